@@ -1,0 +1,13 @@
+//! chiptrace finds diversion in chip supply chains: papers declare, hops show, diversion is the gap between them.
+//!
+//! # Floors
+//! Lowest first; a module may use only those before it, and `tests/architecture.rs` fails on an upward import.
+//!
+//! * [`model`]: what there is. Nouns that every floor shares.
+//!
+//! # What is deliberately absent
+//! The floors below `cli` open no file, read no clock and cannot fail halfway. No date, country, threshold or weight of
+//! the rules stands in Rust source: it stands in `datasets/policy`. There is no float in money, quantity or score, no
+//! order that comes from a hash map, and no word for "all clear": absence of a flag is not clearance.
+
+pub mod model;

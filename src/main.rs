@@ -1,0 +1,3 @@
+//! The `chiptrace` command: parse, run, exit code.
+
+fn main() {}

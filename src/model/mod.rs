@@ -1,0 +1,37 @@
+//! What there is: the nouns that every floor above shares, and nothing that decides.
+
+mod amount;
+mod country;
+mod day;
+mod finding;
+mod flag;
+mod goods;
+mod hop;
+mod mention;
+mod record;
+mod report;
+mod shipment;
+mod side;
+mod text;
+
+pub use amount::{Currency, Milli, Money};
+pub use country::Country;
+pub use day::Day;
+pub use finding::{
+    Citation, Counts, Evidence, Explanation, Finding, FindingParty, FindingStatus, Flow, Priority, RaisedView,
+    RouteHop, RouteView, Totals,
+};
+pub use flag::{Cite, Confidence, Group, RaisedFlag, Severity, Subject};
+pub use goods::{Goods, GoodsKey, Identity, Level};
+pub use hop::{Basis, Hop, HopId, Link, Party, PartyId, Role};
+pub use mention::{Mention, Place};
+pub use record::{Kind, Ledger, RecordRef, Reject, SourceFile};
+pub use report::{
+    CoverageLine, InputView, LicenceAnswer, Licensing, ListView, Provenance, RedFlagView, Report, Summary, Verdict,
+};
+pub use shipment::{Shipment, ShipmentStatus};
+pub use side::{
+    Amendment, Answer, Licence, ListEdition, Listing, Observation, Order, OrderStatus, Ownership, PartyRecord, Payment,
+    Records, Tenancy,
+};
+pub use text::{Text, Texts};

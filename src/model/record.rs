@@ -1,0 +1,147 @@
+//! Where a value was read: files, records and lines, and the ledger that accounts for every line.
+
+/// One record of one input file. Numbers index [`super::Records::files`] and count records from 1 (header not counted).
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct RecordRef {
+    /// Index into the list of input files.
+    pub file: u32,
+    /// Record number in that file, from 1.
+    pub record: u32,
+}
+
+/// What a table holds, told from its header.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Kind {
+    /// Shipments.
+    Shipments,
+    /// What is known of parties.
+    Parties,
+    /// Who owns whom.
+    Ownership,
+    /// Who paid whom.
+    Payments,
+    /// What was seen: activations, visits, tear-downs.
+    Observations,
+    /// Who rents compute from whom.
+    Tenancies,
+    /// Orders, shipped or not.
+    Orders,
+    /// Licences granted.
+    Licences,
+    /// Changes to filed shipments.
+    Amendments,
+    /// Replies to questions only a person can settle.
+    Answers,
+    /// Parties of concern.
+    List,
+    /// Not one of these; nothing in it was used.
+    Unrecognised,
+}
+
+impl Kind {
+    /// The word used in reports.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Kind::Shipments => "shipments",
+            Kind::Parties => "parties",
+            Kind::Ownership => "ownership",
+            Kind::Payments => "payments",
+            Kind::Observations => "observations",
+            Kind::Tenancies => "tenancies",
+            Kind::Orders => "orders",
+            Kind::Licences => "licences",
+            Kind::Amendments => "amendments",
+            Kind::Answers => "answers",
+            Kind::List => "list",
+            Kind::Unrecognised => "unrecognised",
+        }
+    }
+}
+
+/// One input table as read. `offsets[n]` and `lines[n]` belong to record `n + 1`.
+#[derive(Clone, Debug)]
+pub struct SourceFile {
+    /// The name as the user gave it (`<stdin>` for standard input).
+    pub name: String,
+    /// What it was read as.
+    pub kind: Kind,
+    /// SHA-256 of the bytes, lower-case hexadecimal.
+    pub sha256: String,
+    /// Header cells as written.
+    pub header: Vec<String>,
+    /// Canonical column of each header cell, `None` when it is not used.
+    pub fields: Vec<Option<&'static str>>,
+    /// Field separator.
+    pub delimiter: u8,
+    /// Physical line of the header, from 1.
+    pub header_line: u32,
+    /// Name of the encoding the bytes were read in.
+    pub encoding: &'static str,
+    /// Byte offset of each record.
+    pub offsets: Vec<u64>,
+    /// Physical line of each record, from 1.
+    pub lines: Vec<u32>,
+    /// What became of every line.
+    pub ledger: Ledger,
+    /// What was decided while reading, in plain sentences.
+    pub decisions: Vec<String>,
+}
+
+impl SourceFile {
+    /// Physical line (from 1) of a record; 0 when the record is not of this file.
+    #[must_use]
+    pub fn line(&self, record: u32) -> u32 {
+        record.checked_sub(1).and_then(|index| self.lines.get(index as usize)).copied().unwrap_or(0)
+    }
+
+    /// Position of a canonical column in the rows of this file.
+    #[must_use]
+    pub fn position(&self, column: &str) -> Option<usize> {
+        self.fields.iter().position(|field| *field == Some(column))
+    }
+}
+
+/// Counts of physical lines. Balanced when the parts add up to `lines`.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Ledger {
+    /// Physical lines in the file.
+    pub lines: u64,
+    /// Header lines.
+    pub header: u64,
+    /// Records taken in.
+    pub accepted: u64,
+    /// Records refused with a reason.
+    pub rejected: u64,
+    /// Exact repeats of an earlier record, counted once.
+    pub duplicates: u64,
+    /// Lines that are not records: blank, title, total, repeated header, or a table of no known kind.
+    pub skipped: u64,
+    /// Lines that continue a quoted cell of the record before.
+    pub continuation: u64,
+}
+
+impl Ledger {
+    /// True when every physical line is accounted for.
+    #[must_use]
+    pub fn balanced(&self) -> bool {
+        self.lines == self.header + self.accepted + self.rejected + self.duplicates + self.skipped + self.continuation
+    }
+}
+
+/// A record that was refused: where, which value, and why.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Reject {
+    /// Index into the list of input files.
+    pub file: u32,
+    /// Record number in the file, from 1.
+    pub record: u32,
+    /// Physical line, from 1.
+    pub line: u32,
+    /// Column at fault, empty when the whole row is.
+    pub column: String,
+    /// The cell as written, or the row.
+    pub value: String,
+    /// Why, and what to do.
+    pub reason: String,
+}
