@@ -4,6 +4,7 @@
 //! Lowest first; a module may use only those before it, and `tests/architecture.rs` fails on an upward import.
 //!
 //! * [`model`]: what there is. Nouns that every floor shares.
+//! * [`policy`]: what is controlled or suspect, and since when. Logic sees only `Policy::in_force(day)`.
 //!
 //! # What is deliberately absent
 //! The floors below `cli` open no file, read no clock and cannot fail halfway. No date, country, threshold or weight of
@@ -11,3 +12,4 @@
 //! order that comes from a hash map, and no word for "all clear": absence of a flag is not clearance.
 
 pub mod model;
+pub mod policy;

@@ -1,0 +1,151 @@
+//! The rules of one day: country sets, control tests, letters and licence requirements as they stood.
+
+use super::licences::DatedRule;
+use super::members::Epoch;
+use super::{
+    ControlTest, DeclaredRule, ExemptParties, Instrument, Policy, ReviewWindow, SetPart, instrument::covers, sets,
+};
+use crate::model::{Country, Day};
+
+/// A view of the policy on one day. Cheap to make and to copy.
+#[derive(Clone, Copy, Debug)]
+pub struct InForce<'p> {
+    policy: &'p Policy,
+    day: Day,
+    epoch: Epoch,
+}
+
+impl<'p> InForce<'p> {
+    pub(super) fn new(policy: &'p Policy, day: Day) -> InForce<'p> {
+        InForce { policy, day, epoch: policy.members.epoch(day) }
+    }
+
+    /// The day.
+    #[must_use]
+    pub fn day(&self) -> Day {
+        self.day
+    }
+
+    /// The policy.
+    #[must_use]
+    pub fn policy(&self) -> &'p Policy {
+        self.policy
+    }
+
+    /// True when the country is in the dated set on the day. Hong Kong counts as China and territories as their
+    /// sovereign, except in sets that are looked up as written (hubs). An unknown country is in no set, and nothing is
+    /// in an unknown set. O(log sets).
+    #[must_use]
+    pub fn is_in(&self, set: &str, country: Country) -> bool {
+        self.policy.members.is_in(set, country, self.epoch)
+    }
+
+    /// The part of a set that makes the country a member on the day: its period, source and instrument.
+    #[must_use]
+    pub fn membership(&self, set: &str, country: Country) -> Option<&'p SetPart> {
+        let as_written = self.policy.sets.get(set)?.as_written;
+        let country = if as_written { country } else { self.policy.countries.treated_as(country, self.day) };
+        sets::member(&self.policy.sets, set, country, self.day)
+    }
+
+    /// Macau, or a member of Country Group D:5 on the day; Hong Kong as China.
+    #[must_use]
+    pub fn is_tier3(&self, country: Country) -> bool {
+        self.is_in("tier3", country)
+    }
+
+    /// Advanced computing items need a licence to this destination on the day. For the UAE from 2026-07-10 see
+    /// [`InForce::exempt_parties`].
+    #[must_use]
+    pub fn is_licence_destination(&self, country: Country) -> bool {
+        self.is_in("licence-destination", country)
+    }
+
+    /// The instrument that makes the country a licence destination on the day.
+    #[must_use]
+    pub fn licence_destination(&self, country: Country) -> Option<&'p Instrument> {
+        self.policy.instrument(&self.membership("licence-destination", country)?.instrument)
+    }
+
+    /// Part 746 embargo: the answer is review, never "not required".
+    #[must_use]
+    pub fn embargo(&self, country: Country) -> Option<&'p Instrument> {
+        self.policy.instrument(&self.membership("embargo", country)?.instrument)
+    }
+
+    /// A country that goods often pass through; as written, so Hong Kong is one and China is not.
+    #[must_use]
+    pub fn is_hub(&self, country: Country) -> bool {
+        self.is_in("hubs", country)
+    }
+
+    /// The 2022 or the 2023 test; `None` before the first.
+    #[must_use]
+    pub fn control_test(&self) -> Option<&'p ControlTest> {
+        self.policy.controls.iter().find(|test| covers((test.from, test.to), self.day))
+    }
+
+    /// High bandwidth memory (3A090.c) needs a licence to D:5 and Macau.
+    #[must_use]
+    pub fn level_c_in_force(&self) -> bool {
+        covers(self.policy.licences.level_c.period(), self.day)
+    }
+
+    /// The rule for parties headquartered, or with an ultimate parent headquartered, in D:5 or Macau.
+    #[must_use]
+    pub fn headquarters_rule(&self) -> Option<&'p Instrument> {
+        self.dated(&self.policy.licences.headquarters)
+    }
+
+    /// The text that reaches every destination for level a: in the Code, not enforced.
+    #[must_use]
+    pub fn worldwide_text(&self) -> Option<&'p Instrument> {
+        self.dated(&self.policy.licences.worldwide)
+    }
+
+    /// Is-informed letters in force.
+    #[must_use]
+    pub fn letters(&self) -> Vec<&'p Instrument> {
+        self.policy.licences.letter.iter().filter_map(|letter| self.dated(letter)).collect()
+    }
+
+    /// The 50 % rule while it is in force.
+    #[must_use]
+    pub fn affiliates_rule(&self) -> Option<&'p Instrument> {
+        self.policy.licences.affiliates.iter().find_map(|rule| self.dated(rule))
+    }
+
+    /// Goods and lanes that are reviewed case by case; a licence is still needed.
+    #[must_use]
+    pub fn review_window(&self) -> Option<&'p ReviewWindow> {
+        self.policy.licences.review_window.iter().find(|window| covers((window.from, window.to), self.day))
+    }
+
+    /// Parties that need no licence to this destination, by name.
+    pub fn exempt_parties(&self, country: Country) -> impl Iterator<Item = &'p ExemptParties> {
+        let day = self.day;
+        let rules = self.policy.licences.exempt.iter();
+        rules.filter(move |exempt| exempt.countries.contains(&country) && covers((exempt.from, exempt.to), day))
+    }
+
+    /// The first rule by which a declared ECCN alone needs a licence to the destination; EAR99 never does here.
+    #[must_use]
+    pub fn declared_eccn_needs_licence(&self, eccn: &str, to: Country) -> Option<&'p DeclaredRule> {
+        self.policy.licences.declared.iter().find(|rule| {
+            covers((rule.from, rule.until), self.day)
+                && rule.names(eccn.trim())
+                && rule.to.iter().any(|set| self.is_in(set, to))
+                && !rule.unless.iter().any(|set| self.is_in(set, to))
+        })
+    }
+
+    /// Published on or before the day; an unknown instrument is not.
+    #[must_use]
+    pub fn in_force_or_published(&self, instrument: &str) -> bool {
+        self.policy.instrument(instrument).is_some_and(|instrument| instrument.is_known_on(self.day))
+    }
+
+    fn dated(&self, rule: &'p DatedRule) -> Option<&'p Instrument> {
+        covers(rule.period(), self.day).then(|| self.policy.instrument(&rule.instrument))?
+    }
+}

@@ -1,0 +1,247 @@
+//! What is controlled or suspect, and since when: the rule book as parsed, dated, cited data.
+//!
+//! Everything here is read from `datasets/policy` (inside the binary, or replaced file by file) and never changes
+//! afterwards. Ask it with [`Policy::in_force`] for a day.
+
+mod catalogue;
+mod controls;
+mod countries;
+mod error;
+mod flag;
+mod fold;
+mod in_force;
+mod instrument;
+mod licences;
+mod lint;
+mod load;
+mod members;
+mod names;
+mod published;
+mod read;
+mod rules;
+mod sets;
+
+use std::collections::BTreeMap;
+
+pub use catalogue::{Family, FamilyWords, Form, GoodsKind, Product};
+pub use controls::{ControlLine, ControlTest, Figures, LevelWord};
+pub use countries::CountryRow;
+pub use error::PolicyError;
+pub use flag::{Basis, FlagCitation, RedFlag, Threshold};
+pub use in_force::InForce;
+pub use instrument::{Certainty, Instrument, Period};
+pub use licences::{DatedRule, DeclaredRule, ExemptParties, ReviewWindow};
+pub use lint::lint;
+pub use names::{BusinessClass, ListEffect};
+pub use published::{PublishedFlag, TestKind};
+pub use rules::{LinkRule, PriorityRule};
+pub use sets::{CountrySet, Hub, SetPart, Span};
+
+use crate::model::{Country, Day};
+use read::Files;
+use sets::Sets;
+
+/// The rule book. Immutable; every lookup that reaches output is in a fixed order.
+#[derive(Clone, Debug)]
+pub struct Policy {
+    edition: String,
+    sha256: String,
+    instruments: BTreeMap<String, Instrument>,
+    published: BTreeMap<String, PublishedFlag>,
+    red_flags: BTreeMap<String, RedFlag>,
+    countries: countries::Countries,
+    sets: Sets,
+    members: members::Members,
+    hubs: Vec<Hub>,
+    controls: Vec<ControlTest>,
+    licences: licences::Licences,
+    products: Vec<Product>,
+    families: catalogue::Families,
+    kinds: Vec<GoodsKind>,
+    words: names::Words,
+    link_rule: LinkRule,
+    priority_rule: PriorityRule,
+}
+
+impl Policy {
+    /// The rules of a day.
+    #[must_use]
+    pub fn in_force(&self, day: Day) -> InForce<'_> {
+        InForce::new(self, day)
+    }
+
+    /// Edition as its makers name it (a date).
+    #[must_use]
+    pub fn edition(&self) -> &str {
+        &self.edition
+    }
+
+    /// SHA-256 over sorted file names and bytes, lower-case hexadecimal.
+    #[must_use]
+    pub fn sha256(&self) -> &str {
+        &self.sha256
+    }
+
+    /// Red flags, by id.
+    pub fn red_flags(&self) -> impl Iterator<Item = &RedFlag> {
+        self.red_flags.values()
+    }
+
+    /// A red flag.
+    #[must_use]
+    pub fn red_flag(&self, id: &str) -> Option<&RedFlag> {
+        self.red_flags.get(id)
+    }
+
+    /// An instrument.
+    #[must_use]
+    pub fn instrument(&self, id: &str) -> Option<&Instrument> {
+        self.instruments.get(id)
+    }
+
+    /// Instruments, by id.
+    pub fn instruments(&self) -> impl Iterator<Item = &Instrument> {
+        self.instruments.values()
+    }
+
+    /// Warning signs as published, by id.
+    pub fn published_flags(&self) -> impl Iterator<Item = &PublishedFlag> {
+        self.published.values()
+    }
+
+    /// Country sets, by id.
+    pub fn country_sets(&self) -> impl Iterator<Item = &CountrySet> {
+        self.sets.values()
+    }
+
+    /// Hubs with reasons, in file order.
+    #[must_use]
+    pub fn hubs(&self) -> &[Hub] {
+        &self.hubs
+    }
+
+    /// Control tests, oldest first.
+    #[must_use]
+    pub fn controls(&self) -> &[ControlTest] {
+        &self.controls
+    }
+
+    /// Declared-ECCN rules in the order they are tried.
+    #[must_use]
+    pub fn declared_rules(&self) -> &[DeclaredRule] {
+        &self.licences.declared
+    }
+
+    /// The product catalogue, in file order.
+    #[must_use]
+    pub fn products(&self) -> &[Product] {
+        &self.products
+    }
+
+    /// Chip families, in file order. When several match, the longest word sequence wins.
+    #[must_use]
+    pub fn families(&self) -> &[Family] {
+        &self.families.list
+    }
+
+    /// The words around the name of a family: of computing, counts, denials and relations.
+    #[must_use]
+    pub fn family_words(&self) -> &FamilyWords {
+        &self.families.words
+    }
+
+    /// The product that a bare mention of a family means.
+    #[must_use]
+    pub fn default_product(&self, family: &str) -> Option<&Product> {
+        let family = self.families.list.iter().find(|entry| entry.id == family)?;
+        self.products.iter().find(|product| product.model == family.default)
+    }
+
+    /// Goods known by words, in the order they are tried.
+    #[must_use]
+    pub fn kinds(&self) -> &[GoodsKind] {
+        &self.kinds
+    }
+
+    /// Countries and territories, in file order.
+    pub fn countries(&self) -> impl Iterator<Item = &CountryRow> {
+        self.countries.rows.iter()
+    }
+
+    /// The country of a cell: ISO code or name; case, accents and punctuation do not matter. What names two countries
+    /// (`Korea`) or none is `None`. Hong Kong and Macau are their own codes.
+    #[must_use]
+    pub fn country(&self, cell: &str) -> Option<Country> {
+        self.countries.find(cell)
+    }
+
+    /// Name to print; `unknown` when unknown or not in the table.
+    #[must_use]
+    pub fn country_name(&self, country: Country) -> &str {
+        match self.countries.row(country) {
+            Some(row) => &row.name,
+            None => "unknown",
+        }
+    }
+
+    /// True for a name that stands for nobody: `TO ORDER`, `NULL`, `N/A`, `-`, nothing.
+    #[must_use]
+    pub fn is_placeholder(&self, name: &str) -> bool {
+        self.words.is_placeholder(name)
+    }
+
+    /// True for `SAME AS CONSIGNEE` in its spellings.
+    #[must_use]
+    pub fn copies_consignee(&self, name: &str) -> bool {
+        self.words.copies_consignee(name)
+    }
+
+    /// When one hop may follow another, and budgets.
+    #[must_use]
+    pub fn link_rule(&self) -> &LinkRule {
+        &self.link_rule
+    }
+
+    /// How flags combine.
+    #[must_use]
+    pub fn priority_rule(&self) -> &PriorityRule {
+        &self.priority_rule
+    }
+
+    /// What a line of business makes plausible. O(words x phrases).
+    #[must_use]
+    pub fn business_class(&self, business: &str) -> BusinessClass {
+        self.words.business_class(business)
+    }
+
+    /// True when a word of the name is a forwarder's (logistics, freight, cargo, ...).
+    #[must_use]
+    pub fn name_suggests_forwarder(&self, normal_name: &str) -> bool {
+        self.words.suggests_forwarder(normal_name)
+    }
+
+    /// True when a licence exception code (`NAC`) may still apply to advanced-computing items for data centres or not;
+    /// whether its conditions are met, no record shows (15 CFR 740.2(a)(9)(ii)).
+    #[must_use]
+    pub fn exception_may_apply(&self, code: &str, datacenter: Option<bool>) -> bool {
+        self.licences.exceptions.may_apply(code, datacenter)
+    }
+
+    /// True when the note of an observation says that the party is not at its address (`no such company`).
+    #[must_use]
+    pub fn says_absent(&self, note: &str) -> bool {
+        self.words.says_absent(note)
+    }
+
+    /// Upper-case word sequences and the form they stand for, longest first, then by words.
+    #[must_use]
+    pub fn legal_forms(&self) -> &[(Vec<String>, String)] {
+        &self.words.legal_forms
+    }
+
+    /// What a list does, by its source text or short code; an unknown source is a caution.
+    #[must_use]
+    pub fn list_effect(&self, source: &str) -> ListEffect {
+        self.words.list_effect(source)
+    }
+}

@@ -1,0 +1,263 @@
+//! Words in names and lines of business: legal forms, placeholders, forwarders, kinds of trade.
+
+use serde::Deserialize;
+
+use super::{Files, PolicyError, fold, read};
+
+/// What a line of business makes plausible.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum BusinessClass {
+    /// Uses or makes accelerators: cloud, AI, data centres, chip design.
+    Compute,
+    /// Universities, laboratories, pharmaceuticals.
+    Research,
+    /// Telecommunications.
+    Telecom,
+    /// Banks, insurers, funds.
+    Finance,
+    /// Traders, distributors, resellers, brokers, retail.
+    Trading,
+    /// Forwarders, carriers, warehouses.
+    Forwarding,
+    /// Makers of goods.
+    Manufacturing,
+    /// No visible use for accelerators.
+    Unrelated,
+    /// Nothing recorded, or not recognised.
+    Unknown,
+}
+
+/// What a list of parties of concern does to a shipment.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ListEffect {
+    /// No dealing.
+    Denial,
+    /// A licence in the scope of the entry.
+    Licence,
+    /// Licence exceptions may not be used.
+    ExceptionsUnavailable,
+    /// A warning; also every source that is not known.
+    Caution,
+}
+
+/// All word lists.
+#[derive(Clone, Debug)]
+pub(super) struct Words {
+    pub(super) legal_forms: Vec<(Vec<String>, String)>,
+    placeholders: Vec<String>,
+    placeholder_openings: Vec<Vec<String>>,
+    copies_consignee: Vec<String>,
+    forwarder: Vec<Vec<String>>,
+    absent: Vec<Vec<String>>,
+    business: Vec<ClassWords>,
+    lists: Vec<ListWords>,
+}
+
+impl Words {
+    /// True for a name that stands for nobody, or is made out to somebody's order.
+    pub(super) fn is_placeholder(&self, name: &str) -> bool {
+        let words = fold::words(name);
+        words.is_empty()
+            || self.placeholders.binary_search(&words.join(" ")).is_ok()
+            || self.placeholder_openings.iter().any(|opening| words.starts_with(opening))
+    }
+
+    /// True for a name that says "same as consignee".
+    pub(super) fn copies_consignee(&self, name: &str) -> bool {
+        self.copies_consignee.binary_search(&fold::line(name)).is_ok()
+    }
+
+    /// True when a word of the name is a forwarder's.
+    pub(super) fn suggests_forwarder(&self, name: &str) -> bool {
+        let words = fold::words(name);
+        self.forwarder.iter().any(|phrase| fold::contains(&words, phrase))
+    }
+
+    /// True when the note of an observation says that the party is not at its address.
+    pub(super) fn says_absent(&self, note: &str) -> bool {
+        let words = fold::words(note);
+        self.absent.iter().any(|phrase| fold::contains(&words, phrase))
+    }
+
+    /// The first class, in file order, one of whose phrases stands in the text.
+    pub(super) fn business_class(&self, business: &str) -> BusinessClass {
+        let words = fold::words(business);
+        let names = |class: &&ClassWords| class.words.iter().any(|phrase| fold::contains(&words, phrase));
+        self.business.iter().find(names).map_or(BusinessClass::Unknown, |class| class.class)
+    }
+
+    /// The effect of the first list, in file order, that the source names by code or words.
+    pub(super) fn list_effect(&self, source: &str) -> ListEffect {
+        let words = fold::words(source);
+        let names = |list: &&ListWords| list.words.iter().any(|phrase| fold::contains(&words, phrase));
+        self.lists.iter().find(names).map_or(ListEffect::Caution, |list| list.effect)
+    }
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ClassWords {
+    class: BusinessClass,
+    #[serde(deserialize_with = "read::phrases")]
+    words: Vec<Vec<String>>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(dead_code, reason = "title, confidence and source are for the reader of the file; they must be present")]
+struct ListWords {
+    code: String,
+    title: String,
+    #[serde(deserialize_with = "read::phrases")]
+    words: Vec<Vec<String>>,
+    effect: ListEffect,
+    confidence: super::Certainty,
+    source: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct NameBook {
+    legal_form: Vec<LegalForm>,
+    #[serde(deserialize_with = "read::phrases")]
+    placeholders: Vec<Vec<String>>,
+    #[serde(deserialize_with = "read::phrases")]
+    placeholder_openings: Vec<Vec<String>>,
+    #[serde(deserialize_with = "read::phrases")]
+    copies_consignee: Vec<Vec<String>>,
+    #[serde(deserialize_with = "read::phrases")]
+    forwarder: Vec<Vec<String>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LegalForm {
+    form: String,
+    #[serde(deserialize_with = "read::phrases")]
+    words: Vec<Vec<String>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(dead_code, reason = "confidence and source are for the reader of the file; they must be present")]
+struct SightingBook {
+    #[serde(deserialize_with = "read::phrases")]
+    absent: Vec<Vec<String>>,
+    confidence: super::Certainty,
+    source: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct BusinessBook {
+    class: Vec<ClassWords>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ListBook {
+    list: Vec<ListWords>,
+}
+
+/// Reads `names.toml`, `sightings.toml`, `business.toml` and `lists.toml`.
+pub(super) fn read(files: &Files<'_>) -> Result<Words, PolicyError> {
+    let names: NameBook = files.toml("names.toml")?;
+    let mut legal_forms: Vec<(Vec<String>, String)> = Vec::new();
+    for form in names.legal_form {
+        legal_forms.extend(form.words.into_iter().map(|words| (words, form.form.clone())));
+    }
+    legal_forms.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then_with(|| a.0.cmp(&b.0)));
+    if let Some(twice) = legal_forms.windows(2).find(|pair| pair[0].0 == pair[1].0) {
+        let words = twice[0].0.join(" ");
+        return Err(PolicyError::value("names.toml", "legal_form", &words, "keep the words in one form only"));
+    }
+    Ok(Words {
+        legal_forms,
+        placeholders: sorted(names.placeholders),
+        placeholder_openings: names.placeholder_openings,
+        copies_consignee: sorted(names.copies_consignee),
+        forwarder: names.forwarder,
+        absent: files.toml::<SightingBook>("sightings.toml")?.absent,
+        business: files.toml::<BusinessBook>("business.toml")?.class,
+        lists: files.toml::<ListBook>("lists.toml")?.list,
+    })
+}
+
+fn sorted(phrases: Vec<Vec<String>>) -> Vec<String> {
+    let mut lines: Vec<String> = phrases.into_iter().map(|phrase| phrase.join(" ")).collect();
+    lines.sort_unstable();
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Policy;
+    use super::*;
+
+    #[test]
+    fn names_and_trades_are_read_by_their_words() {
+        let policy = Policy::embedded().unwrap();
+        for nobody in ["TO ORDER", "To the order of Example Bank", "NULL", "n/a", "-", "", "Unknown", "NA"] {
+            assert!(policy.is_placeholder(nobody), "{nobody}");
+        }
+        assert!(!policy.is_placeholder("Order Systems Ltd"));
+        assert!(policy.copies_consignee("SAME AS CONSIGNEE.") && !policy.copies_consignee("SAMESUNG"));
+        assert!(
+            policy.name_suggests_forwarder("MENAM LINK LOGISTICS CO LTD")
+                && !policy.name_suggests_forwarder("EXPRESSO FOODS")
+        );
+        let forms = policy.legal_forms();
+        assert!(forms.windows(2).all(|pair| pair[0].0.len() >= pair[1].0.len()), "longest first");
+        let form = |text: &str| forms.iter().find(|(words, _)| words.join(" ") == text).map(|(_, form)| form.as_str());
+        assert_eq!(
+            (form("PTE LIMITED"), form("LIMITED"), form("CO LTD")),
+            (Some("PTE LTD"), Some("LTD"), Some("CO LTD"))
+        );
+        let trades = [
+            ("", BusinessClass::Unknown),
+            ("something else", BusinessClass::Unknown),
+            ("AI infrastructure", BusinessClass::Compute),
+            ("data centre (unverified)", BusinessClass::Compute),
+            ("IT reseller", BusinessClass::Trading),
+            ("freight forwarding", BusinessClass::Forwarding),
+            ("real estate brokerage", BusinessClass::Unrelated),
+            ("university", BusinessClass::Research),
+            ("bank", BusinessClass::Finance),
+            ("telecom", BusinessClass::Telecom),
+            ("server OEM", BusinessClass::Manufacturing),
+            ("GPU leasing", BusinessClass::Compute),
+            ("engineering design consultancy", BusinessClass::Unrelated),
+        ];
+        for (business, class) in trades {
+            assert_eq!(policy.business_class(business), class, "{business}");
+        }
+    }
+
+    #[test]
+    fn lists_have_effects() {
+        let policy = Policy::embedded().unwrap();
+        let effects = [
+            ("Entity List (EL) - Bureau of Industry and Security", ListEffect::Licence),
+            ("Entity List 2020-12-18", ListEffect::Licence),
+            ("parent on Entity List", ListEffect::Licence),
+            ("EL", ListEffect::Licence),
+            ("Specially Designated Nationals (SDN) - Treasury Department", ListEffect::Denial),
+            ("SDN", ListEffect::Denial),
+            (
+                "Non-SDN Chinese Military-Industrial Complex Companies List (CMIC) - Treasury Department",
+                ListEffect::Caution,
+            ),
+            ("Non-SDN Menu-Based Sanctions List (NS-MBS List) - Treasury Department", ListEffect::Caution),
+            ("Denied Persons List (DPL) - Bureau of Industry and Security", ListEffect::Denial),
+            ("Military End User (MEU) List - Bureau of Industry and Security", ListEffect::Licence),
+            ("Unverified List (UVL) - Bureau of Industry and Security", ListEffect::ExceptionsUnavailable),
+            ("ITAR Debarred (DTC) - State Department", ListEffect::Caution),
+            ("our own watch list", ListEffect::Caution),
+        ];
+        for (source, effect) in effects {
+            assert_eq!(policy.list_effect(source), effect, "{source}");
+        }
+    }
+}

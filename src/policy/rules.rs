@@ -1,0 +1,155 @@
+//! The numbers of the link rule and of priority, each with unit and basis.
+
+use std::collections::BTreeMap;
+
+use rust_decimal::prelude::ToPrimitive;
+
+use super::{Files, PolicyError, Threshold};
+
+/// When one hop may follow another, and how much work a run may do.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct LinkRule {
+    /// Days that a departure may lie before the arrival it follows.
+    pub tolerance_days: i32,
+    /// Longest wait of an ordinary link, days.
+    pub max_dwell_days: i32,
+    /// Longest wait of a slow link, days.
+    pub slow_dwell_days: i32,
+    /// How far weight per unit may differ, in thousandths.
+    pub weight_tolerance_permille: i64,
+    /// Least units for a link by count and weight.
+    pub least_count: i64,
+    /// Most inbound lots that may add up to one outbound lot.
+    pub max_lots_in_sum: usize,
+    /// Latest inbound lots that are tried for a sum; at most 16.
+    pub lots_in_reach: usize,
+    /// Most hops of a route.
+    pub max_hops: usize,
+    /// Most links kept from one hop.
+    pub max_links_per_hop: usize,
+    /// Most routes listed for one corridor.
+    pub max_routes_per_corridor: usize,
+    /// Most routes listed in a run.
+    pub max_routes: usize,
+    /// Most search steps from one starting hop.
+    pub max_steps_per_start: usize,
+    /// Most hops of a subgraph on which flow bounds are computed.
+    pub max_flow_hops: usize,
+    /// The numbers with unit, basis and note.
+    pub entries: BTreeMap<String, Threshold>,
+}
+
+/// How raised flags combine into a score and a priority.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct PriorityRule {
+    /// Weight of a flag of low severity, thousandths.
+    pub severity_low_permille: u32,
+    /// Weight of a flag of medium severity.
+    pub severity_medium_permille: u32,
+    /// Weight of a flag of high severity.
+    pub severity_high_permille: u32,
+    /// Factor for low confidence, thousandths.
+    pub confidence_low_permille: u32,
+    /// Factor for medium confidence.
+    pub confidence_medium_permille: u32,
+    /// Factor for high confidence.
+    pub confidence_high_permille: u32,
+    /// What each further flag of the same group counts, thousandths of its weight.
+    pub group_saturation_permille: u32,
+    /// Most that one group counts, thousandths.
+    pub group_ceiling_permille: u32,
+    /// Factor on flow evidence at a party with very many counterparties, thousandths.
+    pub hub_discount_permille: u32,
+    /// Counterparties from which that factor applies.
+    pub hub_least_counterparties: u32,
+    /// Factor on a group that an explanation answers, thousandths.
+    pub explained_permille: u32,
+    /// Independent groups that make a finding high.
+    pub groups_for_high: u32,
+    /// Score that makes a finding with a route medium, thousandths.
+    pub medium_score: u32,
+    /// Scores within one band count as equal; chips at risk decide then.
+    pub score_band_permille: u32,
+    /// The numbers with unit, basis and note.
+    pub entries: BTreeMap<String, Threshold>,
+}
+
+/// Reads `link-rule.toml`.
+pub(super) fn link_rule(files: &Files<'_>) -> Result<LinkRule, PolicyError> {
+    let mut numbers = Numbers::read(files, "link-rule.toml")?;
+    let rule = LinkRule {
+        tolerance_days: numbers.take("tolerance_days")?,
+        max_dwell_days: numbers.take("max_dwell_days")?,
+        slow_dwell_days: numbers.take("slow_dwell_days")?,
+        weight_tolerance_permille: numbers.take("weight_tolerance_permille")?,
+        least_count: numbers.take("least_count")?,
+        max_lots_in_sum: numbers.take("max_lots_in_sum")?,
+        lots_in_reach: numbers.take::<usize>("lots_in_reach")?.min(16),
+        max_hops: numbers.take("max_hops")?,
+        max_links_per_hop: numbers.take("max_links_per_hop")?,
+        max_routes_per_corridor: numbers.take("max_routes_per_corridor")?,
+        max_routes: numbers.take("max_routes")?,
+        max_steps_per_start: numbers.take("max_steps_per_start")?,
+        max_flow_hops: numbers.take("max_flow_hops")?,
+        entries: numbers.entries.clone(),
+    };
+    numbers.nothing_left()?;
+    Ok(rule)
+}
+
+/// Reads `priority.toml`.
+pub(super) fn priority_rule(files: &Files<'_>) -> Result<PriorityRule, PolicyError> {
+    let mut numbers = Numbers::read(files, "priority.toml")?;
+    let rule = PriorityRule {
+        severity_low_permille: numbers.take("severity_low_permille")?,
+        severity_medium_permille: numbers.take("severity_medium_permille")?,
+        severity_high_permille: numbers.take("severity_high_permille")?,
+        confidence_low_permille: numbers.take("confidence_low_permille")?,
+        confidence_medium_permille: numbers.take("confidence_medium_permille")?,
+        confidence_high_permille: numbers.take("confidence_high_permille")?,
+        group_saturation_permille: numbers.take("group_saturation_permille")?,
+        group_ceiling_permille: numbers.take("group_ceiling_permille")?,
+        hub_discount_permille: numbers.take("hub_discount_permille")?,
+        hub_least_counterparties: numbers.take("hub_least_counterparties")?,
+        explained_permille: numbers.take("explained_permille")?,
+        groups_for_high: numbers.take("groups_for_high")?,
+        medium_score: numbers.take("medium_score")?,
+        score_band_permille: numbers.take("score_band_permille")?,
+        entries: numbers.entries.clone(),
+    };
+    numbers.nothing_left()?;
+    Ok(rule)
+}
+
+struct Numbers {
+    file: &'static str,
+    entries: BTreeMap<String, Threshold>,
+    left: Vec<String>,
+}
+
+impl Numbers {
+    fn read(files: &Files<'_>, file: &'static str) -> Result<Numbers, PolicyError> {
+        let entries: BTreeMap<String, Threshold> = files.toml(file)?;
+        let left = entries.keys().cloned().collect();
+        Ok(Numbers { file, entries, left })
+    }
+
+    fn take<T: TryFrom<i64>>(&mut self, key: &str) -> Result<T, PolicyError> {
+        self.left.retain(|name| name != key);
+        let entry = self
+            .entries
+            .get(key)
+            .ok_or_else(|| PolicyError::value(self.file, key, "", "add the entry: it is needed"))?;
+        let whole = entry.value.is_integer().then(|| entry.value.to_i64()).flatten();
+        whole.and_then(|number| T::try_from(number).ok()).ok_or_else(|| {
+            PolicyError::value(self.file, key, &entry.value.to_string(), "write a whole number that fits")
+        })
+    }
+
+    fn nothing_left(&self) -> Result<(), PolicyError> {
+        match self.left.first() {
+            Some(key) => Err(PolicyError::value(self.file, key, "", "remove the entry: nothing reads it")),
+            None => Ok(()),
+        }
+    }
+}
