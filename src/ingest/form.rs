@@ -1,0 +1,120 @@
+//! How rows of each record kind are read: which cells must be filled, and which reader takes them.
+
+use super::columns::{Need, columns};
+use super::entry::{Column, Entry, Fault, Layout};
+use super::lists::Editions;
+use super::{
+    amendments, answers, licences, lists, observations, orders, ownership, parties, payments, shipments, tenancies,
+};
+use crate::model::{Kind, Records};
+
+/// The reader of one file's rows.
+pub(super) struct Form {
+    needs: Vec<Vec<Column>>,
+    rows: Rows,
+    /// Entries per source, when the file is a list.
+    pub(super) editions: Editions,
+}
+
+enum Rows {
+    Shipments(Box<shipments::Columns>),
+    Parties(Box<parties::Columns>),
+    Ownership(ownership::Columns),
+    Payments(Box<payments::Columns>),
+    Observations(Box<observations::Columns>),
+    Tenancies(Box<tenancies::Columns>),
+    Orders(Box<orders::Columns>),
+    Licences(Box<licences::Columns>),
+    Amendments(amendments::Columns),
+    Answers(answers::Columns),
+    List(Box<lists::Columns>),
+}
+
+impl Form {
+    /// The reader for a kind in a given layout; `None` for [`Kind::Unrecognised`].
+    pub(super) fn new(kind: Kind, layout: Layout<'_>) -> Option<Form> {
+        let rows = match kind {
+            Kind::Shipments => Rows::Shipments(Box::new(shipments::Columns::new(layout))),
+            Kind::Parties => Rows::Parties(Box::new(parties::Columns::new(layout))),
+            Kind::Ownership => Rows::Ownership(ownership::Columns::new(layout)),
+            Kind::Payments => Rows::Payments(Box::new(payments::Columns::new(layout))),
+            Kind::Observations => Rows::Observations(Box::new(observations::Columns::new(layout))),
+            Kind::Tenancies => Rows::Tenancies(Box::new(tenancies::Columns::new(layout))),
+            Kind::Orders => Rows::Orders(Box::new(orders::Columns::new(layout))),
+            Kind::Licences => Rows::Licences(Box::new(licences::Columns::new(layout))),
+            Kind::Amendments => Rows::Amendments(amendments::Columns::new(layout)),
+            Kind::Answers => Rows::Answers(answers::Columns::new(layout)),
+            Kind::List => Rows::List(Box::new(lists::Columns::new(layout))),
+            Kind::Unrecognised => return None,
+        };
+        Some(Form { needs: needs(kind, layout), rows, editions: Editions::default() })
+    }
+
+    /// False when a row has no id of its own: such rows may be alike and still be two.
+    pub(super) fn can_repeat(&self, entry: &mut Entry<'_, '_>) -> bool {
+        match &self.rows {
+            Rows::Shipments(columns) => !columns.own_id(entry).is_none(),
+            _ => true,
+        }
+    }
+
+    /// Counts a row that repeats an earlier one, where repeats are entries all the same.
+    pub(super) fn count_repeat(&mut self, entry: &mut Entry<'_, '_>) {
+        if let Rows::List(columns) = &self.rows {
+            let source = columns.source(entry);
+            self.editions.count(source, columns.listed(entry));
+        }
+    }
+
+    /// Reads one row into the records of the run.
+    pub(super) fn take(&mut self, entry: &mut Entry<'_, '_>, made_id: &str, into: &mut Records) -> Result<(), Fault> {
+        self.check_needs(entry)?;
+        match &self.rows {
+            Rows::Shipments(columns) => into.shipments.push(columns.read(entry, made_id)?),
+            Rows::Parties(columns) => into.parties.push(columns.read(entry)?),
+            Rows::Ownership(columns) => into.ownership.push(columns.read(entry)?),
+            Rows::Payments(columns) => into.payments.push(columns.read(entry)?),
+            Rows::Observations(columns) => into.observations.push(columns.read(entry)?),
+            Rows::Tenancies(columns) => into.tenancies.push(columns.read(entry)?),
+            Rows::Orders(columns) => into.orders.push(columns.read(entry)?),
+            Rows::Licences(columns) => into.licences.push(columns.read(entry)?),
+            Rows::Amendments(columns) => into.amendments.push(columns.read(entry)?),
+            Rows::Answers(columns) => into.answers.push(columns.read(entry)?),
+            Rows::List(columns) => {
+                let listing = columns.read(entry)?;
+                self.editions.count(listing.source, listing.listed);
+                into.listings.push(listing);
+            }
+        }
+        Ok(())
+    }
+
+    fn check_needs(&self, entry: &Entry<'_, '_>) -> Result<(), Fault> {
+        let empty = |group: &&Vec<Column>| group.iter().all(|column| entry.cell(*column).is_empty());
+        let Some(group) = self.needs.iter().find(empty) else { return Ok(()) };
+        let names = group.iter().map(|column| column.name).collect::<Vec<_>>().join(" or ");
+        Err(Fault {
+            reason: format!("{names} is empty, and a row without it cannot be used: fill it in").into(),
+            column: names.into(),
+            value: String::new(),
+        })
+    }
+}
+
+/// Columns of which every row must fill at least one, group by group.
+fn needs(kind: Kind, layout: Layout<'_>) -> Vec<Vec<Column>> {
+    let specs = columns(kind);
+    let mut groups: Vec<(Need, Vec<Column>)> = Vec::new();
+    for spec in specs {
+        let column = layout.column(spec.name);
+        match spec.need {
+            Need::Always => groups.push((spec.need, vec![column])),
+            Need::OneOf(_) => match groups.iter_mut().find(|(need, _)| *need == spec.need) {
+                Some((_, group)) => group.push(column),
+                None => groups.push((spec.need, vec![column])),
+            },
+            Need::Telling | Need::Optional => {}
+        }
+    }
+    groups.into_iter().map(|(_, group)| group).collect()
+}

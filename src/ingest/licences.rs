@@ -1,0 +1,68 @@
+//! Rows of the licences table.
+
+use super::columns::{ColumnSpec, always, optional, telling};
+use super::entry::{Column, Entry, Fault, Layout};
+use crate::model::Licence;
+
+/// Canonical columns.
+pub(super) const COLUMNS: &[ColumnSpec] = &[
+    always("number"),
+    telling("holder"),
+    telling("consignee"),
+    telling("end_user"),
+    optional("items"),
+    optional("quantity"),
+    optional("value"),
+    optional("currency"),
+    telling("valid_from"),
+    telling("valid_to"),
+];
+
+/// Where the columns stand in one file.
+pub(super) struct Columns {
+    number: Column,
+    holder: Column,
+    consignee: Column,
+    end_user: Column,
+    items: Column,
+    quantity: Column,
+    value: Column,
+    currency: Column,
+    valid_from: Column,
+    valid_to: Column,
+}
+
+impl Columns {
+    /// Finds the columns in a file.
+    pub(super) fn new(layout: Layout<'_>) -> Columns {
+        Columns {
+            number: layout.column("number"),
+            holder: layout.column("holder"),
+            consignee: layout.column("consignee"),
+            end_user: layout.column("end_user"),
+            items: layout.column("items"),
+            quantity: layout.column("quantity"),
+            value: layout.column("value"),
+            currency: layout.column("currency"),
+            valid_from: layout.column("valid_from"),
+            valid_to: layout.column("valid_to"),
+        }
+    }
+
+    /// Reads one row.
+    pub(super) fn read(&self, entry: &mut Entry<'_, '_>) -> Result<Licence, Fault> {
+        let currency = entry.currency(self.currency)?;
+        Ok(Licence {
+            record: entry.at,
+            number: entry.code(self.number),
+            holder: entry.word(self.holder),
+            consignee: entry.word(self.consignee),
+            end_user: entry.word(self.end_user),
+            items: entry.word(self.items),
+            quantity: entry.quantity(self.quantity)?,
+            value: entry.value(self.value, currency)?,
+            valid_from: entry.day(self.valid_from)?,
+            valid_to: entry.day(self.valid_to)?,
+        })
+    }
+}

@@ -1,0 +1,43 @@
+//! Bytes to nouns: tables of any record kind become records with positions, and every line is accounted for.
+//!
+//! [`Reader`] takes inputs one by one and gives [`crate::model::Records`]. The way of a table:
+//! `encoding` (are these bytes text?), `dialect` (separator and header row), `header` (which kind, which column is
+//! which), `table` (records with byte and line positions, quoting mistakes contained), `pass` (repeats, refusals,
+//! ledger), `form` and one file per record kind (cells to nouns, through `entry` and `cells`).
+//!
+//! Invariants: a row is accepted, refused with column, value and reason, counted as a repeat, or counted as skipped;
+//! nothing is shifted, guessed or dropped. Reading never fails and never panics, whatever the bytes.
+
+mod amendments;
+mod answers;
+mod arrange;
+mod cells;
+mod columns;
+mod dialect;
+mod encoding;
+mod entry;
+mod evidence;
+mod form;
+mod header;
+mod intake;
+mod ledger;
+mod licences;
+mod lines;
+mod lists;
+mod notes;
+mod observations;
+mod orders;
+mod ownership;
+mod parties;
+mod pass;
+mod payments;
+mod quotes;
+mod reader;
+mod repeats;
+mod shipments;
+mod table;
+mod tenancies;
+
+pub use columns::{ColumnSpec, Need, columns};
+pub use evidence::cell_of;
+pub use reader::{Input, Reader, Words};

@@ -1,0 +1,84 @@
+//! Rows of the parties table.
+
+use super::columns::{ColumnSpec, always, telling};
+use super::entry::{Column, Entry, Fault, Layout};
+use crate::model::PartyRecord;
+
+/// Canonical columns.
+pub(super) const COLUMNS: &[ColumnSpec] = &[
+    always("name"),
+    telling("country"),
+    telling("address"),
+    telling("aliases"),
+    telling("registration_no"),
+    telling("phone"),
+    telling("email"),
+    telling("incorporated"),
+    telling("hq_country"),
+    telling("ultimate_parent"),
+    telling("ultimate_parent_country"),
+    telling("business"),
+    telling("web_presence"),
+    telling("datacentre_mw").or(&["datacenter_mw"]),
+    telling("list_status"),
+];
+
+/// Where the columns stand in one file.
+pub(super) struct Columns {
+    party: [Column; 3],
+    aliases: Column,
+    registration_no: Column,
+    phone: Column,
+    email: Column,
+    incorporated: Column,
+    hq_country: Column,
+    ultimate_parent: Column,
+    ultimate_parent_country: Column,
+    business: Column,
+    web_presence: Column,
+    datacentre: Column,
+    list_status: Column,
+}
+
+impl Columns {
+    /// Finds the columns in a file.
+    pub(super) fn new(layout: Layout<'_>) -> Columns {
+        Columns {
+            party: layout.party(["name", "country", "address"]),
+            aliases: layout.column("aliases"),
+            registration_no: layout.column("registration_no"),
+            phone: layout.column("phone"),
+            email: layout.column("email"),
+            incorporated: layout.column("incorporated"),
+            hq_country: layout.column("hq_country"),
+            ultimate_parent: layout.column("ultimate_parent"),
+            ultimate_parent_country: layout.column("ultimate_parent_country"),
+            business: layout.column("business"),
+            web_presence: layout.column("web_presence"),
+            datacentre: layout.column("datacentre_mw"),
+            list_status: layout.column("list_status"),
+        }
+    }
+
+    /// Reads one row. `web_presence` and `business` keep every word: "none" is a statement there.
+    pub(super) fn read(&self, entry: &mut Entry<'_, '_>) -> Result<PartyRecord, Fault> {
+        let megawatts = entry.amount(self.datacentre, "negative power: write megawatts of the data centre")?;
+        Ok(PartyRecord {
+            record: entry.at,
+            mention: entry.party(self.party),
+            aliases: entry.words(self.aliases),
+            registration_no: entry.word(self.registration_no),
+            phone: entry.word(self.phone),
+            email: entry.word(self.email),
+            incorporated: entry.day(self.incorporated)?,
+            hq_country: entry.country(self.hq_country),
+            ultimate_parent: entry.word(self.ultimate_parent),
+            ultimate_parent_country: entry.country(self.ultimate_parent_country),
+            business: entry.text(self.business),
+            web_presence: entry.text(self.web_presence),
+            // Thousandths of a megawatt are kilowatts.
+            datacentre_kw: megawatts.map(|megawatts| megawatts.0),
+            list_status: entry.word(self.list_status),
+        })
+    }
+}
