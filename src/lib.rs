@@ -6,12 +6,14 @@
 //! * [`model`]: what there is. Nouns that every floor shares.
 //! * [`policy`]: what is controlled or suspect, and since when. Logic sees only `Policy::in_force(day)`.
 //! * [`ingest`]: bytes to nouns, every line accounted for.
+//! * [`classify`]: what the goods are.
 //!
 //! # What is deliberately absent
 //! The floors below `cli` open no file, read no clock and cannot fail halfway. No date, country, threshold or weight of
 //! the rules stands in Rust source: it stands in `datasets/policy`. There is no float in money, quantity or score, no
 //! order that comes from a hash map, and no word for "all clear": absence of a flag is not clearance.
 
+pub mod classify;
 pub mod ingest;
 pub mod model;
 pub mod policy;

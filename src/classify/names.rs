@@ -1,0 +1,113 @@
+//! Which family or product the words of a text name, and whether the words are those of computing.
+
+use std::ops::Range;
+
+use crate::policy::{Family, FamilyWords, Policy, Product};
+
+use super::phrases::{Meaning, Phrases};
+use super::tokens::{Mark, Reading, gigabytes, is_one};
+
+/// Shortest part number, letters and digits, that is looked for inside a text.
+const TELLING: usize = 8;
+
+/// A family's name in a text.
+pub(super) struct Mention<'p> {
+    /// The family.
+    pub(super) family: &'p Family,
+    /// The words of its name.
+    pub(super) place: Range<usize>,
+    /// Length of the name, for comparison.
+    pub(super) length: usize,
+    /// True when the name is one of other trades too.
+    pub(super) ambiguous: bool,
+}
+
+/// The longest name of a family among the words said of the goods, then the first by id. O(words x phrases).
+pub(super) fn mention<'p>(reading: &Reading, phrases: &Phrases<'p>) -> Option<Mention<'p>> {
+    let places = 0..reading.tokens.len();
+    let found = places.flat_map(|place| phrases.at(reading, place, &[Mark::Said]).map(move |found| (place, found)));
+    let named = found.filter_map(|(place, (phrase, meaning))| {
+        let Meaning::Family(family) = meaning else { return None };
+        let length = phrase.iter().map(String::len).sum::<usize>() + phrase.len();
+        let ambiguous = family.needs_company && phrase.len() == 1;
+        Some(Mention { family, place: place..place + phrase.len(), length, ambiguous })
+    });
+    named.min_by(|a, b| b.length.cmp(&a.length).then_with(|| a.family.id.cmp(&b.family.id)))
+}
+
+/// True when a word beside `name` is one of computing; words of what the goods are for count, denied ones do not.
+pub(super) fn has_company(reading: &Reading, name: Option<&Range<usize>>, words: &FamilyWords) -> bool {
+    let beside = |place: &usize| name.is_none_or(|name| !name.contains(place));
+    let accepted = |place: &usize| reading.tokens[*place].mark != Mark::Denied;
+    let mut places = (0..reading.tokens.len()).filter(beside).filter(accepted);
+    places.any(|place| is_company(reading.text(place), words))
+}
+
+/// True when the text holds nothing but the name, a count and figures.
+pub(super) fn is_bare(reading: &Reading, name: &Range<usize>, words: &FamilyWords) -> bool {
+    let explained = |text: &str| {
+        let figures = text.bytes().filter(u8::is_ascii_digit).count();
+        is_company(text, words) || (text.len() <= 4 && figures + text.matches('X').count() == text.len())
+    };
+    (0..reading.tokens.len()).all(|place| name.contains(&place) || explained(reading.text(place)))
+}
+
+fn is_company(text: &str, words: &FamilyWords) -> bool {
+    let (least, most) = words.memory_gigabytes;
+    let memory = gigabytes(text).is_some_and(|size| (least..=most).contains(&size));
+    memory || is_one(text, &words.company, &words.company_stems)
+}
+
+/// A name of a product, in words.
+pub(super) struct ProductName {
+    words: Vec<String>,
+    /// Index in the catalogue.
+    pub(super) product: usize,
+    telling: bool,
+    maker: Vec<String>,
+}
+
+/// All names of all products: models, aliases, part numbers, and `HGX H100` for a model that goes on. O(products).
+pub(super) fn product_names(policy: &Policy) -> Vec<ProductName> {
+    let rows = policy.products().iter().enumerate();
+    rows.flat_map(|(index, product)| of_product(index, product)).collect()
+}
+
+fn of_product(index: usize, product: &Product) -> Vec<ProductName> {
+    let maker = Reading::of(&product.vendor).texts();
+    let model = Reading::of(&product.model).texts();
+    let leading = model.get(1).filter(|second| **second == product.family && product.chips > 1);
+    let leading = leading.map(|_| model[..2].to_vec());
+    let aliases = product.aliases.iter().map(|alias| (Reading::of(alias).texts(), product.chips > 1));
+    let parts = product.part_numbers.iter().map(|part| {
+        let words = Reading::of(part).texts();
+        let telling = words.iter().map(String::len).sum::<usize>() >= TELLING;
+        (words, telling)
+    });
+    let names = [(model, product.chips > 1)].into_iter().chain(leading.map(|words| (words, true)));
+    names
+        .chain(aliases)
+        .chain(parts)
+        .map(|(words, telling)| ProductName { words, product: index, telling, maker: maker.clone() })
+        .collect()
+}
+
+/// Products whose names stand in a text, the longest name first. One word counts beside its maker or another word of
+/// computing. O(words x names).
+pub(super) fn products_named(reading: &Reading, names: &[ProductName], words: &FamilyWords) -> Vec<usize> {
+    let stands = |name: &&ProductName| {
+        let Some(place) = name.telling.then(|| reading.said(&name.words)).flatten() else { return false };
+        name.words.len() > 1
+            || has_company(reading, Some(&place), words)
+            || reading.any_said(|text| name.maker.iter().any(|maker| maker == text))
+    };
+    let mut found: Vec<&ProductName> = names.iter().filter(stands).collect();
+    found.sort_by_key(|name| (std::cmp::Reverse(name.words.iter().map(String::len).sum::<usize>()), name.product));
+    found.iter().map(|name| name.product).collect()
+}
+
+/// The product whose name is all that a text says.
+pub(super) fn named_alone(reading: &Reading, names: &[ProductName]) -> Option<usize> {
+    let texts = reading.texts();
+    names.iter().find(|name| name.words == texts).map(|name| name.product)
+}

@@ -1,0 +1,261 @@
+//! What words and part numbers say the goods are: accelerators as the goods, not as what the goods fit, lack or rhyme with.
+
+use chiptrace::classify::Catalogue;
+use chiptrace::model::{Day, Goods, Identity, Level};
+use chiptrace::policy::Policy;
+
+fn policy() -> Policy {
+    Policy::embedded().expect("the shipped policy parses")
+}
+
+fn goods(policy: &Policy, part: &str, words: &str) -> Goods {
+    let day = Day::parse("2025-06-01").expect("a day that exists");
+    Catalogue::new(policy, policy.in_force(day)).classify(part, words).0
+}
+
+/// As description alone, and as the command line gives it: the same text in both places.
+fn both_ways(policy: &Policy, text: &str) -> [Goods; 2] {
+    [goods(policy, "", text), goods(policy, text, text)]
+}
+
+#[test]
+fn accessories_and_parts_are_not_what_they_fit() {
+    let policy = policy();
+    let fitted = [
+        ("heat sink for NVIDIA H100", "cooling-and-cables"),
+        ("Heatsinks and brackets for NVIDIA H100 and H200 GPU cards", "cooling-and-cables"),
+        ("power cable for DGX H100", "cooling-and-cables"),
+        ("power cable DGX H100", "cooling-and-cables"),
+        ("hydraulic pump H100", "machine-part"),
+        ("H100 hydraulic pump, 80 bar", "machine-part"),
+        ("server chassis for 8x H100, no GPU", "server-chassis"),
+        ("8x H200 server chassis", "server-chassis"),
+        ("chassis for HGX H100", "server-chassis"),
+        ("bracket for RTX 4090", "cooling-and-cables"),
+        ("RTX 4090 bracket", "cooling-and-cables"),
+        ("H100 backplate", "cooling-and-cables"),
+        ("NVIDIA H100 PCIe GPU backplate", "cooling-and-cables"),
+        ("RTX 4090 water block", "cooling-and-cables"),
+        ("fan for RTX 4090", "cooling-and-cables"),
+        ("carrying case for H200", "packing-and-print"),
+        ("case for H200 with handle", "packing-and-print"),
+        ("H200 carrying case", "packing-and-print"),
+        ("power supply for DGX H100", "power-adapter"),
+        ("NVLink bridge for A100 PCIe", "cooling-and-cables"),
+        ("ethernet switch for DGX H100", "network-switch"),
+        ("RDIMM memory module for H100 server", "memory"),
+        ("graphics card bracket", "cooling-and-cables"),
+        ("8U server chassis, no boards", "server-chassis"),
+        ("spare parts for NVIDIA H100 server", "spare-parts"),
+    ];
+    for (text, kind) in fitted {
+        let name = &policy.kinds().iter().find(|entry| entry.id == kind).expect("a kind of kinds.toml").name;
+        for found in both_ways(&policy, text) {
+            assert_eq!((&found.name, found.family.as_str(), found.chips), (name, "", 0), "{text}");
+        }
+    }
+    assert_eq!(goods(&policy, "", "spare parts for NVIDIA H100 server").level, Level::Unknown);
+}
+
+#[test]
+fn accelerators_with_accessories_stay_accelerators() {
+    let policy = policy();
+    let whole = [
+        ("NVIDIA HGX H100 8-GPU baseboard", "H100", 8),
+        ("H100 GPU with heatsink", "H100", 1),
+        ("H100 GPU with heatsink and bracket", "H100", 1),
+        ("NVIDIA H100 passive heatsink PCIe accelerator", "H100", 1),
+        ("8U AI server 8x H200 with rails and cables", "H200", 8),
+        ("8U AI server 8x H200 rails cables", "H200", 8),
+        ("8U AI server, 8x H200, rails, cables", "H200", 8),
+        ("cables and 8x H200 server", "H200", 8),
+        ("server chassis with 8x H100", "H100", 8),
+        ("RTX 4090 triple cooler graphics card", "RTX4090", 1),
+        ("GB200 NVL72 rack cabinet", "GB200", 72),
+        ("H100 GPU without bracket", "H100", 1),
+        ("NVIDIA H100 GPU, no GPU cables", "H100", 1),
+        ("H100 GPU for AI server", "H100", 1),
+        ("NVIDIA GPU model No. H100", "H100", 1),
+        ("NVIDIA H100 GPU, part no H100-PCIE", "H100", 1),
+    ];
+    for (text, family, chips) in whole {
+        for found in both_ways(&policy, text) {
+            assert_eq!((found.family.as_str(), found.chips), (family, chips), "{text}: {}", found.name);
+        }
+    }
+}
+
+#[test]
+fn what_is_said_not_to_be_there_is_not() {
+    let policy = policy();
+    for text in [
+        "DGX H100 machine, no GPU",
+        "HGX H100 server without accelerators",
+        "H200 AI server w/o GPU",
+        "KI-Server H100 ohne GPU",
+        "AI server H100, GPUs not included",
+        "server without 8x H100",
+        "PowerEdge XE9680, no GPUs",
+    ] {
+        for found in both_ways(&policy, text) {
+            assert_eq!((found.family.as_str(), found.chips), ("", 0), "{text}: {}", found.name);
+            assert_ne!(found.level, Level::None, "{text}: denied in words is not known to be none");
+        }
+    }
+    assert_eq!(goods(&policy, "SRV2U-CPU", "2U CPU server, no accelerator").level, Level::None);
+}
+
+#[test]
+fn a_part_number_that_names_a_card_outweighs_words_that_do_not() {
+    let policy = policy();
+    let cases = [
+        ("900-21010-0000-000", "heat sink for NVIDIA H100", "H100"),
+        ("H100-PCIE-80G", "hydraulic pumps", "H100"),
+        ("RTX4090-24G", "brackets", "RTX4090"),
+        ("A100-PCIE-80G", "A100 defective, return for repair", "A100"),
+        ("SRV8U-H200-8", "8U server chassis, no GPU", "H200"),
+        ("H100", "hydraulic pumps", ""),
+        ("HS-H100-PCIE", "heat sink for H100", ""),
+        ("H100", "electronic pump", ""),
+        ("H100", "graphics cards", "H100"),
+    ];
+    for (part, words, family) in cases {
+        assert_eq!(goods(&policy, part, words).family, family, "{part} | {words}");
+    }
+}
+
+#[test]
+fn counts_are_of_circuits() {
+    let policy = policy();
+    let cases = [
+        ("H100 80GB PCIe 5.0 x16", 1),
+        ("RTX 4090 24GB PCIe 4.0 x16", 1),
+        ("NVIDIA H100 PCIe x16", 1),
+        ("NVIDIA L40S PCIe Gen4 x16", 1),
+        ("NVIDIA L40S Gen 4 x16", 1),
+        ("NVIDIA H100, x16 lanes", 1),
+        ("2x Xeon 8x H100 server", 8),
+        ("2x EPYC, 8x MI300X", 8),
+        ("8x H100 server 2x Xeon", 8),
+        ("server 8x NVIDIA H100 80GB SXM5, 2x 1TB NVMe, 6x PSU", 8),
+        ("GPU server H200 rev 2", 1),
+        ("lot of 4 NVIDIA H100", 1),
+        ("AI server 8xH100", 8),
+        ("AI server 8*H100", 8),
+        ("AI server 8 x H100", 8),
+        ("AI server 8× H100", 8),
+        ("AI server H100x8", 8),
+        ("AI server H100 *8", 8),
+        ("AI server H100 80GB x8", 8),
+        ("AI server H100 8x80GB", 8),
+        ("AI server H100 8x", 8),
+        ("AI server, 8 GPUs, H100", 8),
+        ("H100 8GPU server", 8),
+        ("AI server (8x GPU) 2x Xeon H100", 8),
+        ("8x 80GB H100 server", 8),
+        ("GB200 NVL72 rack", 72),
+        ("GB200 NVL72 rack, 8x PSU", 72),
+        ("NVIDIA MLU370-X8", 1),
+        ("HGX H100-8", 8),
+        ("SRV8U-H100-4", 4),
+        ("H200-NVL-141G", 1),
+        ("supercomputer node, 8x H100", 8),
+    ];
+    for (text, chips) in cases {
+        for found in both_ways(&policy, text) {
+            assert_eq!(found.chips, chips, "{text}: {}", found.name);
+        }
+    }
+}
+
+#[test]
+fn machines_hold_what_their_own_row_says() {
+    let policy = policy();
+    let cases = [
+        ("NVIDIA DGX H100", "DGX H100", 8),
+        ("DGX H100 system", "DGX H100", 8),
+        ("2x DGX H100", "DGX H100", 8),
+        ("HGX H200", "HGX H200 8-GPU baseboard", 8),
+        ("NVIDIA HGX H200 board", "HGX H200 8-GPU baseboard", 8),
+        ("HGX A100 4-GPU", "HGX A100 4-GPU baseboard", 4),
+        ("DGX B200", "DGX B200", 8),
+        ("DGX A100", "DGX A100 640GB", 8),
+        ("Dell PowerEdge XE9680 server", "PowerEdge XE9680", 8),
+        ("Dell XE9680 with H200", "8x H200 SXM5 141GB", 8),
+        ("H100 GPU for DGX H100", "H100 SXM5 80GB", 1),
+    ];
+    for (text, name, chips) in cases {
+        for found in both_ways(&policy, text) {
+            assert_eq!((found.name.as_str(), found.chips), (name, chips), "{text}");
+        }
+    }
+}
+
+#[test]
+fn names_of_other_trades_need_company() {
+    let policy = policy();
+    for text in
+        ["pump H100", "Yamaha B200", "H200 engine", "camera A6000", "H200 5G router", "HYD-H100-22", "valve L40S"]
+    {
+        for found in both_ways(&policy, text) {
+            assert_eq!(found.family, "", "{text}: {}", found.name);
+        }
+    }
+    let parts = [
+        ("H100-PCIE-80G", "H100", 1),
+        ("SRV8U-H200-8", "H200", 8),
+        ("HGX-H100-8", "H100", 8),
+        ("RACK-GB200-NVL72", "GB200", 72),
+        ("H20-96G", "H20", 1),
+        ("A100-PCIE-80G", "A100", 1),
+        ("RTX4090-24G", "RTX4090", 1),
+        ("B200-SXM", "B200", 1),
+        ("SRV10U-B200-8", "B200", 8),
+        ("HPC-H100-NODE", "H100", 1),
+        ("8x H100", "H100", 8),
+    ];
+    for (text, family, chips) in parts {
+        for found in both_ways(&policy, text).into_iter().chain([goods(&policy, text, "")]) {
+            assert_eq!((found.family.as_str(), found.chips), (family, chips), "{text}: {}", found.name);
+        }
+    }
+    for text in ["H100", "H200", "A100", "H20"] {
+        for found in both_ways(&policy, text).into_iter().chain([goods(&policy, text, "")]) {
+            assert_eq!((found.family.as_str(), found.certainty), (text, "low"));
+        }
+    }
+}
+
+#[test]
+fn processors_are_no_servers_and_vague_words_stay_unknown() {
+    let policy = policy();
+    for text in ["server CPU", "Xeon CPU for server", "server-grade CPU"] {
+        for found in both_ways(&policy, text) {
+            assert!(found.name.starts_with("processor"), "{text}: {}", found.name);
+            assert_eq!(found.level, Level::None);
+        }
+    }
+    for text in ["computer parts", "electronic components", "computer server parts", "computer accessories", "computer"]
+    {
+        for found in both_ways(&policy, text) {
+            assert_eq!((found.identity, found.level), (Identity::Unrecognised, Level::Unknown), "{text}");
+        }
+    }
+}
+
+#[test]
+fn every_product_is_found_by_its_names() {
+    let policy = policy();
+    for product in policy.products() {
+        let named = both_ways(&policy, &product.model).into_iter().chain([goods(&policy, &product.model, "")]);
+        for found in named {
+            let expected = (product.family.as_str(), product.chips);
+            assert_eq!((found.family.as_str(), found.chips), expected, "{}: {}", product.model, found.name);
+        }
+        for part in &product.part_numbers {
+            let found = goods(&policy, part, "");
+            assert_eq!(found.family, product.family, "{part}");
+            assert_eq!(found.identity, Identity::PartNumber, "{part}");
+        }
+    }
+}
