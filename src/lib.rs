@@ -7,6 +7,8 @@
 //! * [`policy`]: what is controlled or suspect, and since when. Logic sees only `Policy::in_force(day)`.
 //! * [`ingest`]: bytes to nouns, every line accounted for.
 //! * [`classify`]: what the goods are.
+//! * [`resolve`]: who is who.
+//! * [`screen`]: who is listed, headquartered in Tier 3 or owned by listed owners.
 //!
 //! # What is deliberately absent
 //! The floors below `cli` open no file, read no clock and cannot fail halfway. No date, country, threshold or weight of
@@ -17,3 +19,5 @@ pub mod classify;
 pub mod ingest;
 pub mod model;
 pub mod policy;
+pub mod resolve;
+pub mod screen;

@@ -1,0 +1,11 @@
+//! Who is who: spellings to normal forms, normal forms to parties, with unknown parties kept apart.
+
+mod aliases;
+mod directory;
+mod normal;
+mod parents;
+mod profile;
+
+pub use directory::{Directory, Matching, resolve};
+pub use normal::NormalForm;
+pub use profile::{Known, Profile, profiles, same_group};

@@ -1,0 +1,100 @@
+//! One normal form for a name: Unicode, case, punctuation and legal form no longer matter.
+
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+use crate::policy::Policy;
+
+/// Brings names and addresses into normal form by the legal forms of a policy.
+pub struct NormalForm<'p> {
+    policy: &'p Policy,
+    endings: OnceLock<Endings<'p>>,
+}
+
+/// Legal forms by their last word, longest first: the words before the last, and the form they stand for.
+type Endings<'p> = HashMap<&'p str, Vec<(&'p [String], &'p str)>>;
+
+impl<'p> NormalForm<'p> {
+    /// A normal form over the legal forms of `policy`.
+    #[must_use]
+    pub fn new(policy: &'p Policy) -> NormalForm<'p> {
+        NormalForm { policy, endings: OnceLock::new() }
+    }
+
+    /// NFKD without marks, upper case, `&` as AND, punctuation as space, the closing legal form in one spelling.
+    /// A name that is nothing but a legal form stays whole. O(length): only forms that end in the last word are tried.
+    #[must_use]
+    pub fn name(&self, name: &str) -> String {
+        let words = folded(name);
+        let words: Vec<&str> = words.split(' ').filter(|word| !word.is_empty()).collect();
+        let endings = self.endings.get_or_init(|| endings(self.policy));
+        let Some((last, rest)) = words.split_last() else { return String::new() };
+        for (form, canonical) in endings.get(last).into_iter().flatten() {
+            if rest.len() > form.len() && rest[rest.len() - form.len()..].iter().eq(form.iter()) {
+                let mut kept = rest[..rest.len() - form.len()].to_vec();
+                kept.push(canonical);
+                return kept.join(" ");
+            }
+        }
+        words.join(" ")
+    }
+
+    /// NFKD without marks, upper case, punctuation as space, words in order; `#03-11` keeps its digits.
+    #[must_use]
+    pub fn address(&self, address: &str) -> String {
+        let words = folded(address);
+        words.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+    }
+}
+
+fn endings(policy: &Policy) -> Endings<'_> {
+    let mut endings: Endings<'_> = HashMap::new();
+    for (form, canonical) in policy.legal_forms() {
+        if let Some((last, rest)) = form.split_last() {
+            endings.entry(last.as_str()).or_default().push((rest, canonical.as_str()));
+        }
+    }
+    endings
+}
+
+fn folded(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.nfkd().filter(|c| !is_combining_mark(*c)) {
+        match c {
+            '&' => out.push_str(" AND "),
+            '.' | '\'' | '\u{2019}' => {}
+            c if c.is_alphanumeric() => out.extend(c.to_uppercase()),
+            _ => out.push(' '),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_lose_case_marks_punctuation_and_the_spelling_of_the_legal_form() {
+        let policy = Policy::embedded().unwrap();
+        let normal = NormalForm::new(&policy);
+        let one = |name: &str| normal.name(name);
+        assert_eq!(one("Foo Pte. Ltd."), one("FOO PTE LIMITED"));
+        assert_eq!(one("Kunlun Holdings Co., Ltd"), one("kunlun holdings company limited"));
+        assert_eq!(one("Société Ünited & Söhne"), "SOCIETE UNITED AND SOHNE");
+        assert_ne!(one("Foo Inc"), one("Foo Ltd"));
+        assert_eq!((one("Limited"), one(""), one(" - ")), ("LIMITED".to_owned(), String::new(), String::new()));
+    }
+
+    #[test]
+    fn the_longest_legal_form_at_the_end_is_taken_whatever_the_index() {
+        let policy = Policy::embedded().unwrap();
+        let normal = NormalForm::new(&policy);
+        for (words, canonical) in policy.legal_forms() {
+            assert_eq!(normal.name(&format!("Foo {}", words.join(" "))), format!("FOO {canonical}"));
+        }
+    }
+}

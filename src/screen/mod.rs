@@ -1,0 +1,12 @@
+//! Who is listed: parties to list entries by exact normal name, and what that makes them on a day.
+
+mod index;
+mod listed_day;
+mod owners;
+mod restriction;
+mod standing;
+
+pub use index::{ListIndex, ListMatch};
+pub use listed_day::{ListedDay, date_in};
+pub use restriction::{ListedShare, Restriction};
+pub use standing::{BLOCKING_SHARE, Standings};
