@@ -9,6 +9,7 @@
 //! * [`classify`]: what the goods are.
 //! * [`resolve`]: who is who.
 //! * [`screen`]: who is listed, headquartered in Tier 3 or owned by listed owners.
+//! * [`network`]: where it went: hops, the one link rule, routes, corridors, flow bounds.
 //!
 //! # What is deliberately absent
 //! The floors below `cli` open no file, read no clock and cannot fail halfway. No date, country, threshold or weight of
@@ -18,6 +19,7 @@
 pub mod classify;
 pub mod ingest;
 pub mod model;
+pub mod network;
 pub mod policy;
 pub mod resolve;
 pub mod screen;

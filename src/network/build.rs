@@ -1,0 +1,163 @@
+//! Shipment records to hops: superseded, cancelled and proposed rows aside, one hop per leg, numbered by content.
+
+use std::cmp::Ordering;
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use crate::classify::GoodsBook;
+use crate::model::{GoodsKey, Hop, PartyId, Place, Records, Shipment, ShipmentStatus, Text};
+use crate::resolve::Directory;
+
+/// Hops of a data set and the rows that are none.
+#[derive(Default)]
+pub struct Network {
+    /// Hops in the order of departure, shipment id and content.
+    pub hops: Vec<Hop>,
+    /// Shipments that are intents (proposed, or licence pending): never hops.
+    pub intents: Vec<u32>,
+    /// Shipments cancelled or superseded by an amended row.
+    pub withdrawn: Vec<u32>,
+}
+
+/// Builds hops; parties without name become one node per shipment. O(n log n).
+#[must_use]
+pub fn build(records: &Records, book: &GoodsBook, directory: &mut Directory) -> Network {
+    let mut order: Vec<u32> = (0..u32::try_from(records.shipments.len()).unwrap_or(u32::MAX)).collect();
+    order.sort_by(|a, b| by_content(records, &records.shipments[*a as usize], &records.shipments[*b as usize]));
+    let standing = Standing::of(records, book);
+    let mut network = Network::default();
+    for index in order {
+        let row = &records.shipments[index as usize];
+        if standing.is_withdrawn(row, index, book.keys[book.of_shipment[index as usize] as usize]) {
+            network.withdrawn.push(index);
+        } else if row.status == ShipmentStatus::Proposed || records.texts.show(row.license) == "PENDING" {
+            network.intents.push(index);
+        } else {
+            add_legs(&mut network.hops, row, index, book, directory);
+        }
+    }
+    network
+}
+
+/// Which rows are withdrawn: cancelled by, or superseded by an amended row of, the same exporter under the same id.
+struct Standing {
+    cancelled: HashSet<Filing>,
+    /// Amended lines of a filing, with the row that counts: the last one read.
+    amended: HashMap<Filing, BTreeMap<u32, u32>>,
+    originals: HashMap<Filing, u32>,
+}
+
+/// Shipment id and exporter: one filing, whatever other exporters number the same way.
+type Filing = (Text, Text);
+
+impl Standing {
+    fn of(records: &Records, book: &GoodsBook) -> Standing {
+        let mut standing = Standing { cancelled: HashSet::new(), amended: HashMap::new(), originals: HashMap::new() };
+        for (row, index) in records.shipments.iter().zip(0_u32..) {
+            let filing = filing(row);
+            match row.status {
+                ShipmentStatus::Cancelled => {
+                    standing.cancelled.insert(filing);
+                }
+                ShipmentStatus::Amended => {
+                    let key = book.keys[book.of_shipment[index as usize] as usize].0;
+                    standing.amended.entry(filing).or_default().insert(key, index);
+                }
+                ShipmentStatus::Original => *standing.originals.entry(filing).or_default() += 1,
+                ShipmentStatus::Proposed => {}
+            }
+        }
+        standing
+    }
+
+    /// An amended line replaces the original line of the same goods; when a filing has one line before and one after,
+    /// it replaces it whatever the goods. Lines that no amended row names stay.
+    fn is_withdrawn(&self, row: &Shipment, index: u32, key: GoodsKey) -> bool {
+        let filing = filing(row);
+        let lines = self.amended.get(&filing);
+        let superseded = match row.status {
+            ShipmentStatus::Amended => lines.is_some_and(|lines| lines.get(&key.0) != Some(&index)),
+            ShipmentStatus::Original => lines.is_some_and(|lines| {
+                let single = lines.len() == 1 && self.originals.get(&filing) == Some(&1);
+                single || lines.contains_key(&key.0)
+            }),
+            _ => false,
+        };
+        superseded || self.cancelled.contains(&filing)
+    }
+}
+
+fn filing(row: &Shipment) -> Filing {
+    (row.id, row.party(Place::Exporter).name)
+}
+
+fn add_legs(hops: &mut Vec<Hop>, row: &Shipment, index: u32, book: &GoodsBook, directory: &mut Directory) {
+    let Some(day) = row.day() else { return };
+    let named = |place| directory.party(&row.party(place));
+    let (end_user, forwarder) = (named(Place::EndUser), named(Place::Forwarder));
+    let via = named(Place::IntermediateConsignee);
+    let from = directory.party_or_unnamed(&row.party(Place::Exporter), index, Place::Exporter);
+    let to = directory.party_or_unnamed(&row.party(Place::Consignee), index, Place::Consignee);
+    let country = |directory: &Directory, party: PartyId, place: Place| {
+        let own = row.party(place).country;
+        if own.is_known() { own } else { directory.parties[party.0 as usize].country }
+    };
+    let goods = book.of_shipment[index as usize];
+    let whole = Hop {
+        shipment: index,
+        record: row.record,
+        from,
+        to,
+        end_user,
+        forwarder,
+        from_country: country(directory, from, Place::Exporter),
+        to_country: country(directory, to, Place::Consignee),
+        departed: day,
+        arrived: row.arrived,
+        goods,
+        key: book.keys[goods as usize],
+        units: row.quantity,
+        unit_weight: row.weight_per_unit(),
+        leg: 0,
+        transit_to: None,
+    };
+    match via.filter(|via| *via != from && *via != to) {
+        None => hops.push(whole),
+        Some(via) => {
+            let middle = country(directory, via, Place::IntermediateConsignee);
+            let end = Some((to, whole.to_country));
+            hops.push(Hop { to: via, to_country: middle, arrived: None, transit_to: end, ..whole.clone() });
+            hops.push(Hop { from: via, from_country: middle, leg: 1, ..whole });
+        }
+    }
+}
+
+/// Total order of shipments by what they say, never by where they were read.
+fn by_content(records: &Records, a: &Shipment, b: &Shipment) -> Ordering {
+    let show = |text| records.texts.show(text);
+    // a made id tells where a row was read
+    let own_id = |row: &Shipment| if row.id_made { "" } else { show(row.id) };
+    let names = |row: &Shipment| row.parties.map(|mention| show(mention.name));
+    a.day()
+        .cmp(&b.day())
+        .then_with(|| own_id(a).cmp(own_id(b)))
+        .then_with(|| names(a).cmp(&names(b)))
+        .then_with(|| show(a.part_number).cmp(show(b.part_number)))
+        .then_with(|| show(a.description).cmp(show(b.description)))
+        .then_with(|| (a.arrived, a.quantity, a.gross_weight).cmp(&(b.arrived, b.quantity, b.gross_weight)))
+        .then_with(|| (a.unit_value, a.total_value).cmp(&(b.unit_value, b.total_value)))
+        .then_with(|| show(a.eccn).cmp(show(b.eccn)))
+        .then_with(|| show(a.hs_code).cmp(show(b.hs_code)))
+        .then_with(|| show(a.license).cmp(show(b.license)))
+        .then_with(|| a.status.cmp(&b.status))
+        .then_with(|| a.serials.iter().map(|s| show(*s)).cmp(b.serials.iter().map(|s| show(*s))))
+        .then_with(|| by_asides(records, a, b))
+        .then_with(|| a.record.cmp(&b.record))
+}
+
+/// What rows that are alike in everything that counts may still differ in.
+fn by_asides(records: &Records, a: &Shipment, b: &Shipment) -> Ordering {
+    let show = |text| records.texts.show(text);
+    let places = |row: &Shipment| row.parties.map(|mention| (mention.country, show(mention.address)));
+    let words = |row: &Shipment| [row.mode, row.port_of_lading, row.port_of_unlading, row.order_id].map(show);
+    places(a).cmp(&places(b)).then_with(|| a.origin.cmp(&b.origin)).then_with(|| words(a).cmp(&words(b)))
+}

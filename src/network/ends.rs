@@ -1,0 +1,110 @@
+//! Which hops carry controlled goods on their day, and which end where a licence or a restriction matters.
+
+use std::collections::HashMap;
+
+use crate::classify::GoodsBook;
+use crate::model::{GoodsKey, Hop, HopId, Level, Records};
+use crate::policy::Policy;
+use crate::screen::{Restriction, Standings};
+
+/// What is known of each hop's goods and end on its own day. All vectors are by hop.
+#[derive(Default)]
+pub struct Ends {
+    /// Level of the goods under the test of the day; a level that the day's test cannot tell is today's level.
+    pub level: Vec<Level>,
+    /// Controlled on the day: level a, b or c, or named in an is-informed letter in force.
+    pub controlled: Vec<bool>,
+    /// Goods whose strictest declared ECCN needs a licence at the hop's end, on the day.
+    pub declared: Vec<bool>,
+    /// Ends at a Tier 3 destination, not only in transit there.
+    pub tier3: Vec<bool>,
+    /// Starts in a Tier 3 destination.
+    pub from_tier3: Vec<bool>,
+    /// Ends at a restricted party; in transit only when that party is listed.
+    pub restricted: Vec<bool>,
+    /// For each goods key, a hop whose record declares the ECCN that controls most.
+    pub strictest: HashMap<GoodsKey, HopId>,
+}
+
+impl Ends {
+    /// Judges every hop on its own day. O(hops).
+    #[must_use]
+    pub fn judge(
+        hops: &[Hop],
+        book: &GoodsBook,
+        records: &Records,
+        policy: &Policy,
+        standings: &Standings<'_>,
+    ) -> Ends {
+        let strictest = strictest_declared(hops, records);
+        let mut ends = Ends::default();
+        for hop in hops {
+            let rules = policy.in_force(hop.departed);
+            let goods = &book.goods[hop.goods as usize];
+            let letter = goods.letter.as_ref().is_some_and(|id| rules.letters().iter().any(|letter| letter.id == *id));
+            let level = match rules.control_test() {
+                None => Level::None,
+                Some(_) if goods.family.is_empty() => goods.level,
+                Some(test) => match test.level(&book.figures[hop.goods as usize]).0 {
+                    Level::Unknown => goods.level,
+                    told => told,
+                },
+            };
+            let level = if level == Level::C && !rules.level_c_in_force() { Level::None } else { level };
+            let restrictions = standings.restrictions(hop.to, hop.departed);
+            let own = declared_eccn(hop, records);
+            let of_key = strictest.get(&hop.key).map_or("", |hop| declared_eccn(&hops[hop.0 as usize], records));
+            let by_eccn =
+                [own, of_key].iter().any(|eccn| rules.declared_eccn_needs_licence(eccn, hop.to_country).is_some());
+            // an entry on a denial or licence list reaches every item on the Commerce Control List
+            let listed = restrictions.iter().any(|reason| !matches!(reason, Restriction::Headquarters(..)));
+            let by_list = listed && [own, of_key].iter().any(|eccn| is_on_control_list(eccn));
+            ends.controlled.push(level.is_controlled() || letter);
+            ends.level.push(level);
+            ends.declared.push(by_eccn || by_list);
+            let stays = hop.transit_to.is_none();
+            ends.tier3.push(stays && rules.is_tier3(hop.to_country));
+            ends.restricted.push(if stays { !restrictions.is_empty() } else { listed });
+            ends.from_tier3.push(rules.is_tier3(hop.from_country));
+        }
+        ends.strictest = strictest;
+        ends
+    }
+
+    /// True when a route may end at this hop.
+    #[must_use]
+    pub fn is_end(&self, hop: usize) -> bool {
+        self.tier3[hop] || self.restricted[hop]
+    }
+}
+
+/// The ECCN that the record of a hop declares.
+fn declared_eccn<'a>(hop: &Hop, records: &'a Records) -> &'a str {
+    records.texts.show(records.shipments[hop.shipment as usize].eccn)
+}
+
+/// An ECCN of the Commerce Control List: five characters such as `3A991`, with or without a paragraph.
+#[must_use]
+pub fn is_on_control_list(eccn: &str) -> bool {
+    let bytes = eccn.as_bytes();
+    bytes.len() >= 5
+        && bytes[0].is_ascii_digit()
+        && bytes[1].is_ascii_alphabetic()
+        && bytes[2..5].iter().all(u8::is_ascii_digit)
+}
+
+/// For each goods key, the first hop that declares the ECCN that controls most: smaller reason number first.
+fn strictest_declared(hops: &[Hop], records: &Records) -> HashMap<GoodsKey, HopId> {
+    let mut strictest: HashMap<GoodsKey, HopId> = HashMap::new();
+    for (hop, number) in hops.iter().zip(0..) {
+        let eccn = declared_eccn(hop, records);
+        if is_on_control_list(eccn) {
+            let known = strictest.entry(hop.key).or_insert(HopId(number));
+            let held = declared_eccn(&hops[known.0 as usize], records);
+            if (eccn.get(2..5), eccn) < (held.get(2..5), held) {
+                *known = HopId(number);
+            }
+        }
+    }
+    strictest
+}

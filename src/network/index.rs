@@ -1,0 +1,304 @@
+//! Which hops may follow or precede a hop, without looking at all of them.
+
+use std::collections::{BTreeMap, HashMap};
+
+use rayon::prelude::*;
+
+use crate::model::{Basis, Day, GoodsKey, Hop, HopId, Link, Milli, PartyId, Text};
+
+use super::{LinkClass, Linker};
+
+/// Orders of the hops in which the neighbours of a hop are contiguous ranges.
+pub struct Index<'a> {
+    /// The rule.
+    pub linker: Linker<'a>,
+    arriving: Side,
+    leaving: Side,
+    serials: HashMap<Text, Vec<HopId>>,
+    sums: BTreeMap<HopId, Vec<HopId>>,
+    parts_of_sums: BTreeMap<HopId, Vec<HopId>>,
+    scale: WeightScale,
+    assemblies: bool,
+}
+
+/// Hops sorted by (party, goods key, day) and by (party, weight bucket, day).
+struct Side {
+    by_key: Vec<(PartyId, u32, Day, HopId)>,
+    by_weight: Vec<(PartyId, u32, Day, HopId)>,
+}
+
+impl<'a> Index<'a> {
+    /// Sorts the hops and finds the lots that add up. O(n log n + lots in reach of each other at one party).
+    #[must_use]
+    pub fn new(linker: Linker<'a>) -> Index<'a> {
+        let scale = WeightScale::new(linker.rule.weight_tolerance_permille);
+        let arriving = Side::new(&linker, &scale, |hop| (hop.to, hop.available()));
+        let leaving = Side::new(&linker, &scale, |hop| (hop.from, hop.departed));
+        let mut serials: HashMap<Text, Vec<HopId>> = HashMap::new();
+        for id in ids(linker.hops) {
+            for serial in linker.serials(id) {
+                serials.entry(*serial).or_default().push(id);
+            }
+        }
+        let (sums, parts_of_sums) = (BTreeMap::new(), BTreeMap::new());
+        let parts = |hop: &Hop| !linker.book.goods[hop.goods as usize].built_into.is_empty();
+        let assemblies = linker.hops.iter().any(parts);
+        let mut index = Index { linker, arriving, leaving, serials, sums, parts_of_sums, scale, assemblies };
+        index.add_sums();
+        index
+    }
+
+    /// Every link into `b`, best class first, then shortest wait. O(log n + neighbours).
+    #[must_use]
+    pub fn predecessors(&self, b: HopId) -> Vec<Link> {
+        let hop = self.linker.hop(b);
+        let rule = self.linker.rule;
+        let days = (hop.departed - rule.slow_dwell_days, hop.departed + rule.tolerance_days);
+        let mut found = self.neighbours(&self.arriving, hop.from, b, days);
+        found.retain(|a| *a != b);
+        let sums = self.sums.get(&b);
+        let links = found.into_iter().filter_map(|a| self.link((a, b), sums, a));
+        self.ordered(links.collect())
+    }
+
+    /// Every link out of `a`, best class first, then shortest wait. O(log n + neighbours).
+    #[must_use]
+    pub fn successors(&self, a: HopId) -> Vec<Link> {
+        let hop = self.linker.hop(a);
+        let rule = self.linker.rule;
+        let days = (hop.available() - rule.tolerance_days, hop.available() + rule.slow_dwell_days);
+        let found = self.neighbours(&self.leaving, hop.to, a, days);
+        let wholes = self.parts_of_sums.get(&a);
+        let links = found.into_iter().filter_map(|b| self.link((a, b), wholes, b));
+        self.ordered(links.collect())
+    }
+
+    /// Hops of one goods key that leave a party between two days, both included. O(log n + hops).
+    #[must_use]
+    pub fn leaving(&self, party: PartyId, key: GoodsKey, days: (Day, Day)) -> Vec<HopId> {
+        self.leaving.range(&self.leaving.by_key, party, key.0, days)
+    }
+
+    /// The lots whose units add up to those of `b`, in order of arrival; empty when none do.
+    #[must_use]
+    pub fn lots_of(&self, b: HopId) -> &[HopId] {
+        self.sums.get(&b).map_or(&[], Vec::as_slice)
+    }
+
+    /// The link of a pair; one that adds up with others is a link even when the two alone are none.
+    fn link(&self, (a, b): (HopId, HopId), sums: Option<&Vec<HopId>>, other: HopId) -> Option<Link> {
+        let direct = self.linker.follows(a, b);
+        let adds_up = sums.is_some_and(|lots| lots.contains(&other));
+        if !adds_up || direct.is_some_and(|link| self.linker.class(&link) <= LinkClass::WholeLot) {
+            return direct;
+        }
+        let dwell = self.linker.hop(b).departed.days_since(self.linker.hop(a).available());
+        Some(Link { from: a, to: b, basis: Basis::SumOfLots, dwell, slow: false })
+    }
+
+    fn ordered(&self, mut links: Vec<Link>) -> Vec<Link> {
+        links.sort_by_cached_key(|link| (self.linker.class(link), link.dwell.abs(), link.from, link.to));
+        links
+    }
+
+    /// Hops of `side` at `party` that share key, weight bucket, serial or assembly with `id`; each once, in order.
+    fn neighbours(&self, side: &Side, party: PartyId, id: HopId, days: (Day, Day)) -> Vec<HopId> {
+        let hop = self.linker.hop(id);
+        let mut found = side.range(&side.by_key, party, hop.key.0, days);
+        if let Some(bucket) = self.bucket(hop) {
+            for near in bucket.saturating_sub(2)..=bucket + 2 {
+                found.extend(side.range(&side.by_weight, party, near, days));
+            }
+        }
+        let same_serial = self.linker.serials(id).iter().filter_map(|serial| self.serials.get(serial)).flatten();
+        found.extend(same_serial.copied().filter(|other| *other != id));
+        if self.assemblies {
+            found.extend(
+                side.all_of(party, days).filter(|other| self.assembles(*other, id) || self.assembles(id, *other)),
+            );
+        }
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+
+    fn assembles(&self, a: HopId, b: HopId) -> bool {
+        !self.linker.goods(a).built_into.is_empty() && !self.linker.goods(b).family.is_empty()
+    }
+
+    fn bucket(&self, hop: &Hop) -> Option<u32> {
+        hop.unit_weight.map(|weight| self.scale.bucket(weight))
+    }
+
+    fn add_sums(&mut self) {
+        let found: Vec<(HopId, Vec<HopId>)> = (0..self.linker.hops.len())
+            .into_par_iter()
+            .filter_map(|number| {
+                let id = HopId(u32::try_from(number).ok()?);
+                let lots = self.lots_that_add_up(id);
+                (!lots.is_empty()).then_some((id, lots))
+            })
+            .collect();
+        for (whole, lots) in found {
+            for lot in &lots {
+                self.parts_of_sums.entry(*lot).or_default().push(whole);
+            }
+            self.sums.insert(whole, lots);
+        }
+    }
+
+    /// Inbound lots whose units add up to those of `b` exactly: all runs in order of arrival; when there is none, the one
+    /// set of lots that does, and nothing when several sets do. Among the latest lots in reach only.
+    /// O(lots of the same weight within the window + 2^lots in reach).
+    fn lots_that_add_up(&self, b: HopId) -> Vec<HopId> {
+        let hop = self.linker.hop(b);
+        let (Some(bucket), Some(units)) = (self.bucket(hop), hop.units) else { return Vec::new() };
+        let rule = self.linker.rule;
+        if units.0 < rule.least_count * 1000 {
+            return Vec::new();
+        }
+        let days = (hop.departed - rule.max_dwell_days, hop.departed + rule.tolerance_days);
+        let near = (bucket.saturating_sub(2)..=bucket + 2)
+            .flat_map(|near| self.arriving.range(&self.arriving.by_weight, hop.from, near, days));
+        let fits = |a: &HopId| {
+            let same = self.linker.same_product(*a, b) || self.linker.may_be_relabelled(*a, b);
+            let smaller = self.linker.hop(*a).units.is_some_and(|lot| lot < units && lot.0 > 0);
+            same && smaller && *a != b && self.linker.weights_agree(*a, b)
+        };
+        let mut lots: Vec<HopId> = near.filter(fits).collect();
+        lots.sort_by_key(|id| (self.linker.hop(*id).available(), *id));
+        let lots = &lots[lots.len().saturating_sub(rule.lots_in_reach)..];
+        let count = |id: &HopId| self.linker.hop(*id).units.unwrap_or_default();
+        let counts: Vec<Milli> = lots.iter().map(count).collect();
+        let mut places = runs_that_add_up(&counts, units, rule.max_lots_in_sum);
+        if places.is_empty() {
+            places = only_set_that_adds_up(&counts, units, rule.max_lots_in_sum);
+        }
+        places.into_iter().map(|at| lots[at]).collect()
+    }
+}
+
+impl Side {
+    fn new(linker: &Linker<'_>, scale: &WeightScale, end: impl Fn(&Hop) -> (PartyId, Day) + Sync) -> Side {
+        let rows = ids(linker.hops).map(|id| (id, linker.hop(id)));
+        let place = |id: HopId, hop: &Hop, number: u32| {
+            let (party, day) = end(hop);
+            (party, number, day, id)
+        };
+        let mut by_key: Vec<_> = rows.clone().map(|(id, hop)| place(id, hop, hop.key.0)).collect();
+        let heavy = rows.filter_map(|(id, hop)| Some(place(id, hop, scale.bucket(hop.unit_weight?))));
+        let mut by_weight: Vec<_> = heavy.collect();
+        by_key.par_sort_unstable();
+        by_weight.par_sort_unstable();
+        Side { by_key, by_weight }
+    }
+
+    fn range(&self, order: &[(PartyId, u32, Day, HopId)], party: PartyId, number: u32, days: (Day, Day)) -> Vec<HopId> {
+        let start = order.partition_point(|row| (row.0, row.1, row.2) < (party, number, days.0));
+        let end = order.partition_point(|row| (row.0, row.1, row.2) <= (party, number, days.1));
+        order[start..end.max(start)].iter().map(|row| row.3).collect()
+    }
+
+    fn all_of(&self, party: PartyId, days: (Day, Day)) -> impl Iterator<Item = HopId> {
+        let start = self.by_key.partition_point(|row| row.0 < party);
+        let of_party = self.by_key[start..].iter().take_while(move |row| row.0 == party);
+        of_party.filter(move |row| days.0 <= row.2 && row.2 <= days.1).map(|row| row.3)
+    }
+}
+
+/// Geometric buckets of unit weights; weights that agree are at most two buckets apart.
+struct WeightScale {
+    bounds: Vec<i64>,
+}
+
+impl WeightScale {
+    fn new(permille: i64) -> WeightScale {
+        let mut bounds = vec![1_i64];
+        while let Some(&last) = bounds.last()
+            && last < i64::MAX / 2000
+        {
+            bounds.push(last + (last * permille.max(1) / 1000).max(1));
+        }
+        WeightScale { bounds }
+    }
+
+    fn bucket(&self, weight: Milli) -> u32 {
+        u32::try_from(self.bounds.partition_point(|bound| *bound <= weight.0)).unwrap_or(u32::MAX)
+    }
+}
+
+/// Positions that belong to a run of two to `most` numbers with the given sum. Numbers are positive. O(n).
+fn runs_that_add_up(numbers: &[Milli], sum: Milli, most: usize) -> Vec<usize> {
+    let mut member = vec![false; numbers.len()];
+    let (mut start, mut held) = (0, 0_i64);
+    for end in 0..numbers.len() {
+        held += numbers[end].0;
+        while held > sum.0 {
+            held -= numbers[start].0;
+            start += 1;
+        }
+        if held == sum.0 && end > start && end - start < most {
+            member[start..=end].fill(true);
+        }
+    }
+    (0..numbers.len()).filter(|at| member[*at]).collect()
+}
+
+/// The only set of two to `most` numbers with the given sum; empty when there is none or more than one. O(2^n), n <= 16.
+fn only_set_that_adds_up(numbers: &[Milli], sum: Milli, most: usize) -> Vec<usize> {
+    if numbers.len() < 3 {
+        return Vec::new();
+    }
+    let mut sums = vec![0_i64; 1 << numbers.len()];
+    let mut only: Option<usize> = None;
+    for set in 1..sums.len() {
+        let last = set.trailing_zeros() as usize;
+        sums[set] = sums[set & (set - 1)] + numbers[last].0;
+        let members = set.count_ones() as usize;
+        if sums[set] == sum.0 && (2..=most).contains(&members) {
+            if only.is_some() {
+                return Vec::new();
+            }
+            only = Some(set);
+        }
+    }
+    only.map_or_else(Vec::new, |set| (0..numbers.len()).filter(|at| set >> at & 1 == 1).collect())
+}
+
+fn ids(hops: &[Hop]) -> impl Iterator<Item = HopId> + Clone + use<> {
+    (0..u32::try_from(hops.len()).unwrap_or(u32::MAX)).map(HopId)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn milli(numbers: &[i64]) -> Vec<Milli> {
+        numbers.iter().map(|number| Milli(*number)).collect()
+    }
+
+    #[test]
+    fn lots_add_up_as_runs_of_at_least_two() {
+        assert_eq!(runs_that_add_up(&milli(&[24, 28]), Milli(52), 6), [0, 1]);
+        assert_eq!(runs_that_add_up(&milli(&[24, 28, 24, 28, 30]), Milli(76), 6), [0, 1, 2]);
+        assert_eq!(runs_that_add_up(&milli(&[24, 28, 24, 28, 30]), Milli(76), 2), Vec::<usize>::new());
+        assert_eq!(runs_that_add_up(&milli(&[52]), Milli(52), 6), Vec::<usize>::new());
+        assert_eq!(runs_that_add_up(&milli(&[5, 7]), Milli(13), 6), Vec::<usize>::new());
+    }
+
+    #[test]
+    fn lots_that_do_not_stand_in_a_row_add_up_when_only_one_set_does() {
+        assert_eq!(only_set_that_adds_up(&milli(&[24, 10, 28]), Milli(52), 6), [0, 2]);
+        assert_eq!(only_set_that_adds_up(&milli(&[24, 10, 28, 28]), Milli(52), 6), Vec::<usize>::new());
+        assert_eq!(only_set_that_adds_up(&milli(&[24, 10, 30]), Milli(52), 6), Vec::<usize>::new());
+    }
+
+    #[test]
+    fn weights_that_agree_are_at_most_two_buckets_apart() {
+        let scale = WeightScale::new(100);
+        for weight in [1, 9, 10, 11, 500, 2_400, 62_500, 5_200_000] {
+            let light = Milli((weight * 9 + 9) / 10);
+            assert!(scale.bucket(Milli(weight)) - scale.bucket(light) <= 2, "{weight}");
+        }
+    }
+}

@@ -1,0 +1,21 @@
+//! Where it went: hops, the one link rule, routes that respect time, corridors and bounds on what flowed.
+
+mod build;
+mod corridor;
+mod ends;
+mod flow;
+mod index;
+mod link;
+mod lots;
+mod route;
+mod trace;
+
+pub use build::{Network, build};
+pub use corridor::{Corridor, Status, corridors};
+pub use ends::{Ends, is_on_control_list};
+pub use flow::bounds;
+pub use index::Index;
+pub use link::{LinkClass, Linker};
+pub use lots::share_out;
+pub use route::{Listing, Route, RouteQuery, list_routes};
+pub use trace::{Traced, links_behind, trace};
