@@ -10,6 +10,7 @@
 //! * [`resolve`]: who is who.
 //! * [`screen`]: who is listed, headquartered in Tier 3 or owned by listed owners.
 //! * [`network`]: where it went: hops, the one link rule, routes, corridors, flow bounds.
+//! * [`detect`]: what looks wrong, one file per red flag.
 //!
 //! # What is deliberately absent
 //! The floors below `cli` open no file, read no clock and cannot fail halfway. No date, country, threshold or weight of
@@ -17,6 +18,7 @@
 //! order that comes from a hash map, and no word for "all clear": absence of a flag is not clearance.
 
 pub mod classify;
+pub mod detect;
 pub mod ingest;
 pub mod model;
 pub mod network;

@@ -1,0 +1,207 @@
+//! What a detector may ask: about hops, parties, goods, thresholds and the licence test.
+
+use std::collections::BTreeSet;
+
+use crate::model::{Country, Day, Goods, Hop, HopId, Licensing, Observation, PartyId, Shipment, Text};
+use crate::policy::{BusinessClass, InForce};
+use crate::resolve::{Known, Profile, same_group};
+
+use super::licensing;
+use super::survey::{Ledgers, Survey};
+
+/// The survey with its ledgers by party.
+pub struct Context<'a> {
+    /// What is known.
+    pub survey: &'a Survey<'a>,
+    ledgers: Ledgers,
+}
+
+/// A delivery or an intent to deliver: who gets which shipment when.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Delivery {
+    /// Index of the shipment.
+    pub shipment: u32,
+    /// Day of departure, or of the intent.
+    pub day: Day,
+    /// Circuits in it, 0 when unknown.
+    pub chips: i64,
+}
+
+impl<'a> Context<'a> {
+    /// Sorts the survey's hops by party. O(hops log parties).
+    #[must_use]
+    pub fn new(survey: &'a Survey<'a>) -> Context<'a> {
+        Context { survey, ledgers: Ledgers::of(survey) }
+    }
+
+    /// A hop by its number.
+    #[must_use]
+    pub fn hop(&self, id: HopId) -> &'a Hop {
+        &self.survey.network.hops[id.0 as usize]
+    }
+
+    /// The goods of a hop.
+    #[must_use]
+    pub fn goods(&self, id: HopId) -> &'a Goods {
+        &self.survey.book.goods[self.hop(id).goods as usize]
+    }
+
+    /// The record of a hop.
+    #[must_use]
+    pub fn shipment(&self, id: HopId) -> &'a Shipment {
+        &self.survey.records.shipments[self.hop(id).shipment as usize]
+    }
+
+    /// A string of the records.
+    #[must_use]
+    pub fn text(&self, text: Text) -> &'a str {
+        self.survey.records.texts.show(text)
+    }
+
+    /// The name of a party with its country, as printed.
+    #[must_use]
+    pub fn name(&self, party: PartyId) -> String {
+        let party = &self.survey.directory.parties[party.0 as usize];
+        if party.country.is_known() { format!("{} ({})", party.name, party.country) } else { party.name.clone() }
+    }
+
+    /// What is recorded of a party; empty for a party without name.
+    #[must_use]
+    pub fn profile(&self, party: PartyId) -> Profile {
+        self.survey.profiles.get(party.0 as usize).cloned().unwrap_or_default()
+    }
+
+    /// Country of a party, or unknown.
+    #[must_use]
+    pub fn country(&self, party: PartyId) -> Country {
+        self.survey.directory.parties[party.0 as usize].country
+    }
+
+    /// Rules of a hop's own day.
+    #[must_use]
+    pub fn rules(&self, id: HopId) -> InForce<'a> {
+        self.survey.policy.in_force(self.hop(id).departed)
+    }
+
+    /// A threshold of a red flag as a whole number (the policy linter guarantees that it exists).
+    #[must_use]
+    pub fn threshold(&self, red_flag: &str, name: &str) -> i64 {
+        self.survey.policy.red_flag(red_flag).map_or(0, |flag| flag.threshold_i64(name))
+    }
+
+    /// True when the goods were controlled on the hop's day.
+    #[must_use]
+    pub fn is_controlled(&self, id: HopId) -> bool {
+        self.survey.ends.controlled[id.0 as usize]
+    }
+
+    /// True when the goods are controlled and known by name, not only by what they are linked to.
+    #[must_use]
+    pub fn is_traced(&self, id: HopId) -> bool {
+        self.survey.traced.traced[id.0 as usize]
+    }
+
+    /// Circuits on a hop: units times circuits per unit; 0 when either is unknown.
+    #[must_use]
+    pub fn chips(&self, id: HopId) -> i64 {
+        self.hop(id).whole_units().saturating_mul(i64::from(self.goods(id).chips))
+    }
+
+    /// Hops arriving at a party, in order of departure.
+    #[must_use]
+    pub fn arriving(&self, party: PartyId) -> &[HopId] {
+        self.ledgers.arriving.get(&party).map_or(&[], Vec::as_slice)
+    }
+
+    /// Hops leaving a party, in order of departure.
+    #[must_use]
+    pub fn leaving(&self, party: PartyId) -> &[HopId] {
+        self.ledgers.leaving.get(&party).map_or(&[], Vec::as_slice)
+    }
+
+    /// Hops of a shipment id, in order of departure.
+    #[must_use]
+    pub fn hops_of_shipment(&self, id: Text) -> &[HopId] {
+        self.ledgers.by_id.get(&id).map_or(&[], Vec::as_slice)
+    }
+
+    /// Hops whose licence cell is this text, in order of departure; legs in transit are not counted again.
+    #[must_use]
+    pub fn hops_under(&self, license: Text) -> &[HopId] {
+        self.ledgers.under.get(&license).map_or(&[], Vec::as_slice)
+    }
+
+    /// Observations at a party, in order of day.
+    pub fn observations(&self, party: PartyId) -> impl Iterator<Item = &'a Observation> {
+        let rows = self.ledgers.seen.get(&party).map_or(&[][..], Vec::as_slice);
+        let records = self.survey.records;
+        rows.iter().map(move |number| &records.observations[*number as usize])
+    }
+
+    /// Last day on which anything moved in the data, no later than the day the analyst stands on.
+    #[must_use]
+    pub fn last_day(&self) -> Day {
+        self.ledgers.last_day.map_or(self.survey.as_of, |day| day.min(self.survey.as_of))
+    }
+
+    /// Controlled goods sent or meant for a party, hops and intents, in order of day.
+    #[must_use]
+    pub fn controlled_deliveries(&self, party: PartyId) -> Vec<Delivery> {
+        let hops = self.arriving(party).iter().filter(|hop| self.is_controlled(**hop));
+        let sent = hops.map(|hop| Delivery {
+            shipment: self.hop(*hop).shipment,
+            day: self.hop(*hop).departed,
+            chips: self.chips(*hop),
+        });
+        let mut all: Vec<Delivery> = sent.chain(self.intents(party)).collect();
+        all.sort_by_key(|delivery| delivery.day);
+        all
+    }
+
+    /// Every party that is to receive controlled goods, or sends or receives traced goods.
+    #[must_use]
+    pub fn traders(&self) -> &BTreeSet<PartyId> {
+        &self.ledgers.traders
+    }
+
+    /// Parties at an exact address, by its normal form.
+    #[must_use]
+    pub fn at_address(&self, address: &str) -> &[PartyId] {
+        self.ledgers.by_address.get(address).map_or(&[], Vec::as_slice)
+    }
+
+    /// True when two parties are of one group by recorded ultimate parent.
+    #[must_use]
+    pub fn same_group(&self, a: PartyId, b: PartyId) -> bool {
+        let known = self.survey.profiles.len();
+        let inside = (a.0 as usize) < known && (b.0 as usize) < known;
+        a == b || (inside && same_group(self.survey.records, self.survey.directory, self.survey.profiles, a, b))
+    }
+
+    /// Line of business as recorded, with its class; `None` when nothing is recorded.
+    #[must_use]
+    pub fn business(&self, party: PartyId) -> Option<(Known<Text>, BusinessClass)> {
+        let known = self.profile(party).business?;
+        Some((known, self.survey.policy.business_class(self.text(known.value))))
+    }
+
+    /// The licence test of a hop on its day.
+    #[must_use]
+    pub fn licensing(&self, id: HopId) -> Licensing {
+        licensing::judge(self, id)
+    }
+
+    /// Controlled goods that are meant for a party and have not moved.
+    fn intents(&self, party: PartyId) -> impl Iterator<Item = Delivery> {
+        let records = self.survey.records;
+        let rows = self.ledgers.meant.get(&party).map_or(&[][..], Vec::as_slice);
+        rows.iter().filter_map(move |&index| {
+            let row = &records.shipments[index as usize];
+            let goods = &self.survey.book.goods[self.survey.book.of_shipment[index as usize] as usize];
+            let units = row.quantity.map_or(0, crate::model::Milli::whole);
+            let chips = units.saturating_mul(i64::from(goods.chips));
+            let delivery = Delivery { shipment: index, day: row.day()?, chips };
+            goods.level.is_controlled().then_some(delivery)
+        })
+    }
+}

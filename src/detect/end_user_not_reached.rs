@@ -1,0 +1,134 @@
+//! The stated end user never receives the goods, or sends on what it received.
+
+use std::collections::BTreeSet;
+
+use super::prelude::counted;
+use super::prelude::*;
+use crate::model::Observation;
+use crate::network::LinkClass;
+
+pub(super) const DETECTOR: Detector = Detector { red_flag: "end-user-not-reached", inspect: &[Inspect::Hop(inspect)] };
+
+fn inspect(id: HopId, context: &Context<'_>, notes: &mut Notes) {
+    let hop = context.hop(id);
+    if !context.is_controlled(id) {
+        return;
+    }
+    match hop.end_user {
+        None => notes.cannot_tell(),
+        Some(end_user) if context.same_group(end_user, hop.to) => sent_on(id, context, notes),
+        Some(end_user) => not_reached(id, end_user, context, notes),
+    }
+}
+
+fn not_reached(id: HopId, end_user: PartyId, context: &Context<'_>, notes: &mut Notes) {
+    let hop = context.hop(id);
+    let onward = onward(id, context);
+    let (home, elsewhere): (Vec<HopId>, Vec<HopId>) =
+        onward.iter().copied().partition(|next| context.same_group(context.hop(*next).to, end_user));
+    let reached: i64 = home.iter().map(|next| context.hop(*next).whole_units()).sum();
+    // half decides: lots of several customers share an intermediary, and a count may be missing
+    if !home.is_empty() && (hop.units.is_none() || reached * 2 >= hop.whole_units()) {
+        return;
+    }
+    let waited = i64::from(context.last_day().days_since(hop.available()));
+    let absent = seen_absent(end_user, context);
+    if onward.is_empty() && absent.is_none() && waited < context.threshold(DETECTOR.red_flag, "wait_days") {
+        return notes.cannot_tell();
+    }
+    let what = match elsewhere.first() {
+        Some(next) => format!(
+            "{reached} reached it in these records; the first onward lot, {}, went to {}",
+            units(context, *next),
+            context.name(context.hop(*next).to)
+        ),
+        None => format!("{reached} reached it in the {} since", counted(waited, "day")),
+    };
+    let seen =
+        absent.map_or(String::new(), |seen| format!(" On {} it was recorded: {}.", seen.date, context.text(seen.note)));
+    let goods = format!("{} of {}", units(context, id), context.goods(id).name);
+    let because = format!("Of {goods} for {}, {what}.{seen}", context.name(end_user));
+    let confidence = if absent.is_some() || !elsewhere.is_empty() { Confidence::High } else { Confidence::Medium };
+    let mut raise = Raise::new(DETECTOR.red_flag, Subject::Hop(id), confidence, because).hop(
+        context,
+        id,
+        &["end_user_name", "consignee_name", "arrival_date"],
+        "stated end user",
+    );
+    if let Some(next) = elsewhere.first() {
+        raise = raise.hop(context, *next, &["consignee_name", "ship_date"], "where it went");
+    }
+    if let Some(seen) = absent {
+        raise = raise.cite(seen.record, &["kind", "party_name", "note"], "seen");
+    }
+    notes.raise(raise.parties([end_user, hop.to]).done());
+}
+
+/// The stated end user received the lot and sent nearly all of it to somebody else within the usual wait.
+fn sent_on(id: HopId, context: &Context<'_>, notes: &mut Notes) {
+    if is_return(id, context) {
+        return;
+    }
+    let linker = &context.survey.index.linker;
+    let links = context.survey.index.successors(id);
+    let close =
+        links.iter().filter(|link| linker.class(link) <= LinkClass::PartOfLot && !stays_in_group(link, context));
+    let gone: Vec<HopId> = close.map(|link| link.to).collect();
+    let left: i64 = gone.iter().map(|hop| context.hop(*hop).whole_units()).sum();
+    let came = context.hop(id).whole_units();
+    let share = context.threshold(DETECTOR.red_flag, "sent_on_percent");
+    let Some(first) = gone.first().filter(|_| came > 0 && left * 100 >= came * share) else { return };
+    let user = context.hop(id).to;
+    let because = format!(
+        "{} is the stated end user of {} of {} and sent on {} of them, first to {} on {}.",
+        context.name(user),
+        counted(came, "unit"),
+        context.goods(id).name,
+        left.min(came),
+        context.name(context.hop(*first).to),
+        context.hop(*first).departed,
+    );
+    let mut raise = Raise::new(DETECTOR.red_flag, Subject::Hop(id), Confidence::Medium, because).hop(
+        context,
+        id,
+        &["end_user_name", "consignee_name", "quantity", "arrival_date"],
+        "received by the stated end user",
+    );
+    for hop in gone {
+        raise = raise.hop(context, hop, &["exporter_name", "consignee_name", "quantity", "ship_date"], "sent on");
+    }
+    notes.raise(raise.parties([user]).done());
+}
+
+/// The receiver had supplied these goods itself: they come back to it.
+fn is_return(id: HopId, context: &Context<'_>) -> bool {
+    let back_at = context.hop(id).to;
+    let links = context.survey.index.predecessors(id);
+    links.iter().any(|link| context.same_group(context.hop(link.from).from, back_at))
+}
+
+/// Moves within the user's own group, and returns to whoever supplied the lot, are not sent on.
+fn stays_in_group(link: &Link, context: &Context<'_>) -> bool {
+    let (came, next) = (context.hop(link.from), context.hop(link.to));
+    context.same_group(next.from, next.to) || context.same_group(came.from, next.to)
+}
+
+/// Hops that may carry the goods on, nearest first, to three hops and only links within the usual wait.
+fn onward(id: HopId, context: &Context<'_>) -> Vec<HopId> {
+    let mut reached: Vec<HopId> = Vec::new();
+    let mut known: BTreeSet<HopId> = BTreeSet::new();
+    let mut level = vec![id];
+    for _ in 0..3 {
+        let links = level.iter().flat_map(|hop| context.survey.index.successors(*hop)).filter(|link| !link.slow);
+        let next: Vec<HopId> = links.map(|link| link.to).filter(|hop| known.insert(*hop)).collect();
+        reached.extend(&next);
+        level = next;
+    }
+    reached
+}
+
+/// The first observation that says that the end user is not there.
+fn seen_absent<'a>(end_user: PartyId, context: &Context<'a>) -> Option<&'a Observation> {
+    let policy = context.survey.policy;
+    context.observations(end_user).find(|seen| policy.says_absent(context.text(seen.note)))
+}

@@ -1,0 +1,95 @@
+//! The goods keep count, weight or serial numbers but lose their name: controlled before, something harmless after.
+
+use super::prelude::*;
+use crate::model::{Basis, Text};
+use crate::network::is_on_control_list;
+
+pub(super) const DETECTOR: Detector = Detector {
+    red_flag: "goods-identity-break",
+    inspect: &[Inspect::Lot(across_a_party), Inspect::Hop(on_one_record)],
+};
+
+const COLUMNS: [&str; 6] = ["declared_description", "part_number", "eccn", "hs_code", "quantity", "gross_weight_kg"];
+
+fn across_a_party(link: &Link, context: &Context<'_>, notes: &mut Notes) {
+    let physical = matches!(link.basis, Basis::Serial | Basis::CountAndWeight | Basis::SumOfLots);
+    if !physical || !context.is_controlled(link.from) || context.is_controlled(link.to) {
+        return;
+    }
+    let (came, left) = (context.goods(link.from), context.goods(link.to));
+    let party = context.hop(link.to).from;
+    let same = match link.basis {
+        Basis::Serial => serials_in_common(link, context),
+        _ => format!("the same weight of {} kg a unit within tolerance", weight(link.to, context)),
+    };
+    let because = format!(
+        "{} reached {} as {} and left {} as '{}' ({}), with {same}.",
+        units(context, link.from),
+        context.name(party),
+        came.name,
+        wait(link.dwell),
+        left.name,
+        units(context, link.to),
+    );
+    let confidence = if link.slow { Confidence::Low } else { Confidence::High };
+    let raise = Raise::new(DETECTOR.red_flag, Subject::Lot(link.from, link.to), confidence, because)
+        .hop(context, link.from, &COLUMNS, "as it came")
+        .hop(context, link.to, &COLUMNS, "as it left");
+    notes.raise(raise.parties([party]).done());
+}
+
+fn on_one_record(id: HopId, context: &Context<'_>, notes: &mut Notes) {
+    let row = context.shipment(id);
+    if row.eccn == Text::NONE || context.hop(id).leg > 0 {
+        notes.cannot_tell();
+        return;
+    }
+    let declared = context.text(row.eccn);
+    let goods = context.goods(id);
+    if context.is_controlled(id) && goods.level.is_controlled() {
+        if !says_advanced(declared) {
+            let because = format!(
+                "{} of {} are declared {declared}; by their figures they are {} ({}).",
+                units(context, id),
+                goods.name,
+                goods.eccn,
+                goods.arithmetic,
+            );
+            notes.raise(flag(id, because, context).hop(context, id, &COLUMNS, "").done());
+        }
+        return;
+    }
+    let Some(strictest) = context.survey.ends.strictest.get(&context.hop(id).key) else { return };
+    let elsewhere = context.text(context.shipment(*strictest).eccn);
+    if !is_on_control_list(declared) && is_on_control_list(elsewhere) {
+        let because = format!(
+            "{} of {} are declared {declared}; the same goods are declared {elsewhere} on {}.",
+            units(context, id),
+            goods.name,
+            context.text(context.shipment(*strictest).id),
+        );
+        let cited = flag(id, because, context).hop(context, id, &COLUMNS, "");
+        let record = context.shipment(*strictest).record;
+        notes.raise(cited.cite(record, &["part_number", "eccn"], "the same goods elsewhere").done());
+    }
+}
+
+fn flag(id: HopId, because: String, context: &Context<'_>) -> Raise {
+    Raise::new(DETECTOR.red_flag, Subject::Hop(id), Confidence::High, because).parties([context.hop(id).from])
+}
+
+/// An advanced-computing ECCN: 3A090, 4A090, or a `.z` paragraph.
+fn says_advanced(eccn: &str) -> bool {
+    eccn.starts_with("3A090") || eccn.starts_with("4A090") || eccn.to_ascii_lowercase().contains(".z")
+}
+
+/// `8 of 8 serial numbers in common`.
+fn serials_in_common(link: &Link, context: &Context<'_>) -> String {
+    let (came, left) = (&context.shipment(link.from).serials, &context.shipment(link.to).serials);
+    let both = left.iter().filter(|serial| came.contains(serial)).count();
+    format!("{both} of {} serial numbers in common", left.len())
+}
+
+fn weight(id: HopId, context: &Context<'_>) -> String {
+    context.hop(id).unit_weight.map_or("unknown".to_owned(), |weight| weight.to_string())
+}

@@ -1,0 +1,34 @@
+//! One lot changes its HS heading on the way while count and weight stay.
+
+use super::prelude::*;
+use crate::network::LinkClass;
+
+pub(super) const DETECTOR: Detector = Detector { red_flag: "hs-shift", inspect: &[Inspect::Lot(inspect)] };
+
+fn inspect(link: &Link, context: &Context<'_>, notes: &mut Notes) {
+    let linker = &context.survey.index.linker;
+    let (came, left) = (heading(link.from, context), heading(link.to, context));
+    let (Some(came), Some(left)) = (came, left) else {
+        notes.cannot_tell();
+        return;
+    };
+    let one_lot = linker.class(link) <= LinkClass::SumOfLots && linker.weights_agree(link.from, link.to);
+    if came == left || !one_lot {
+        return;
+    }
+    let party = context.hop(link.to).from;
+    let because = format!(
+        "The lot reached {} under HS heading {came} and left under {left} with the same weight a unit.",
+        context.name(party)
+    );
+    let columns = ["hs_code", "declared_description", "quantity", "gross_weight_kg"];
+    let raise = Raise::new(DETECTOR.red_flag, Subject::Lot(link.from, link.to), Confidence::Medium, because)
+        .hop(context, link.from, &columns, "as it came")
+        .hop(context, link.to, &columns, "as it left");
+    notes.raise(raise.parties([party]).done());
+}
+
+/// The first four digits of the declared HS code; `None` when fewer are recorded.
+fn heading<'a>(id: HopId, context: &Context<'a>) -> Option<&'a str> {
+    context.text(context.shipment(id).hs_code).get(..4)
+}

@@ -1,0 +1,63 @@
+//! A licence was required on the hop's day, and the record shows none.
+
+use super::prelude::*;
+use crate::model::{LicenceAnswer, Licensing};
+
+pub(super) const DETECTOR: Detector = Detector { red_flag: "licence-gap", inspect: &[Inspect::Hop(inspect)] };
+
+fn inspect(id: HopId, context: &Context<'_>, notes: &mut Notes) {
+    let flag = context.survey.policy.red_flag(DETECTOR.red_flag);
+    let early = flag.is_some_and(|flag| flag.effective.is_some_and(|from| context.hop(id).departed < from));
+    if early || !context.is_controlled(id) {
+        return;
+    }
+    let licensing = context.licensing(id);
+    if licensing.answer == LicenceAnswer::NeedsFacts {
+        return notes.cannot_tell();
+    }
+    if licensing.answer != LicenceAnswer::Required {
+        return;
+    }
+    let policy = context.survey.policy;
+    let (confidence, record) = match stated(context, id) {
+        Stated::Nothing => (Confidence::Low, "nothing is recorded".to_owned()),
+        Stated::Exception(code) if policy.exception_may_apply(code, context.goods(id).datacenter) => {
+            return notes.cannot_tell();
+        }
+        Stated::Number(number) => match cover(context, id, number) {
+            Cover::Fails(why) => (Confidence::High, format!("{} does not cover it: {why}", licensing.on_record)),
+            Cover::NotOnFile => (Confidence::Low, format!("{} is not among the licences on file", licensing.on_record)),
+            Cover::NotChecked | Cover::Covers => return,
+        },
+        Stated::NoLicenceRequired | Stated::Exception(_) | Stated::Other => {
+            (Confidence::High, format!("the record states {}", licensing.on_record))
+        }
+    };
+    notes.raise(gap(id, &licensing, (confidence, record), context));
+}
+
+fn gap(
+    id: HopId,
+    licensing: &Licensing,
+    (confidence, record): (Confidence, String),
+    context: &Context<'_>,
+) -> RaisedFlag {
+    let hop = context.hop(id);
+    let because = format!(
+        "{} of {} from {} to {} on {}: a licence was required and {record} ({}).",
+        units(context, id),
+        context.goods(id).name,
+        context.name(hop.from),
+        context.name(hop.ultimate().0),
+        hop.departed,
+        licensing.because.last().map_or("", String::as_str),
+    );
+    let columns = ["license", "consignee_country", "declared_description", "part_number"];
+    let mut raise = Raise::new(DETECTOR.red_flag, Subject::Hop(id), confidence, because).hop(context, id, &columns, "");
+    let rules = context.rules(id);
+    let seat = context.profile(hop.to);
+    if let Some((known, column)) = seat.head_countries().find(|(known, _)| rules.is_tier3(known.value)) {
+        raise = raise.cite(known.record, &["name", column], "headquarters");
+    }
+    raise.parties([hop.from, hop.to]).done()
+}

@@ -1,0 +1,56 @@
+//! What looks wrong: one file per red flag; [`DETECTORS`] is the table of contents.
+
+mod authority;
+mod context;
+mod licensing;
+mod prelude;
+mod run;
+mod survey;
+
+mod business_mismatch;
+mod end_user_not_reached;
+mod forwarder_as_consignee;
+mod gather;
+mod goods_identity_break;
+mod headquarters_reach;
+mod hs_shift;
+mod hub_stacking;
+mod licence_gap;
+mod listed_party;
+mod new_customer;
+mod offshore_tenant;
+mod pass_through;
+mod payer_mismatch;
+mod prc_advanced_ic;
+mod shared_address;
+mod tier3_destination_route;
+mod value_out_of_line;
+mod volume_surge;
+
+pub(crate) use authority::{Cover, Stated, cover, stated};
+pub use context::Context;
+pub use run::{Detection, Detector, Inspect, Notes, detect};
+pub use survey::Survey;
+
+/// Every detector, in the order in which flags of one severity are printed.
+pub const DETECTORS: &[&Detector] = &[
+    &tier3_destination_route::DETECTOR,
+    &licence_gap::DETECTOR,
+    &listed_party::DETECTOR,
+    &prc_advanced_ic::DETECTOR,
+    &headquarters_reach::DETECTOR,
+    &offshore_tenant::DETECTOR,
+    &goods_identity_break::DETECTOR,
+    &pass_through::DETECTOR,
+    &gather::DETECTOR,
+    &hub_stacking::DETECTOR,
+    &end_user_not_reached::DETECTOR,
+    &forwarder_as_consignee::DETECTOR,
+    &payer_mismatch::DETECTOR,
+    &value_out_of_line::DETECTOR,
+    &hs_shift::DETECTOR,
+    &new_customer::DETECTOR,
+    &business_mismatch::DETECTOR,
+    &shared_address::DETECTOR,
+    &volume_surge::DETECTOR,
+];

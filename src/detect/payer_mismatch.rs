@@ -1,0 +1,86 @@
+//! Somebody pays who stands on none of the papers, from another country.
+
+use super::prelude::counted;
+use super::prelude::*;
+use std::collections::BTreeSet;
+
+use crate::model::{Payment, Place};
+use crate::policy::BusinessClass;
+
+pub(super) const DETECTOR: Detector = Detector { red_flag: "payer-mismatch", inspect: &[Inspect::Payment(inspect)] };
+
+fn inspect(index: usize, context: &Context<'_>, notes: &mut Notes) {
+    let payment = &context.survey.records.payments[index];
+    let directory = context.survey.directory;
+    let (Some(payer), Some(payee)) = (directory.party(&payment.payer), directory.party(&payment.payee)) else {
+        return notes.cannot_tell();
+    };
+    let sales = paid_for(payment, payee, context);
+    let hops: Vec<HopId> = sales.iter().copied().filter(|hop| context.is_traced(*hop)).collect();
+    if hops.is_empty() || sales.iter().any(|hop| stands_on(*hop, payer, payee, context)) {
+        return;
+    }
+    let from = context.country(payer);
+    let tier3 = context.survey.policy.in_force(payment.date).is_tier3(from);
+    let lends = context.business(payer).is_some_and(|(_, class)| class == BusinessClass::Finance);
+    let at_home = hops.iter().all(|hop| context.hop(*hop).to_country == from);
+    if !tier3 && (lends || at_home) {
+        return;
+    }
+    let mostly_traced = hops.len() * 2 >= sales.len();
+    let confidence = match (tier3, mostly_traced) {
+        (true, true) => Confidence::High,
+        (false, true) => Confidence::Medium,
+        (_, false) => Confidence::Low,
+    };
+    notes.raise(flag(payment, (payer, payee), &hops, confidence, context));
+}
+
+fn flag(
+    payment: &Payment,
+    (payer, payee): (PartyId, PartyId),
+    hops: &[HopId],
+    confidence: Confidence,
+    context: &Context<'_>,
+) -> RaisedFlag {
+    let shipments: BTreeSet<u32> = hops.iter().map(|hop| context.hop(*hop).shipment).collect();
+    let count = counted(shipments.len() as i64, "shipment");
+    let paid = if payment.shipment_ids.is_empty() {
+        format!("names no shipment; within the window its payee sent {count} of traced goods")
+    } else {
+        format!("names {count} of traced goods")
+    };
+    let amount = payment.amount.map_or("an amount not recorded".to_owned(), |amount| amount.to_string());
+    let because = format!(
+        "{} paid {amount} to {} on {}. The payment {paid}, and the payer is neither exporter, consignee nor end user of any.",
+        context.name(payer),
+        context.name(payee),
+        payment.date,
+    );
+    let columns = ["payer_name", "payer_country", "payee_name", "date", "amount", "shipment_ids"];
+    let mut raise = Raise::new(DETECTOR.red_flag, Subject::Party(payer), confidence, because);
+    raise = raise.cite(payment.record, &columns, "payment");
+    for hop in hops {
+        raise = raise.hop(context, *hop, &["exporter_name", "consignee_name", "end_user_name"], "payer not named");
+    }
+    raise.parties([payer, payee]).done()
+}
+
+/// Shipments that a payment is for: those it names, else all that its payee sent within the window.
+fn paid_for(payment: &Payment, payee: PartyId, context: &Context<'_>) -> Vec<HopId> {
+    if !payment.shipment_ids.is_empty() {
+        return payment.shipment_ids.iter().flat_map(|id| context.hops_of_shipment(*id)).copied().collect();
+    }
+    let window = i32::try_from(context.threshold(DETECTOR.red_flag, "window_days")).unwrap_or(i32::MAX);
+    let sent = context.leaving(payee);
+    let first = sent.partition_point(|hop| context.hop(*hop).departed < payment.date - window);
+    let close = sent[first..].iter().take_while(|hop| context.hop(**hop).departed <= payment.date + window);
+    close.copied().collect()
+}
+
+fn stands_on(hop: HopId, payer: PartyId, payee: PartyId, context: &Context<'_>) -> bool {
+    let row = context.shipment(hop);
+    let named = Place::ALL.iter().filter(|place| !matches!(place, Place::Forwarder | Place::NotifyParty));
+    let mut parties = named.filter_map(|place| context.survey.directory.party(&row.party(*place)));
+    parties.any(|party| party != payee && context.same_group(party, payer)) || payer == payee
+}

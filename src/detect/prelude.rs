@@ -1,0 +1,82 @@
+//! What every detector needs, so that a detector file is only its own idea.
+
+pub(super) use super::authority::{Cover, Stated, cover, stated};
+pub(super) use super::context::{Context, Delivery};
+pub(super) use super::run::{Detector, Inspect, Notes};
+pub(super) use crate::model::{Cite, Confidence, HopId, Link, PartyId, RaisedFlag, RecordRef, Subject};
+pub(super) use crate::network::Corridor;
+
+/// Builds a raised flag a step at a time.
+pub(super) struct Raise(RaisedFlag);
+
+impl Raise {
+    /// A flag about a subject, with the one sentence that says why.
+    pub(super) fn new(red_flag: &'static str, subject: Subject, confidence: Confidence, because: String) -> Raise {
+        let (evidence, shipments, parties) = (Vec::new(), Vec::new(), Vec::new());
+        Raise(RaisedFlag { red_flag, subject, confidence, because, evidence, shipments, parties })
+    }
+
+    /// Cites cells of a record.
+    pub(super) fn cite(mut self, record: RecordRef, columns: &[&'static str], note: &str) -> Raise {
+        self.0.evidence.extend(columns.iter().map(|column| Cite { record, column, note: note.to_owned() }));
+        self
+    }
+
+    /// Cites cells of a hop's record and makes its shipment part of the story.
+    pub(super) fn hop(mut self, context: &Context<'_>, hop: HopId, columns: &[&'static str], note: &str) -> Raise {
+        self.0.shipments.push(context.hop(hop).shipment);
+        self.cite(context.hop(hop).record, columns, note)
+    }
+
+    /// Cites cells of a delivery's record and makes its shipment part of the story.
+    pub(super) fn delivery(
+        mut self,
+        context: &Context<'_>,
+        delivery: &Delivery,
+        columns: &[&'static str],
+        note: &str,
+    ) -> Raise {
+        self.0.shipments.push(delivery.shipment);
+        self.cite(context.survey.records.shipments[delivery.shipment as usize].record, columns, note)
+    }
+
+    /// Names parties that the flag is about.
+    pub(super) fn parties(mut self, parties: impl IntoIterator<Item = PartyId>) -> Raise {
+        self.0.parties.extend(parties);
+        self
+    }
+
+    /// The flag, its lists sorted and each entry once.
+    pub(super) fn done(mut self) -> RaisedFlag {
+        self.0.evidence.sort();
+        self.0.evidence.dedup();
+        self.0.shipments.sort_unstable();
+        self.0.shipments.dedup();
+        self.0.parties.sort_unstable();
+        self.0.parties.dedup();
+        self.0
+    }
+}
+
+/// `1 unit`, `2 units`: a count with its noun.
+pub(super) fn counted(count: i64, noun: &str) -> String {
+    let plural = if noun.ends_with('y') && !noun.ends_with("ay") {
+        format!("{}ies", noun.trim_end_matches('y'))
+    } else {
+        format!("{noun}s")
+    };
+    if count == 1 { format!("1 {noun}") } else { format!("{count} {plural}") }
+}
+
+/// Units of a hop as said in a sentence; a quantity that is not recorded is said to be so.
+pub(super) fn units(context: &Context<'_>, id: HopId) -> String {
+    match context.hop(id).units {
+        Some(units) => counted(units.whole(), "unit"),
+        None => "an unrecorded number of units".to_owned(),
+    }
+}
+
+/// Days between arrival and departure as said in a sentence: within the tolerance of dates it is the same day.
+pub(super) fn wait(days: i32) -> String {
+    if days <= 0 { "on the same day".to_owned() } else { format!("{} later", counted(i64::from(days), "day")) }
+}

@@ -1,0 +1,124 @@
+//! Runs every detector on every subject of its kind, in parallel, with the same answer for any number of threads.
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+
+use crate::model::{HopId, Link, PartyId, RaisedFlag};
+use crate::network::Corridor;
+
+use super::{Context, DETECTORS};
+
+/// One red flag's logic.
+pub struct Detector {
+    /// Id of the red flag in policy.
+    pub red_flag: &'static str,
+    /// What it looks at; a detector may look at several kinds of subject.
+    pub inspect: &'static [Inspect],
+}
+
+/// What a detector must see at once.
+pub enum Inspect {
+    /// A traced hop, or a hop on a route.
+    Hop(fn(HopId, &Context<'_>, &mut Notes)),
+    /// Two hops of one lot: a link on a shared-out route.
+    Lot(fn(&Link, &Context<'_>, &mut Notes)),
+    /// A party that deals in traced goods.
+    Party(fn(PartyId, &Context<'_>, &mut Notes)),
+    /// Any party on any shipment.
+    AnyParty(fn(PartyId, &Context<'_>, &mut Notes)),
+    /// A corridor.
+    Corridor(fn(&Corridor, &Context<'_>, &mut Notes)),
+    /// A payment, by its index.
+    Payment(fn(usize, &Context<'_>, &mut Notes)),
+    /// A tenancy, by its index.
+    Tenancy(fn(usize, &Context<'_>, &mut Notes)),
+}
+
+/// What a detector has to say about its subjects.
+#[derive(Default)]
+pub struct Notes {
+    /// Flags raised.
+    pub raised: Vec<RaisedFlag>,
+    /// Subjects that could not be judged for want of a value.
+    pub unknown: u64,
+    /// Subjects looked at.
+    pub subjects: u64,
+}
+
+/// Flags and what they were looked for on, by red flag.
+#[derive(Default)]
+pub struct Detection {
+    /// Flags in the order of [`DETECTORS`] and subjects.
+    pub raised: Vec<RaisedFlag>,
+    /// Subjects looked at and subjects that could not be judged.
+    pub looked: BTreeMap<&'static str, (u64, u64)>,
+}
+
+impl Notes {
+    /// Raises a flag.
+    pub fn raise(&mut self, flag: RaisedFlag) {
+        self.raised.push(flag);
+    }
+
+    /// Says that this subject could not be judged: a value is not recorded.
+    pub fn cannot_tell(&mut self) {
+        self.unknown += 1;
+    }
+}
+
+/// Runs all detectors over hops, lots, parties, corridors, payments and tenancies. O(subjects) for each detector.
+#[must_use]
+pub fn detect(context: &Context<'_>, hops: &[HopId], corridors: &[Corridor]) -> Detection {
+    let traders: Vec<PartyId> = context.traders().iter().copied().collect();
+    let everyone: Vec<PartyId> =
+        (0..context.survey.profiles.len()).filter_map(|n| u32::try_from(n).ok().map(PartyId)).collect();
+    let payments: Vec<usize> = (0..context.survey.records.payments.len()).collect();
+    let tenancies: Vec<usize> = (0..context.survey.records.tenancies.len()).collect();
+    let lots = lots(corridors);
+    let mut detection = Detection::default();
+    for detector in DETECTORS {
+        for inspect in detector.inspect {
+            let notes = match inspect {
+                Inspect::Hop(look) => each(hops, |hop, notes| look(*hop, context, notes)),
+                Inspect::Lot(look) => each(&lots, |link, notes| look(link, context, notes)),
+                Inspect::Party(look) => each(&traders, |party, notes| look(*party, context, notes)),
+                Inspect::AnyParty(look) => each(&everyone, |party, notes| look(*party, context, notes)),
+                Inspect::Corridor(look) => each(corridors, |corridor, notes| look(corridor, context, notes)),
+                Inspect::Payment(look) => each(&payments, |payment, notes| look(*payment, context, notes)),
+                Inspect::Tenancy(look) => each(&tenancies, |tenancy, notes| look(*tenancy, context, notes)),
+            };
+            let looked = detection.looked.entry(detector.red_flag).or_default();
+            *looked = (looked.0 + notes.subjects, looked.1 + notes.unknown);
+            detection.raised.extend(notes.raised);
+        }
+    }
+    detection
+}
+
+/// Links on the routes of corridors, each once, in order.
+fn lots(corridors: &[Corridor]) -> Vec<Link> {
+    let routes = corridors.iter().flat_map(|corridor| &corridor.routes);
+    let mut links: Vec<Link> = routes.flat_map(|(route, _)| route.links.iter().copied()).collect();
+    links.sort_unstable();
+    links.dedup();
+    links
+}
+
+fn each<T: Sync>(subjects: &[T], look: impl Fn(&T, &mut Notes) + Sync) -> Notes {
+    let parts: Vec<Notes> = subjects
+        .par_chunks(256)
+        .map(|chunk| {
+            let mut notes = Notes { subjects: chunk.len() as u64, ..Notes::default() };
+            chunk.iter().for_each(|subject| look(subject, &mut notes));
+            notes
+        })
+        .collect();
+    let mut all = Notes::default();
+    for part in parts {
+        all.raised.extend(part.raised);
+        all.unknown += part.unknown;
+        all.subjects += part.subjects;
+    }
+    all
+}

@@ -1,0 +1,133 @@
+//! The ground prepared for detectors: parties, goods, links, ends and traced hops of one data set.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use crate::classify::GoodsBook;
+use crate::model::{Day, HopId, PartyId, Place, Records, Text};
+use crate::network::{Ends, Index, Network, Traced};
+use crate::policy::Policy;
+use crate::resolve::{Directory, NormalForm, Profile};
+use crate::screen::Standings;
+
+/// Everything known before the first detector runs.
+pub struct Survey<'a> {
+    /// The rule book.
+    pub policy: &'a Policy,
+    /// The day the analyst stands on.
+    pub as_of: Day,
+    /// The records.
+    pub records: &'a Records,
+    /// The parties.
+    pub directory: &'a Directory,
+    /// What is recorded of each party.
+    pub profiles: &'a [Profile],
+    /// Lists, headquarters and ownership.
+    pub standings: &'a Standings<'a>,
+    /// Hops, intents and withdrawn rows.
+    pub network: &'a Network,
+    /// The goods.
+    pub book: &'a GoodsBook,
+    /// Links.
+    pub index: &'a Index<'a>,
+    /// Goods and ends of each hop on its day.
+    pub ends: &'a Ends,
+    /// Traced hops.
+    pub traced: &'a Traced,
+}
+
+/// Hops by party, in order of departure.
+#[derive(Default)]
+pub(super) struct Ledgers {
+    /// Hops arriving at a party.
+    pub(super) arriving: BTreeMap<PartyId, Vec<HopId>>,
+    /// Hops leaving a party.
+    pub(super) leaving: BTreeMap<PartyId, Vec<HopId>>,
+    /// Last day on which anything moved.
+    pub(super) last_day: Option<Day>,
+    /// Parties that deal in traced goods or are to receive controlled ones.
+    pub(super) traders: BTreeSet<PartyId>,
+    /// Parties by country and the normal form of an exact address.
+    pub(super) by_address: BTreeMap<String, Vec<PartyId>>,
+    /// Intents (shipment indices) by consignee.
+    pub(super) meant: BTreeMap<PartyId, Vec<u32>>,
+    /// Observations (indices) by party, in order of day and id.
+    pub(super) seen: BTreeMap<PartyId, Vec<u32>>,
+    /// Hops by what their licence cell states, in order of departure; each shipment once.
+    pub(super) under: HashMap<Text, Vec<HopId>>,
+    /// Hops by shipment id.
+    pub(super) by_id: HashMap<Text, Vec<HopId>>,
+}
+
+impl Ledgers {
+    /// Sorts hops by party. O(hops log parties).
+    pub(super) fn of(survey: &Survey<'_>) -> Ledgers {
+        let mut ledgers = Ledgers::default();
+        for (hop, number) in survey.network.hops.iter().zip(0..) {
+            ledgers.arriving.entry(hop.to).or_default().push(HopId(number));
+            ledgers.leaving.entry(hop.from).or_default().push(HopId(number));
+            let id = survey.records.shipments[hop.shipment as usize].id;
+            ledgers.by_id.entry(id).or_default().push(HopId(number));
+            if hop.transit_to.is_none() {
+                let license = survey.records.shipments[hop.shipment as usize].license;
+                ledgers.under.entry(license).or_default().push(HopId(number));
+            }
+            ledgers.last_day = ledgers.last_day.max(Some(hop.available().max(hop.departed)));
+            if survey.traced.traced[number as usize] {
+                ledgers.traders.extend([Some(hop.from), Some(hop.to), hop.end_user].into_iter().flatten());
+            }
+        }
+        for index in &survey.network.intents {
+            let row = &survey.records.shipments[*index as usize];
+            if let Some(party) = survey.directory.party(&row.party(Place::Consignee)) {
+                ledgers.traders.insert(party);
+                ledgers.meant.entry(party).or_default().push(*index);
+            }
+        }
+        ledgers.by_address = by_address(survey);
+        ledgers.seen = seen(survey);
+        ledgers
+    }
+}
+
+fn seen(survey: &Survey<'_>) -> BTreeMap<PartyId, Vec<u32>> {
+    let records = survey.records;
+    let mut seen: BTreeMap<PartyId, Vec<u32>> = BTreeMap::new();
+    for (row, number) in records.observations.iter().zip(0..) {
+        if let Some(party) = survey.directory.party(&row.party) {
+            seen.entry(party).or_default().push(number);
+        }
+    }
+    for rows in seen.values_mut() {
+        rows.sort_by_key(|number| {
+            let row = &records.observations[*number as usize];
+            (row.date, records.texts.show(row.id), *number)
+        });
+    }
+    seen
+}
+
+fn by_address(survey: &Survey<'_>) -> BTreeMap<String, Vec<PartyId>> {
+    let mut parties: BTreeMap<String, Vec<PartyId>> = BTreeMap::new();
+    for number in (0..survey.profiles.len()).filter_map(|number| u32::try_from(number).ok()) {
+        for address in survey.exact_addresses(PartyId(number)) {
+            parties.entry(address).or_default().push(PartyId(number));
+        }
+    }
+    parties
+}
+
+impl Survey<'_> {
+    /// Normal forms of a party's addresses, with its country, that name a place exactly.
+    pub(super) fn exact_addresses(&self, party: PartyId) -> Vec<String> {
+        let written = self.directory.parties[party.0 as usize].addresses.iter();
+        let forms: BTreeSet<String> = written.filter_map(|text| self.exact_address(party, *text)).collect();
+        forms.into_iter().collect()
+    }
+
+    /// Normal form of an address, with the party's country; `None` unless it has a number and three words.
+    pub(super) fn exact_address(&self, party: PartyId, address: Text) -> Option<String> {
+        let form = NormalForm::new(self.policy).address(self.records.texts.show(address));
+        let exact = form.bytes().any(|byte| byte.is_ascii_digit()) && form.split(' ').count() >= 3;
+        exact.then(|| format!("{form} | {}", self.directory.parties[party.0 as usize].country))
+    }
+}

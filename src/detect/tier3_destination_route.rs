@@ -1,0 +1,104 @@
+//! Traced goods reach a Tier 3 destination along hops that time and goods allow.
+
+use super::prelude::counted;
+use super::prelude::*;
+use std::collections::BTreeSet;
+
+use crate::network::{LinkClass, Route, Status, bounds};
+
+pub(super) const DETECTOR: Detector =
+    Detector { red_flag: "tier3-destination-route", inspect: &[Inspect::Corridor(inspect)] };
+
+fn inspect(corridor: &Corridor, context: &Context<'_>, notes: &mut Notes) {
+    let routes: Vec<&(Route, i64)> =
+        corridor.routes.iter().filter(|(route, _)| ends_unlicensed(route, context)).collect();
+    let Some((first, _)) = routes.first() else { return };
+    if corridor.status != Status::Observed || starts_in_tier3(first, context) {
+        return;
+    }
+    let supported = routes.iter().filter(|(route, _)| holds_by_itself(route, context)).count();
+    let by_name = routes.iter().any(|(route, _)| context.is_controlled(route.last()));
+    let must = || routes.iter().any(|(route, _)| bounds(context.survey.index, route).least > 0);
+    let repeated = routes.len() > 1 && routes.iter().all(|(route, _)| worst(route, context) <= LinkClass::Loose);
+    if supported == 0 && !by_name && !repeated && !must() {
+        return;
+    }
+    let confidence = if supported > 0 { Confidence::High } else { Confidence::Medium };
+    let columns = [
+        "exporter_name",
+        "consignee_name",
+        "consignee_country",
+        "ship_date",
+        "arrival_date",
+        "quantity",
+        "gross_weight_kg",
+    ];
+    let mut raise = Raise::new(
+        DETECTOR.red_flag,
+        Subject::Corridor(corridor.parties.clone()),
+        confidence,
+        because(&routes, supported, context),
+    );
+    for hop in routes.iter().flat_map(|(route, _)| &route.hops) {
+        raise = raise.hop(context, *hop, &columns, "");
+    }
+    notes.raise(raise.parties(corridor.parties.iter().copied()).done());
+}
+
+fn because(routes: &[&(Route, i64)], supported: usize, context: &Context<'_>) -> String {
+    let (first, _) = routes[0];
+    let sum: i64 = routes.iter().map(|(_, units)| units).sum();
+    let shipments: BTreeSet<u32> =
+        routes.iter().flat_map(|(route, _)| &route.hops).map(|hop| context.hop(*hop).shipment).collect();
+    let days = |route: &Route| Some(context.hop(route.last()).arrived?.days_since(context.hop(route.hops[0]).departed));
+    let fastest = routes.iter().filter_map(|(route, _)| days(route)).min();
+    let fastest =
+        fastest.map_or(String::new(), |days| format!(", the fastest in {}", counted(i64::from(days.max(0)), "day")));
+    let sum = if sum > 0 { counted(sum, "unit") } else { "an unrecorded number of units".to_owned() };
+    let goods = format!("{sum} of {}", context.goods(first.hops[0]).name);
+    let ends =
+        format!("{} to {}", context.name(context.hop(first.hops[0]).from), context.name(context.hop(first.last()).to));
+    let lots = counted(routes.len() as i64, "lot");
+    if first.links.is_empty() {
+        return format!("{goods} went directly from {ends} in {lots}{fastest}.");
+    }
+    let support = match supported {
+        0 if context.is_controlled(first.last()) => {
+            "the last leg names controlled goods; which lot they came from is not certain"
+        }
+        0 => "the links rest on product and time alone",
+        all if all == routes.len() => "every leg of every lot keeps count, and weight or serial numbers where recorded",
+        _ => "every leg of some of them keeps count, and weight or serial numbers where recorded",
+    };
+    let shipments = counted(shipments.len() as i64, "shipment");
+    format!("{goods} went from {ends} in {lots} over {shipments}{fastest}; {support}.")
+}
+
+/// A Tier 3 end that no licence is stated to cover. NLR is a claim, an exception one for goods below the lines.
+fn ends_unlicensed(route: &Route, context: &Context<'_>) -> bool {
+    let last = route.last();
+    let licensed = match stated(context, last) {
+        Stated::Number(number) => matches!(cover(context, last, number), Cover::NotChecked | Cover::Covers),
+        Stated::Exception(code) => {
+            !context.is_controlled(last)
+                || context.survey.policy.exception_may_apply(code, context.goods(last).datacenter)
+        }
+        Stated::Nothing | Stated::NoLicenceRequired | Stated::Other => false,
+    };
+    context.survey.ends.tier3[last.0 as usize] && !licensed
+}
+
+fn starts_in_tier3(route: &Route, context: &Context<'_>) -> bool {
+    let start = route.hops[0];
+    context.survey.ends.from_tier3[start.0 as usize]
+}
+
+/// Serials, or equal counts and weights on every leg; a direct sale needs no link.
+fn holds_by_itself(route: &Route, context: &Context<'_>) -> bool {
+    worst(route, context) <= LinkClass::SumOfLots
+}
+
+fn worst(route: &Route, context: &Context<'_>) -> LinkClass {
+    let classes = route.links.iter().map(|link| context.survey.index.linker.class(link));
+    classes.max().unwrap_or(LinkClass::SameSerials)
+}

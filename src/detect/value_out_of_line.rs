@@ -1,0 +1,58 @@
+//! The declared value is a fraction of what such goods cost, or of what was paid one leg before.
+
+use rust_decimal::Decimal;
+
+use super::prelude::*;
+use crate::model::Money;
+use crate::network::LinkClass;
+
+pub(super) const DETECTOR: Detector = Detector {
+    red_flag: "value-out-of-line",
+    inspect: &[Inspect::Hop(against_the_catalogue), Inspect::Lot(against_the_leg_before)],
+};
+
+const COLUMNS: [&str; 4] = ["unit_value", "total_value", "currency", "quantity"];
+
+fn against_the_catalogue(id: HopId, context: &Context<'_>, notes: &mut Notes) {
+    let (declared, usual) = (context.shipment(id).value_per_unit(), context.goods(id).typical_unit_value_usd);
+    let (Some(declared), Some(usual)) = (declared, usual) else {
+        notes.cannot_tell();
+        return;
+    };
+    let ratio = context.threshold(DETECTOR.red_flag, "catalogue_ratio");
+    let usd = declared.currency.code() == "USD";
+    if !usd || context.hop(id).leg > 0 || declared.to_decimal() * Decimal::from(ratio) >= Decimal::from(usual) {
+        return;
+    }
+    let because = format!(
+        "{} is declared at {declared} a unit; such goods usually cost about USD {usual}.",
+        context.goods(id).name
+    );
+    let raise =
+        Raise::new(DETECTOR.red_flag, Subject::Hop(id), Confidence::Medium, because).hop(context, id, &COLUMNS, "");
+    notes.raise(raise.parties([context.hop(id).from]).done());
+}
+
+fn against_the_leg_before(link: &Link, context: &Context<'_>, notes: &mut Notes) {
+    let (came, left) = (value(link.from, context), value(link.to, context));
+    let (Some(came), Some(left)) = (came, left) else {
+        notes.cannot_tell();
+        return;
+    };
+    let ratio = context.threshold(DETECTOR.red_flag, "inbound_ratio");
+    let close = context.survey.index.linker.class(link) <= LinkClass::PartOfLot;
+    let fell = left.amount.saturating_mul(ratio) < came.amount;
+    if came.currency != left.currency || !close || !fell {
+        return;
+    }
+    let party = context.hop(link.to).from;
+    let because = format!("{} bought at {came} a unit and sent on at {left} a unit.", context.name(party));
+    let raise = Raise::new(DETECTOR.red_flag, Subject::Lot(link.from, link.to), Confidence::High, because)
+        .hop(context, link.from, &COLUMNS, "before")
+        .hop(context, link.to, &COLUMNS, "after");
+    notes.raise(raise.parties([party]).done());
+}
+
+fn value(id: HopId, context: &Context<'_>) -> Option<Money> {
+    context.shipment(id).value_per_unit()
+}
