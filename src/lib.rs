@@ -11,12 +11,15 @@
 //! * [`screen`]: who is listed, headquartered in Tier 3 or owned by listed owners.
 //! * [`network`]: where it went: hops, the one link rule, routes, corridors, flow bounds.
 //! * [`detect`]: what looks wrong, one file per red flag.
+//! * [`assess`]: what a person should look at: stories, priority, explanations, coverage.
+//! * [`scan`](mod@scan): the whole work, pure.
 //!
 //! # What is deliberately absent
 //! The floors below `cli` open no file, read no clock and cannot fail halfway. No date, country, threshold or weight of
 //! the rules stands in Rust source: it stands in `datasets/policy`. There is no float in money, quantity or score, no
 //! order that comes from a hash map, and no word for "all clear": absence of a flag is not clearance.
 
+pub mod assess;
 pub mod classify;
 pub mod detect;
 pub mod ingest;
@@ -24,4 +27,5 @@ pub mod model;
 pub mod network;
 pub mod policy;
 pub mod resolve;
+pub mod scan;
 pub mod screen;

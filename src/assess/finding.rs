@@ -1,0 +1,177 @@
+//! Stories to findings: everything resolved into words and exact numbers, ranked.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+
+use rayon::prelude::*;
+use sha2::{Digest, Sha256};
+
+use crate::detect::Context;
+use crate::model::{
+    Day, Explanation, Finding, FindingStatus, Group, PartyId, Priority, RaisedFlag, RecordRef, Shipment,
+};
+
+use super::evidence::evidence;
+use super::explain::{Shown, explanations};
+use super::priority::judge;
+use super::{Originals, Story, views};
+
+/// What findings are made from.
+pub struct Case<'a> {
+    /// The survey and its questions.
+    pub context: &'a Context<'a>,
+    /// Words as written.
+    pub originals: &'a dyn Originals,
+    /// Shipments whose listing of routes was cut off by the budget.
+    pub cut: BTreeSet<u32>,
+}
+
+/// Findings by priority, band of score, chips at risk, score and id; ranks from 1. O(stories x their evidence).
+#[must_use]
+pub fn findings(case: &Case<'_>, stories: &[Story<'_>]) -> Vec<Finding> {
+    let rule = case.context.survey.policy.priority_rule();
+    let mut found: Vec<Finding> = stories.par_iter().map(|story| finding(case, story)).collect();
+    found.sort_by(|a, b| {
+        let band = |finding: &Finding| finding.score / rule.score_band_permille.max(1);
+        let key = |finding: &Finding| {
+            (finding.priority, Reverse(band(finding)), Reverse(finding.totals.chips), Reverse(finding.score))
+        };
+        key(a).cmp(&key(b)).then_with(|| a.id.cmp(&b.id))
+    });
+    for (finding, rank) in found.iter_mut().zip(1..) {
+        finding.rank = rank;
+    }
+    found
+}
+
+fn finding(case: &Case<'_>, story: &Story<'_>) -> Finding {
+    let context = case.context;
+    let parties = parties_of(story);
+    let shipments = shipments_of(case, story);
+    let ids = record_ids(context, &shipments);
+    let explained: Vec<Shown> = explanations(context, story, &parties);
+    let explanations: Vec<Explanation> = explained
+        .into_iter()
+        .map(|shown| Explanation {
+            id: shown.id.to_owned(),
+            text: shown.text,
+            answers_group: shown.answers,
+            evidence: evidence(&shown.cites, context.survey.records, case.originals, &ids),
+        })
+        .collect();
+    let (priority, score) = judge(context.survey.policy, story.status, &story.flags, &explanations);
+    let groups = groups_of(context, story);
+    let days = days_of(context, &shipments);
+    let day = days.map_or(context.survey.as_of, |(_, last)| last);
+    let totals = views::totals(context, story, &shipments);
+    Finding {
+        id: identity(context, story, (&parties, &shipments)),
+        rank: 0,
+        priority,
+        score,
+        title: views::title(context, story),
+        summary: views::summary(context, story, &totals, &groups),
+        status: story.status,
+        groups,
+        parties: parties.iter().map(|party| views::party(context, *party, &shipments)).collect(),
+        shipments: shipment_ids(context, &shipments),
+        first_day: days.map(|(first, _)| first),
+        last_day: days.map(|(_, last)| last),
+        routes: views::routes(context, story),
+        totals,
+        flags: views::flags(case, story, days.unwrap_or((day, day)), &ids),
+        explanations,
+        ask_next: views::ask_next(context, story),
+        truncated: truncated(case, story, &shipments),
+    }
+}
+
+/// Parties in the order of the longest corridor, then those that flags name.
+fn parties_of(story: &Story<'_>) -> Vec<PartyId> {
+    let on_routes = story.corridors.iter().flat_map(|corridor| corridor.parties.iter().copied());
+    let named = story.flags.iter().flat_map(|flag| flag.parties.iter().copied());
+    let mut seen = BTreeSet::new();
+    on_routes.chain(named).filter(|party| seen.insert(*party)).collect()
+}
+
+/// Shipments of the story in date order.
+fn shipments_of(case: &Case<'_>, story: &Story<'_>) -> Vec<u32> {
+    let context = case.context;
+    let mut all: Vec<u32> = story.shipments(context).into_iter().collect();
+    let rows = &context.survey.records.shipments;
+    all.sort_by_cached_key(|index| {
+        let row = &rows[*index as usize];
+        (row.day(), context.text(row.id), context.text(row.part_number), row.quantity, *index)
+    });
+    all
+}
+
+fn shipment_ids(context: &Context<'_>, shipments: &[u32]) -> Vec<String> {
+    let mut seen = BTreeSet::new();
+    let ids = shipments.iter().map(|index| context.text(context.survey.records.shipments[*index as usize].id));
+    ids.filter(|id| seen.insert(*id)).map(str::to_owned).collect()
+}
+
+fn record_ids(context: &Context<'_>, shipments: &[u32]) -> BTreeMap<RecordRef, String> {
+    let rows = shipments.iter().map(|index| &context.survey.records.shipments[*index as usize]);
+    rows.map(|row| (row.record, context.text(row.id).to_owned())).collect()
+}
+
+fn groups_of(context: &Context<'_>, story: &Story<'_>) -> Vec<Group> {
+    let policy = context.survey.policy;
+    let group = |flag: &&RaisedFlag| policy.red_flag(flag.red_flag).map(|card| card.group);
+    let raised: BTreeSet<Group> = story.flags.iter().filter_map(group).collect();
+    Group::ALL.into_iter().filter(|group| raised.contains(group)).collect()
+}
+
+fn days_of(context: &Context<'_>, shipments: &[u32]) -> Option<(Day, Day)> {
+    let rows = shipments.iter().map(|index| &context.survey.records.shipments[*index as usize]);
+    let first = rows.clone().filter_map(Shipment::day).min()?;
+    let last = rows.filter_map(|row| row.arrived.or(row.departed)).max()?;
+    Some((first, last.max(first)))
+}
+
+/// Hash of story kind, parties and red flags: not of wording, scores, lines or files.
+fn identity(context: &Context<'_>, story: &Story<'_>, (parties, shipments): (&[PartyId], &[u32])) -> String {
+    let mut about: Vec<String> = parties.iter().map(|party| views::party_key(context, *party)).collect();
+    // a party without name is one for each shipment: the shipments tell such stories apart
+    if parties.iter().any(|party| context.survey.directory.parties[party.0 as usize].placeholder) {
+        about.extend(shipment_ids(context, shipments));
+    }
+    about.sort();
+    let red_flags: BTreeSet<&str> = story.flags.iter().map(|flag| flag.red_flag).collect();
+    let mut hash = Sha256::new();
+    hash.update(if story.status == FindingStatus::Party { "party" } else { "route" });
+    for word in about.iter().map(String::as_str).chain(red_flags) {
+        hash.update([0]);
+        hash.update(word);
+    }
+    views::hex(&hash.finalize(), 8)
+}
+
+fn truncated(case: &Case<'_>, story: &Story<'_>, shipments: &[u32]) -> Option<String> {
+    let rule = case.context.survey.policy.link_rule();
+    let cut = shipments.iter().filter(|shipment| case.cut.contains(shipment)).count();
+    let most = rule.max_routes_per_corridor;
+    let unlisted: usize = story.corridors.iter().map(|corridor| corridor.routes.len().saturating_sub(most)).sum();
+    let mut said = Vec::new();
+    if cut > 0 {
+        let steps = rule.max_steps_per_start;
+        said.push(format!(
+            "more routes end at {cut} of these shipments than {steps} search steps find; counts are at least"
+        ));
+    }
+    if unlisted > 0 {
+        said.push(format!("{unlisted} further lots are in the sums and not listed as routes"));
+    }
+    (!said.is_empty()).then(|| format!("truncated: {}", said.join("; ")))
+}
+
+/// High before medium before low, for callers that count.
+impl Case<'_> {
+    /// Number of findings of a priority.
+    #[must_use]
+    pub fn count(findings: &[Finding], priority: Priority) -> u32 {
+        u32::try_from(findings.iter().filter(|finding| finding.priority == priority).count()).unwrap_or(u32::MAX)
+    }
+}

@@ -1,0 +1,89 @@
+//! Evidence to score and priority: independent groups add, repeats saturate, every number from policy.
+
+use std::collections::BTreeMap;
+
+use crate::model::{Confidence, Explanation, FindingStatus, Group, Priority, RaisedFlag, Severity};
+use crate::policy::{Policy, PriorityRule};
+
+/// How soon to look at a story, and its score from 0 to 1000.
+///
+/// High: a law-group fact, or at least as many independent groups as policy asks for after explanations. Medium: one
+/// strong group with a route. A record that states nothing (low confidence) counts only beside a second group.
+pub(super) fn judge(
+    policy: &Policy,
+    status: FindingStatus,
+    flags: &[&RaisedFlag],
+    explanations: &[Explanation],
+) -> (Priority, u32) {
+    let rule = policy.priority_rule();
+    let mut groups: BTreeMap<Group, Vec<(&RaisedFlag, Severity)>> = BTreeMap::new();
+    for flag in flags {
+        if let Some(card) = policy.red_flag(flag.red_flag) {
+            groups.entry(card.group).or_default().push((flag, card.severity));
+        }
+    }
+    let answered = |group: &Group| explanations.iter().any(|one| one.answers_group == Some(*group));
+    let mut doubt: u64 = 1000;
+    for (group, raised) in &groups {
+        let weight = group_weight(rule, raised);
+        let weight = if answered(group) && *group != Group::Law {
+            weight * u64::from(rule.explained_permille) / 1000
+        } else {
+            weight
+        };
+        doubt = doubt * (1000 - weight.min(1000)) / 1000;
+    }
+    let score = u32::try_from(1000 - doubt).unwrap_or(1000);
+    let sure = |raised: &[(&RaisedFlag, Severity)]| raised.iter().any(|(flag, _)| flag.confidence > Confidence::Low);
+    let firm =
+        groups.iter().filter(|(group, raised)| sure(raised) && (!answered(group) || **group == Group::Law)).count();
+    let silent_law = groups.get(&Group::Law).is_some_and(|raised| !sure(raised));
+    let law_fact = groups
+        .get(&Group::Law)
+        .is_some_and(|raised| raised.iter().any(|(flag, _)| flag.confidence == Confidence::High));
+    let enough = rule.groups_for_high as usize;
+    let two_groups = firm >= enough || (firm + 1 >= enough && firm > 0 && silent_law);
+    let strong = flags.iter().any(|flag| {
+        flag.confidence > Confidence::Low
+            && policy.red_flag(flag.red_flag).is_some_and(|card| card.severity > Severity::Low)
+    });
+    let priority = if law_fact || two_groups {
+        Priority::High
+    } else if strong && firm > 0 && (status != FindingStatus::Party || score >= rule.medium_score) {
+        Priority::Medium
+    } else {
+        Priority::Low
+    };
+    (priority, score)
+}
+
+/// The heaviest flag in full, each further one at the saturation, to the ceiling.
+fn group_weight(rule: &PriorityRule, raised: &[(&RaisedFlag, Severity)]) -> u64 {
+    let mut weights: Vec<u64> =
+        raised.iter().map(|(flag, severity)| flag_weight(rule, *severity, flag.confidence)).collect();
+    weights.sort_unstable_by(|a, b| b.cmp(a));
+    let first = weights.first().copied().unwrap_or(0);
+    // several flags of one kind say little more than one: only the best of each kind counts further
+    let kinds: BTreeMap<&str, u64> = raised.iter().fold(BTreeMap::new(), |mut best, (flag, severity)| {
+        let weight = flag_weight(rule, *severity, flag.confidence);
+        let held = best.entry(flag.red_flag).or_insert(0);
+        *held = weight.max(*held);
+        best
+    });
+    let others: u64 = kinds.values().sum::<u64>() - first;
+    (first + others * u64::from(rule.group_saturation_permille) / 1000).min(u64::from(rule.group_ceiling_permille))
+}
+
+fn flag_weight(rule: &PriorityRule, severity: Severity, confidence: Confidence) -> u64 {
+    let severity = match severity {
+        Severity::Low => rule.severity_low_permille,
+        Severity::Medium => rule.severity_medium_permille,
+        Severity::High => rule.severity_high_permille,
+    };
+    let confidence = match confidence {
+        Confidence::Low => rule.confidence_low_permille,
+        Confidence::Medium => rule.confidence_medium_permille,
+        Confidence::High => rule.confidence_high_permille,
+    };
+    u64::from(severity) * u64::from(confidence) / 1000
+}

@@ -1,0 +1,258 @@
+//! Raised flags and corridors that tell one story, so that one scheme is one finding.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use petgraph::unionfind::UnionFind;
+
+use crate::detect::{Context, Detection};
+use crate::model::{FindingStatus, Group, HopId, PartyId, RaisedFlag, Subject};
+use crate::network::{Corridor, Status};
+use crate::policy::Policy;
+
+/// Corridors and flags that belong together.
+pub struct Story<'a> {
+    /// How far the records carry it.
+    pub status: FindingStatus,
+    /// Its corridors, most units first.
+    pub corridors: Vec<&'a Corridor>,
+    /// Its flags, in the order of detection.
+    pub flags: Vec<&'a RaisedFlag>,
+}
+
+/// Joins corridors that share a leg which is not the first of both, or a sender that a flag is about, drops unfinished ones
+/// on which nothing says that the goods move on, and hands every flag to the stories it touches. Flags that touch no
+/// corridor make stories of their own. O((corridors + flags) log n).
+#[must_use]
+pub fn stories<'a>(context: &Context<'_>, corridors: &'a [Corridor], detection: &'a Detection) -> Vec<Story<'a>> {
+    let moving = moving_on(context, detection);
+    let told = |corridor: &&Corridor| {
+        let on_it = |hop: &HopId| moving.contains(&context.hop(*hop).shipment);
+        corridor.status == Status::Observed || corridor.hops().iter().any(on_it)
+    };
+    let kept: Vec<&Corridor> = corridors.iter().filter(told).collect();
+    let mut groups: BTreeMap<usize, Vec<&Corridor>> = BTreeMap::new();
+    let union = join(&kept, context, detection);
+    for (number, corridor) in kept.iter().enumerate() {
+        groups.entry(union.find(number)).or_default().push(corridor);
+    }
+    let mut told: Vec<Story<'a>> = groups.into_values().map(story_of).collect();
+    let places = Places::of(&told, context);
+    let dropped = |flag: &RaisedFlag| matches!(&flag.subject, Subject::Corridor(parties) if !places.by_corridor.contains_key(parties.as_slice()));
+    let mut loose: Vec<&RaisedFlag> = Vec::new();
+    for flag in &detection.raised {
+        let touched = places.touched_by(flag, context.survey.policy);
+        if touched.is_empty() && !dropped(flag) {
+            loose.push(flag);
+        }
+        for story in touched {
+            told[story].flags.push(flag);
+        }
+    }
+    told.extend(stories_without_route(&loose, context.survey.policy));
+    told.retain(|story| !story.flags.is_empty());
+    told
+}
+
+/// Where shipments, corridors and parties stand in stories.
+struct Places<'a> {
+    by_corridor: HashMap<&'a [PartyId], usize>,
+    by_shipment: HashMap<u32, BTreeSet<usize>>,
+    by_party: HashMap<PartyId, BTreeSet<usize>>,
+}
+
+impl<'a> Places<'a> {
+    fn of(stories: &[Story<'a>], context: &Context<'_>) -> Places<'a> {
+        let mut places = Places { by_corridor: HashMap::new(), by_shipment: HashMap::new(), by_party: HashMap::new() };
+        for (number, story) in stories.iter().enumerate() {
+            for corridor in &story.corridors {
+                places.by_corridor.insert(&corridor.parties, number);
+            }
+            let place = Place::of(story, context);
+            for shipment in place.shipments {
+                places.by_shipment.entry(shipment).or_default().insert(number);
+            }
+            for party in place.beyond_first {
+                places.by_party.entry(party).or_default().insert(number);
+            }
+        }
+        places
+    }
+
+    /// Stories that a flag touches: by corridor, by shipments, or by the party that it is about.
+    fn touched_by(&self, flag: &RaisedFlag, policy: &Policy) -> BTreeSet<usize> {
+        if let Subject::Corridor(parties) = &flag.subject {
+            return self.by_corridor.get(parties.as_slice()).copied().into_iter().collect();
+        }
+        let shared = flag.shipments.iter().filter_map(|shipment| self.by_shipment.get(shipment)).flatten();
+        let mut touched: BTreeSet<usize> = shared.copied().collect();
+        if let Subject::Party(party) = flag.subject
+            && is_about_a_party(flag, policy)
+        {
+            touched.extend(self.by_party.get(&party).into_iter().flatten());
+        }
+        touched
+    }
+}
+
+/// Parties and shipments of a story.
+struct Place {
+    beyond_first: BTreeSet<PartyId>,
+    shipments: BTreeSet<u32>,
+}
+
+impl Place {
+    fn of(story: &Story<'_>, context: &Context<'_>) -> Place {
+        let hops = story.corridors.iter().flat_map(|corridor| corridor.hops());
+        Place {
+            beyond_first: story.corridors.iter().flat_map(|corridor| corridor.parties[1..].to_vec()).collect(),
+            shipments: hops.map(|hop| context.hop(hop).shipment).collect(),
+        }
+    }
+}
+
+/// Flags that are about a party wherever it stands, not about certain shipments.
+fn is_about_a_party(flag: &RaisedFlag, policy: &Policy) -> bool {
+    let group = policy.red_flag(flag.red_flag).map(|card| card.group);
+    matches!(group, Some(Group::Party | Group::Site | Group::List))
+}
+
+fn story_of<'a>(mut corridors: Vec<&'a Corridor>) -> Story<'a> {
+    let units = |corridor: &Corridor| -> i64 { corridor.routes.iter().map(|(_, units)| units).sum() };
+    corridors.sort_by_key(|corridor| {
+        (
+            corridor.status,
+            std::cmp::Reverse(corridor.parties.len()),
+            std::cmp::Reverse(units(corridor)),
+            corridor.parties.clone(),
+        )
+    });
+    let observed = corridors.iter().any(|corridor| corridor.status == Status::Observed);
+    let status = if observed { FindingStatus::Observed } else { FindingStatus::Unfinished };
+    Story { status, corridors, flags: Vec::new() }
+}
+
+/// Shipments on which a flag says by itself that the goods move on.
+fn moving_on(context: &Context<'_>, detection: &Detection) -> BTreeSet<u32> {
+    let policy = context.survey.policy;
+    let moves_on = |flag: &&RaisedFlag| {
+        let says = policy.red_flag(flag.red_flag).is_some_and(|card| card.says_goods_move_on);
+        says && !matches!(flag.subject, Subject::Corridor(_))
+    };
+    detection.raised.iter().filter(moves_on).flat_map(|flag| flag.shipments.iter().copied()).collect()
+}
+
+fn join(corridors: &[&Corridor], context: &Context<'_>, detection: &Detection) -> UnionFind<usize> {
+    let mut union = UnionFind::new(corridors.len());
+    let suspects = suspects(context, detection);
+    let mut legs: BTreeMap<(PartyId, PartyId), usize> = BTreeMap::new();
+    let mut middles: BTreeMap<PartyId, usize> = BTreeMap::new();
+    for (number, corridor) in corridors.iter().enumerate() {
+        for leg in corridor.edges().skip(1) {
+            union.union(number, *legs.entry(leg).or_insert(number));
+        }
+    }
+    for (number, corridor) in corridors.iter().enumerate() {
+        if let Some(known) = corridor.edges().next().and_then(|leg| legs.get(&leg)) {
+            union.union(number, *known);
+        }
+        for (place, party) in corridor.parties[..corridor.parties.len() - 1].iter().enumerate() {
+            let relabels = place > 0 && suspects.of_goods.contains(party);
+            if relabels || suspects.of_parties.contains(party) {
+                union.union(number, *middles.entry(*party).or_insert(number));
+            }
+        }
+    }
+    union
+}
+
+/// Parties that flags are about.
+#[derive(Default)]
+struct Suspects {
+    /// Named by flags about the party itself.
+    of_parties: BTreeSet<PartyId>,
+    /// Named by flags about what the party made of the goods. The first exporter of a corridor is not joined by these:
+    /// one wrong code of a large supplier joins nothing.
+    of_goods: BTreeSet<PartyId>,
+}
+
+fn suspects(context: &Context<'_>, detection: &Detection) -> Suspects {
+    let policy = context.survey.policy;
+    let group = |flag: &RaisedFlag| policy.red_flag(flag.red_flag).map(|card| card.group);
+    let mut suspects = Suspects::default();
+    for flag in &detection.raised {
+        match (&flag.subject, group(flag)) {
+            (Subject::Party(party), Some(Group::Party)) => {
+                suspects.of_parties.insert(*party);
+            }
+            (Subject::Hop(_) | Subject::Lot(..), Some(Group::Identity)) => suspects.of_goods.extend(&flag.parties),
+            _ => {}
+        }
+    }
+    suspects
+}
+
+/// Flags that share a shipment, a subject party, or red flag and parties, are one story. List flags glue nothing: a large
+/// listed supplier stands on many stories. They join every story they touch, or make one of their own.
+fn stories_without_route<'a>(flags: &[&'a RaisedFlag], policy: &Policy) -> Vec<Story<'a>> {
+    let is_list = |flag: &&RaisedFlag| policy.red_flag(flag.red_flag).is_some_and(|card| card.group == Group::List);
+    let (listed, flags): (Vec<&RaisedFlag>, Vec<&RaisedFlag>) = flags.iter().copied().partition(|flag| is_list(flag));
+    let mut union: UnionFind<usize> = UnionFind::new(flags.len());
+    let mut by_shipment: BTreeMap<u32, usize> = BTreeMap::new();
+    let mut by_party: BTreeMap<PartyId, usize> = BTreeMap::new();
+    let mut by_parties: BTreeMap<(&str, &[PartyId]), usize> = BTreeMap::new();
+    for (number, flag) in flags.iter().enumerate() {
+        for shipment in &flag.shipments {
+            union.union(number, *by_shipment.entry(*shipment).or_insert(number));
+        }
+        if let Subject::Party(party) = flag.subject {
+            union.union(number, *by_party.entry(party).or_insert(number));
+        }
+        union.union(number, *by_parties.entry((flag.red_flag, &flag.parties)).or_insert(number));
+    }
+    let mut groups: BTreeMap<usize, Vec<&RaisedFlag>> = BTreeMap::new();
+    for (number, flag) in flags.iter().enumerate() {
+        groups.entry(union.find(number)).or_default().push(flag);
+    }
+    let mut told: Vec<Story<'a>> = groups.into_values().map(without_route).collect();
+    for flag in listed {
+        let shares = |story: &&mut Story<'a>| {
+            story.flags.iter().any(|other| other.shipments.iter().any(|one| flag.shipments.contains(one)))
+        };
+        let mut touched = 0;
+        for story in told.iter_mut().filter(shares) {
+            story.flags.push(flag);
+            touched += 1;
+        }
+        if touched == 0 {
+            told.push(without_route(vec![flag]));
+        }
+    }
+    told
+}
+
+fn without_route(flags: Vec<&RaisedFlag>) -> Story<'_> {
+    Story { status: FindingStatus::Party, corridors: Vec::new(), flags }
+}
+
+impl Story<'_> {
+    /// Shipments on the routes, and those of flags that are about the story itself and not about a party in passing.
+    #[must_use]
+    pub fn shipments(&self, context: &Context<'_>) -> BTreeSet<u32> {
+        let policy = context.survey.policy;
+        let place = Place::of(self, context);
+        let mut all = place.shipments.clone();
+        let others = |flag: &RaisedFlag| policy.red_flag(flag.red_flag).is_some_and(|card| card.group != Group::List);
+        let only_list = !self.flags.iter().any(|flag| others(flag));
+        for flag in &self.flags {
+            let own = match (&flag.subject, self.corridors.is_empty()) {
+                (Subject::Party(party), false) => is_about_a_party(flag, policy) && place.beyond_first.contains(party),
+                (_, false) => false,
+                (_, true) => others(flag) || only_list,
+            };
+            if own {
+                all.extend(&flag.shipments);
+            }
+        }
+        all
+    }
+}
