@@ -13,6 +13,7 @@
 //! * [`detect`]: what looks wrong, one file per red flag.
 //! * [`assess`]: what a person should look at: stories, priority, explanations, coverage.
 //! * [`scan`](mod@scan): the whole work, pure.
+//! * [`world`]: made-up worlds with known diversion.
 //!
 //! # What is deliberately absent
 //! The floors below `cli` open no file, read no clock and cannot fail halfway. No date, country, threshold or weight of
@@ -29,3 +30,4 @@ pub mod policy;
 pub mod resolve;
 pub mod scan;
 pub mod screen;
+pub mod world;
