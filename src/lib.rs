@@ -14,6 +14,7 @@
 //! * [`assess`]: what a person should look at: stories, priority, explanations, coverage.
 //! * [`scan`](mod@scan): the whole work, pure.
 //! * [`world`]: made-up worlds with known diversion.
+//! * [`report`]: text, JSON, CSV, HTML.
 //!
 //! # What is deliberately absent
 //! The floors below `cli` open no file, read no clock and cannot fail halfway. No date, country, threshold or weight of
@@ -27,6 +28,7 @@ pub mod ingest;
 pub mod model;
 pub mod network;
 pub mod policy;
+pub mod report;
 pub mod resolve;
 pub mod scan;
 pub mod screen;
