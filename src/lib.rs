@@ -15,6 +15,7 @@
 //! * [`scan`](mod@scan): the whole work, pure.
 //! * [`world`]: made-up worlds with known diversion.
 //! * [`report`]: text, JSON, CSV, HTML.
+//! * [`cli`]: the door to files and the clock.
 //!
 //! # What is deliberately absent
 //! The floors below `cli` open no file, read no clock and cannot fail halfway. No date, country, threshold or weight of
@@ -23,6 +24,7 @@
 
 pub mod assess;
 pub mod classify;
+pub mod cli;
 pub mod detect;
 pub mod ingest;
 pub mod model;

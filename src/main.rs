@@ -1,3 +1,7 @@
 //! The `chiptrace` command: parse, run, exit code.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    chiptrace::cli::main()
+}

@@ -1,0 +1,48 @@
+//! `chiptrace generate`: a made-up world of shipments with known diversion in it.
+
+use std::io::Write;
+use std::path::PathBuf;
+
+use anyhow::Context as _;
+use clap::Args;
+
+use crate::world::{Dials, World, demo};
+
+use super::exit::Exit;
+use super::printable::{note, output};
+
+#[derive(Args)]
+pub(super) struct GenerateArgs {
+    /// Folder to write the tables and `truth.toml` to; it is made when missing
+    #[arg(long, value_name = "DIR")]
+    out: PathBuf,
+    /// Shipment rows
+    #[arg(long, value_name = "N")]
+    rows: Option<u32>,
+    /// Seed: the same seed and rows give the same bytes
+    #[arg(long, value_name = "N")]
+    seed: Option<u64>,
+}
+
+pub(super) fn run(args: &GenerateArgs) -> anyhow::Result<Exit> {
+    let usual = demo();
+    let rows = args.rows.unwrap_or(usual.shipments);
+    let dials = Dials { seed: args.seed.unwrap_or(usual.seed), shipments: rows, ..usual };
+    let world = World::build(&dials);
+    std::fs::create_dir_all(&args.out).with_context(|| format!("failed to make {}", args.out.display()))?;
+    for table in &world.tables {
+        let path = args.out.join(table.name);
+        let mut out = output(Some(&path))?;
+        out.write_all(&table.to_csv())
+            .and_then(|()| out.flush())
+            .with_context(|| format!("failed to write {}", path.display()))?;
+    }
+    let path = args.out.join("truth.toml");
+    let mut out = output(Some(&path))?;
+    out.write_all(world.truth_toml().as_bytes())
+        .and_then(|()| out.flush())
+        .with_context(|| format!("failed to write {}", path.display()))?;
+    let rows = world.tables.first().map_or(0, |table| table.rows.len());
+    note(&format!("wrote {rows} shipments with {} stories to {}", world.truth.len(), args.out.display()));
+    Ok(Exit::Done)
+}

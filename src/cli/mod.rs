@@ -1,0 +1,74 @@
+//! The command line: one file per subcommand; what was typed becomes plain options.
+
+mod check;
+mod classify;
+mod exit;
+mod explain;
+mod generate;
+mod inputs;
+mod options;
+mod policy;
+mod printable;
+mod scan;
+mod stages;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use exit::Exit;
+
+/// Finds diversion in chip supply chains: shipment records in, ranked and cited findings out.
+#[derive(Parser)]
+#[command(name = "chiptrace", version, max_term_width = 100, after_help = exit::HELP)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Scan files and folders and report findings, most urgent first
+    Scan(scan::ScanArgs),
+    /// Show how files are read: kinds, columns, ledger and rejects, without scanning
+    Check(check::CheckArgs),
+    /// Explain a red flag or an instrument of the rule book
+    Explain(explain::ExplainArgs),
+    /// Say what goods are: product, chips, total processing performance, control level, ECCN
+    Classify(classify::ClassifyArgs),
+    /// List, show and check the rule book
+    Policy(policy::PolicyArgs),
+    /// Write a made-up world of shipments with known diversion in it
+    Generate(generate::GenerateArgs),
+}
+
+/// Parses the command line, runs it and turns the answer into an exit code.
+#[must_use]
+pub fn main() -> ExitCode {
+    let answer = match Cli::parse().command {
+        Command::Scan(args) => scan::run(&args),
+        Command::Check(args) => check::run(&args),
+        Command::Explain(args) => explain::run(&args),
+        Command::Classify(args) => classify::run(&args),
+        Command::Policy(args) => policy::run(&args),
+        Command::Generate(args) => generate::run(&args),
+    };
+    match answer {
+        Ok(exit) => ExitCode::from(exit.code()),
+        Err(error) if is_broken_pipe(&error) => ExitCode::from(Exit::Done.code()),
+        Err(error) => {
+            let mut line = format!("error: {error}");
+            for cause in error.chain().skip(1) {
+                line.push_str(&format!("\n  caused by: {cause}"));
+            }
+            printable::note(&line);
+            ExitCode::from(Exit::Failed.code())
+        }
+    }
+}
+
+/// A reader that stops reading (`| head`) is no error.
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    let kinds = error.chain().filter_map(|cause| cause.downcast_ref::<std::io::Error>());
+    kinds.into_iter().any(|cause| cause.kind() == std::io::ErrorKind::BrokenPipe)
+}

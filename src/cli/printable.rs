@@ -1,0 +1,33 @@
+//! Answers to standard output or a file; notes to standard error.
+
+use std::io::{BufWriter, Write};
+use std::path::Path;
+
+use anyhow::Context as _;
+
+use crate::report;
+
+use super::options::not_dash;
+
+/// Opens what an answer is written to: a file, or standard output.
+pub(super) fn output(path: Option<&Path>) -> anyhow::Result<Box<dyn Write>> {
+    match path.and_then(not_dash) {
+        None => Ok(Box::new(BufWriter::new(std::io::stdout().lock()))),
+        Some(path) => {
+            #[expect(clippy::disallowed_methods, reason = "the command line is a door to the outside")]
+            let file = std::fs::File::create(&path).with_context(|| format!("failed to create {}", path.display()))?;
+            Ok(Box::new(BufWriter::new(file)))
+        }
+    }
+}
+
+/// One sentence for the person at the terminal, on standard error.
+pub(super) fn note(sentence: &str) {
+    // a closed standard error is no reason to stop
+    let _ = writeln!(std::io::stderr(), "{}", visible(sentence));
+}
+
+/// Characters from data that steer a terminal as visible escapes; line feeds are layout here and pass.
+pub(super) fn visible(text: &str) -> String {
+    text.split('\n').map(report::visible).collect::<Vec<_>>().join("\n")
+}

@@ -1,0 +1,187 @@
+//! `chiptrace scan`: the main job.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use anyhow::Context as _;
+use clap::Args;
+
+use crate::model::{Day, Kind, Priority, Records, Report, Verdict};
+use crate::policy::Policy;
+use crate::report;
+use crate::scan::{ScanOptions, Stages, scan};
+
+use super::exit::Exit;
+use super::inputs::{Intake, read_all};
+use super::options::{FailOn, ResolveArg, day, policy, today};
+use super::printable::{note, output};
+use super::stages::StageClock;
+
+#[derive(Args)]
+pub(super) struct ScanArgs {
+    /// Files or folders of any record kinds; `-` is standard input
+    #[arg(required = true)]
+    inputs: Vec<PathBuf>,
+    /// Output format
+    #[arg(long, default_value = "text", value_parser = report::FORMATS.to_vec())]
+    format: String,
+    /// Write to this file instead of standard output
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+    /// The day you stand on (default: today)
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    as_of: Option<Day>,
+    /// Look only at routes that end on or after this day
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    since: Option<Day>,
+    /// Threads (default: all cores); the answer is the same for any number
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    threads: Option<u16>,
+    /// Folder whose files replace or add to those of the built-in rule book
+    #[arg(long, value_name = "DIR")]
+    policy: Option<PathBuf>,
+    /// Lists of parties of concern (repeat for more)
+    #[arg(long, value_name = "PATH")]
+    lists: Vec<PathBuf>,
+    /// How spellings of parties are joined
+    #[arg(long, value_enum, default_value_t = ResolveArg::Default)]
+    resolve: ResolveArg,
+    /// Lowest priority that makes the exit code 1
+    #[arg(long, value_enum, default_value_t = FailOn::High)]
+    fail_on: FailOn,
+    /// Rejected rows, in percent, above which the run is incomplete
+    #[arg(long, value_name = "PERCENT", default_value_t = 1, value_parser = clap::value_parser!(u32).range(..=100))]
+    max_rejects: u32,
+    /// Write rejected rows with reasons to this CSV file
+    #[arg(long, value_name = "FILE")]
+    rejects: Option<PathBuf>,
+    /// Print time per stage on standard error
+    #[arg(long)]
+    timings: bool,
+}
+
+pub(super) fn run(args: &ScanArgs) -> anyhow::Result<Exit> {
+    match args.threads {
+        None => scan_and_print(args),
+        Some(threads) => {
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(usize::from(threads)).build();
+            pool.context("failed to start threads")?.install(|| scan_and_print(args))
+        }
+    }
+}
+
+fn scan_and_print(args: &ScanArgs) -> anyhow::Result<Exit> {
+    let clock = StageClock::new();
+    clock.begin("policy");
+    let policy = policy(args.policy.as_deref())?;
+    clock.begin("read");
+    let (intake, missing_lists) = take_in(args, &policy)?;
+    intake.spare(args.out.as_deref())?;
+    intake.spare(args.rejects.as_deref())?;
+    for name in &intake.passed_over {
+        note(&format!("note: {name} is no table and was not read"));
+    }
+    if let Some(sentence) = nothing_usable(&intake.records, args.since) {
+        clock.finish();
+        note(&sentence);
+        return Ok(Exit::Nothing);
+    }
+    let mut report = scan(&intake.records, &policy, &options(args), &intake, &clock);
+    complain_of_lists(&mut report, &missing_lists);
+    clock.begin("report");
+    let format = report::format(&args.format).context("failed to find the format")?;
+    let mut out = output(args.out.as_deref())?;
+    format.write(&report, &mut out).context("failed to write the report")?;
+    out.flush().context("failed to write the report")?;
+    if let Some(path) = &args.rejects {
+        super::check::write_rejects(&intake, path)?;
+    }
+    clock.finish();
+    if args.timings {
+        clock.print_timings(intake.records.shipments.len());
+    }
+    Ok(exit(&report, args.fail_on))
+}
+
+/// Inputs and named lists. A list that is missing makes the run incomplete, not impossible.
+fn take_in(args: &ScanArgs, policy: &Policy) -> anyhow::Result<(Intake, Vec<String>)> {
+    let (found, missing): (Vec<PathBuf>, Vec<PathBuf>) = args.lists.iter().cloned().partition(|path| path.exists());
+    let paths: Vec<PathBuf> = args.inputs.iter().cloned().chain(found).collect();
+    let mut complaints: Vec<String> =
+        missing.iter().map(|path| format!("the list {} was named and is missing", path.display())).collect();
+    let intake = read_all(&paths, policy)?;
+    for file in &intake.records.files {
+        let named = args.lists.iter().any(|path| file.name.starts_with(&path.display().to_string()));
+        if named && file.kind != Kind::List {
+            complaints.push(format!("{} was named as a list and is read as {}", file.name, file.kind.word()));
+        }
+    }
+    Ok((intake, complaints))
+}
+
+fn complain_of_lists(report: &mut Report, complaints: &[String]) {
+    if !complaints.is_empty() {
+        report.incomplete.extend(complaints.iter().cloned());
+        report.verdict = Verdict::Incomplete;
+    }
+}
+
+/// A plain sentence when there is nothing to scan.
+fn nothing_usable(records: &Records, since: Option<Day>) -> Option<String> {
+    let any = records.shipments.iter().any(|row| row.day().is_some_and(|day| since.is_none_or(|since| day >= since)));
+    if any {
+        return None;
+    }
+    let seen: Vec<String> = records
+        .files
+        .iter()
+        .map(|file| {
+            format!(
+                "{}: read as {}, {} lines, {} rows taken in, {} rejected",
+                file.name,
+                file.kind.word(),
+                file.ledger.lines,
+                file.ledger.accepted,
+                file.ledger.rejected
+            )
+        })
+        .collect();
+    let window = since.map_or(String::new(), |since| format!(" on or after {since}"));
+    let seen = if seen.is_empty() { "no tables were found".to_owned() } else { seen.join("; ") };
+    Some(format!(
+        "nothing usable: there is no shipment row{window} to look at ({seen}). `chiptrace check` shows how files are read."
+    ))
+}
+
+fn options(args: &ScanArgs) -> ScanOptions {
+    let as_of = args.as_of.unwrap_or_else(today);
+    let mut printed = BTreeMap::from([
+        ("resolve".to_owned(), format!("{:?}", args.resolve).to_lowercase()),
+        ("max-rejects".to_owned(), args.max_rejects.to_string()),
+    ]);
+    if let Some(since) = args.since {
+        printed.insert("since".to_owned(), since.to_string());
+    }
+    if args.policy.is_some() {
+        printed.insert("policy".to_owned(), "overlay".to_owned());
+    }
+    ScanOptions {
+        as_of,
+        since: args.since,
+        matching: args.resolve.into(),
+        max_rejects_percent: args.max_rejects,
+        printed,
+    }
+}
+
+fn exit(report: &Report, fail_on: FailOn) -> Exit {
+    let least = match fail_on {
+        _ if report.verdict == Verdict::Incomplete => return Exit::Incomplete,
+        FailOn::Never => return Exit::Done,
+        FailOn::High => Priority::High,
+        FailOn::Medium => Priority::Medium,
+        FailOn::Low => Priority::Low,
+    };
+    let any = report.findings.iter().any(|finding| finding.priority <= least);
+    if any { Exit::Findings } else { Exit::Done }
+}
