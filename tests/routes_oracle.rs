@@ -2,13 +2,11 @@
 
 #![expect(clippy::unwrap_used, reason = "in a test a broken promise ends the test")]
 
-#[expect(dead_code, reason = "whole scans are for other tests")]
-mod common_scan;
-
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use chiptrace::classify::{Catalogue, GoodsBook, classify_all};
+use chiptrace::ingest::{Input, Reader};
 use chiptrace::model::{Day, Hop, HopId, Identity, Milli, PartyId, Records};
 use chiptrace::network::{
     Index, Linker, Network, Route, RouteQuery, bounds, build, links_behind, list_routes, share_out,
@@ -64,7 +62,9 @@ struct Ground {
 }
 
 fn ground(rows: &[Row]) -> Ground {
-    let records = common_scan::intake(&POLICY, vec![("rows.csv".to_owned(), csv(rows))]).records;
+    let mut reader = Reader::new(&*POLICY);
+    reader.add(&Input { name: "rows.csv".to_owned(), bytes: csv(rows) });
+    let records = reader.finish();
     let today = Day::parse("2026-11-25").unwrap();
     let book = classify_all(&records, &Catalogue::new(&POLICY, POLICY.in_force(today)));
     let mut directory = resolve(&records, &NormalForm::new(&POLICY), Matching::Exact);

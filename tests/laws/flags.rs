@@ -1,0 +1,89 @@
+//! Flags stand on what they cite and keep to their dates.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chiptrace::model::{RaisedView, Report};
+use chiptrace::world::{Dials, scheme_ids};
+use proptest::prelude::*;
+
+use super::cases;
+use super::desk::Desk;
+use super::reading::policy;
+use super::tables::{Cited, Sheet, alone, edits, moved_before, sheets, small_world, without};
+
+fn flags(report: &Report) -> impl Iterator<Item = &RaisedView> {
+    report.findings.iter().flat_map(|finding| &finding.flags)
+}
+
+proptest! {
+    #![proptest_config(cases(16))]
+
+    #[test]
+    fn a_dated_flag_is_silent_before_its_day(dials in small_world(), edits in edits(6)) {
+        let sheets = sheets(&dials, &edits);
+        for card in policy().red_flags() {
+            if let Some(effective) = card.effective {
+                let report = Desk::of(&moved_before(&sheets, effective)).report();
+                let raised = flags(&report).find(|flag| flag.red_flag == card.id);
+                prop_assert!(raised.is_none(), "{raised:?}");
+            }
+        }
+    }
+}
+
+/// Share of flags that the records they cite raise alone: 87 to 89 % over the seeds looked at. The others rest on a hop
+/// further up that makes the goods traced, or on the history against which a surge stands out.
+const LEAST_ALONE_PERCENT: u32 = 80;
+
+/// Every scheme of the worlds, one world each, so that every detector has something to say.
+fn worlds() -> Vec<Vec<Sheet>> {
+    let dials = |(only, seed): (String, u64)| Dials {
+        seed,
+        shipments: 30,
+        planted_per_10k: 0,
+        each_scheme: 1,
+        each_lookalike: 0,
+        only: vec![only],
+    };
+    let seed = std::env::var("PROPTEST_RNG_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or(7_u64);
+    scheme_ids().into_iter().zip(seed * 100..).map(|one| sheets(&dials(one), &[])).collect()
+}
+
+fn cited(flag: &RaisedView) -> Cited {
+    flag.evidence.iter().map(|cell| (cell.file.clone(), cell.record)).collect()
+}
+
+/// How many flags of each kind the cited records alone raise: raised, of all.
+type Tally = BTreeMap<String, (u32, u32)>;
+
+/// Without the records it cites a flag is not raised in the same words; counts how often those records alone raise it.
+fn check_flags_of(sheets: &[Sheet], tally: &mut Tally) {
+    let report = Desk::of(sheets).report();
+    let mut seen = BTreeSet::new();
+    for flag in flags(&report).filter(|flag| seen.insert((flag.red_flag.clone(), flag.because.clone()))) {
+        let cited = cited(flag);
+        assert!(!cited.is_empty(), "{} cites nothing: {}", flag.red_flag, flag.because);
+        let rest = Desk::of(&without(sheets, &cited)).report();
+        let still = flags(&rest).find(|other| other.red_flag == flag.red_flag && other.because == flag.because);
+        assert!(still.is_none(), "{still:?} without what it cites");
+        let few = Desk::of(&alone(sheets, &cited)).report();
+        let raised = flags(&few).any(|other| other.red_flag == flag.red_flag);
+        if !raised {
+            println!("not raised alone: {}: {}", flag.red_flag, flag.because);
+        }
+        let counts = tally.entry(flag.red_flag.clone()).or_default();
+        *counts = (counts.0 + u32::from(raised), counts.1 + 1);
+    }
+}
+
+#[test]
+fn flags_stand_on_the_records_they_cite() {
+    let mut tally = Tally::new();
+    worlds().iter().for_each(|sheets| check_flags_of(sheets, &mut tally));
+    for (red_flag, (raised, all)) in &tally {
+        println!("{red_flag}: {raised} of {all} are raised by the cited records alone");
+    }
+    let (raised, all) = tally.values().fold((0, 0), |sum, counts| (sum.0 + counts.0, sum.1 + counts.1));
+    println!("{raised} of {all} in all");
+    assert!(raised * 100 >= all * LEAST_ALONE_PERCENT, "{raised} of {all} flags are raised by what they cite alone");
+}
