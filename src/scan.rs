@@ -10,8 +10,8 @@ use crate::model::{
     Verdict,
 };
 use crate::network::{
-    Corridor, Ends, Index, Linker, Network, Route, RouteQuery, Status, Traced, build, corridors, links_behind,
-    list_routes, share_out, trace,
+    Corridor, Ends, Index, Linker, Network, Route, RouteQuery, Status, build, corridors, links_behind, list_routes,
+    share_out, trace,
 };
 use crate::policy::{Policy, RedFlag};
 use crate::resolve::{Directory, Matching, NormalForm, profiles, resolve};
@@ -269,7 +269,7 @@ fn incomplete(records: &Records, most_percent: u32) -> Vec<String> {
 fn summary(survey: &Survey<'_>, routes: u64, findings: &[Finding]) -> Summary {
     let Network { hops, intents, withdrawn } = survey.network;
     let days = || hops.iter().map(|hop| hop.departed);
-    let count = |priority| Case::count(findings, priority);
+    let count = |priority| findings.iter().fold(0, |sum, finding| sum + u32::from(finding.priority == priority));
     let controlled = |traced: &Ends| traced.controlled.iter().filter(|controlled| **controlled).count() as u64;
     Summary {
         findings: Counts { high: count(Priority::High), medium: count(Priority::Medium), low: count(Priority::Low) },
@@ -277,7 +277,7 @@ fn summary(survey: &Survey<'_>, routes: u64, findings: &[Finding]) -> Summary {
         hops: hops.len() as u64,
         parties: named(survey.directory),
         controlled_hops: controlled(survey.ends),
-        unclassified_hops: unclassified(survey.book, survey.network, survey.traced),
+        unclassified_hops: unclassified(survey.book, survey.network),
         routes,
         not_hops: (intents.len() + withdrawn.len()) as u64,
         window: days().min().zip(days().max()),
@@ -288,7 +288,7 @@ fn named(directory: &Directory) -> u64 {
     directory.parties.iter().filter(|party| !party.placeholder).count() as u64
 }
 
-fn unclassified(book: &GoodsBook, network: &Network, _: &Traced) -> u64 {
+fn unclassified(book: &GoodsBook, network: &Network) -> u64 {
     let unknown = |goods: u32| book.goods[goods as usize].level == crate::model::Level::Unknown;
     network.hops.iter().filter(|hop| unknown(hop.goods)).count() as u64
 }

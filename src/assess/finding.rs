@@ -7,9 +7,7 @@ use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
 use crate::detect::Context;
-use crate::model::{
-    Day, Explanation, Finding, FindingStatus, Group, PartyId, Priority, RaisedFlag, RecordRef, Shipment,
-};
+use crate::model::{Day, Explanation, Finding, FindingStatus, Group, PartyId, RaisedFlag, RecordRef, Shipment};
 
 use super::evidence::evidence;
 use super::explain::{Shown, explanations};
@@ -131,14 +129,18 @@ fn days_of(context: &Context<'_>, shipments: &[u32]) -> Option<(Day, Day)> {
     Some((first, last.max(first)))
 }
 
-/// Hash of story kind, parties and red flags: not of wording, scores, lines or files.
+/// Hash of story kind, parties, corridors and red flags: not of wording, scores, lines or files. Corridors count, for two
+/// stories may name the same parties where a flag that both carry is about the first party of each.
 fn identity(context: &Context<'_>, story: &Story<'_>, (parties, shipments): (&[PartyId], &[u32])) -> String {
-    let mut about: Vec<String> = parties.iter().map(|party| views::party_key(context, *party)).collect();
+    let keys = |parties: &[PartyId]| parties.iter().map(|party| views::party_key(context, *party)).collect::<Vec<_>>();
+    let mut about = keys(parties);
+    about.extend(story.corridors.iter().map(|corridor| keys(&corridor.parties).join(">")));
     // a party without name is one for each shipment: the shipments tell such stories apart
     if parties.iter().any(|party| context.survey.directory.parties[party.0 as usize].placeholder) {
         about.extend(shipment_ids(context, shipments));
     }
     about.sort();
+    about.dedup();
     let red_flags: BTreeSet<&str> = story.flags.iter().map(|flag| flag.red_flag).collect();
     let mut hash = Sha256::new();
     hash.update(if story.status == FindingStatus::Party { "party" } else { "route" });
@@ -165,13 +167,4 @@ fn truncated(case: &Case<'_>, story: &Story<'_>, shipments: &[u32]) -> Option<St
         said.push(format!("{unlisted} further lots are in the sums and not listed as routes"));
     }
     (!said.is_empty()).then(|| format!("truncated: {}", said.join("; ")))
-}
-
-/// High before medium before low, for callers that count.
-impl Case<'_> {
-    /// Number of findings of a priority.
-    #[must_use]
-    pub fn count(findings: &[Finding], priority: Priority) -> u32 {
-        u32::try_from(findings.iter().filter(|finding| finding.priority == priority).count()).unwrap_or(u32::MAX)
-    }
 }

@@ -46,7 +46,7 @@ fn flag(
         tenant.map_or("a tenant not named".to_owned(), |tenant| context.name(tenant)),
         if usage.is_empty() { String::new() } else { format!(", for {usage}") },
     );
-    let trains = usage.to_lowercase().contains("train");
+    let trains = context.survey.policy.is_training(usage);
     let told = tenancy.tenant_hq.is_known() && tenancy.share.is_some();
     let confidence = match (told, trains) {
         (true, true) => Confidence::High,

@@ -36,6 +36,10 @@ fn inspect(party: PartyId, context: &Context<'_>, notes: &mut Notes) {
     for delivery in burst {
         raise = raise.delivery(context, delivery, &["consignee_name", "ship_date", "quantity"], "in the surge");
     }
+    for delivery in earlier {
+        let record = context.survey.records.shipments[delivery.shipment as usize].record;
+        raise = raise.cite(record, &["ship_date"], "before the surge");
+    }
     notes.raise(raise.parties([party]).done());
 }
 

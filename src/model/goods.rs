@@ -93,7 +93,7 @@ pub struct Goods {
     pub typical_unit_value_usd: Option<i64>,
     /// Power of one unit in watts, `None` when unknown.
     pub power_w: Option<i64>,
-    /// Goods classes that this is built into (assembly links), by family or kind word.
+    /// Goods classes that this is built into (assembly links), by chip family.
     pub built_into: Vec<String>,
     /// `high`, `medium` or `low`: how sure the catalogue figures are.
     pub certainty: &'static str,

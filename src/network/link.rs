@@ -157,9 +157,7 @@ impl<'a> Linker<'a> {
         {
             return Some(Basis::CountAndWeight);
         }
-        let (part, whole) = (self.goods(a), self.goods(b));
-        let fits = |word: &String| *word == whole.family || (*word == "accelerator" && !whole.family.is_empty());
-        part.built_into.iter().any(fits).then_some(Basis::Assembly)
+        self.goods(a).built_into.contains(&self.goods(b).family).then_some(Basis::Assembly)
     }
 
     fn share_serials(&self, a: HopId, b: HopId) -> bool {

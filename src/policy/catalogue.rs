@@ -170,7 +170,7 @@ pub struct GoodsKind {
     /// True for goods called after the accelerator that they fit.
     #[serde(default)]
     pub accessory: bool,
-    /// Kinds (by id) and families that it is built into.
+    /// Chip families, by id, that it is built into.
     #[serde(default)]
     pub built_into: Vec<String>,
     /// `none`, `c` (memory that may be 3A090.c), or `unknown` (needs classification).

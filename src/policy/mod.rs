@@ -37,7 +37,7 @@ pub use published::{PublishedFlag, TestKind};
 pub use rules::{LinkRule, PriorityRule};
 pub use sets::{CountrySet, Hub, SetPart, Span};
 
-use crate::model::{Country, Day};
+use crate::model::{Country, Day, Milli};
 use read::Files;
 use sets::Sets;
 
@@ -212,6 +212,18 @@ impl Policy {
     #[must_use]
     pub fn business_class(&self, business: &str) -> BusinessClass {
         self.words.business_class(business)
+    }
+
+    /// True when the use of a tenancy says that models are trained.
+    #[must_use]
+    pub fn is_training(&self, usage: &str) -> bool {
+        self.words.is_training(usage)
+    }
+
+    /// The share at which listed owners, added up, make the owned party one of the list, in thousandths of a percent.
+    #[must_use]
+    pub fn owned_share(&self) -> Milli {
+        self.words.owned_share()
     }
 
     /// True when a word of the name is a forwarder's (logistics, freight, cargo, ...).

@@ -2,6 +2,8 @@
 
 use serde::Deserialize;
 
+use crate::model::Milli;
+
 use super::{Files, PolicyError, fold, read};
 
 /// What a line of business makes plausible.
@@ -51,6 +53,8 @@ pub(super) struct Words {
     copies_consignee: Vec<String>,
     forwarder: Vec<Vec<String>>,
     absent: Vec<Vec<String>>,
+    training: Vec<Vec<String>>,
+    owned_share: Milli,
     business: Vec<ClassWords>,
     lists: Vec<ListWords>,
 }
@@ -79,6 +83,17 @@ impl Words {
     pub(super) fn says_absent(&self, note: &str) -> bool {
         let words = fold::words(note);
         self.absent.iter().any(|phrase| fold::contains(&words, phrase))
+    }
+
+    /// True when the use of a tenancy says that models are trained.
+    pub(super) fn is_training(&self, usage: &str) -> bool {
+        let words = fold::words(usage);
+        self.training.iter().any(|phrase| fold::contains(&words, phrase))
+    }
+
+    /// The share at which listed owners make the owned party one of the list.
+    pub(super) fn owned_share(&self) -> Milli {
+        self.owned_share
     }
 
     /// The first class, in file order, one of whose phrases stands in the text.
@@ -145,6 +160,8 @@ struct LegalForm {
 struct SightingBook {
     #[serde(deserialize_with = "read::phrases")]
     absent: Vec<Vec<String>>,
+    #[serde(deserialize_with = "read::phrases")]
+    training: Vec<Vec<String>>,
     confidence: super::Certainty,
     source: String,
 }
@@ -158,7 +175,17 @@ struct BusinessBook {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct ListBook {
+    ownership: Ownership,
     list: Vec<ListWords>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(dead_code, reason = "confidence and source are for the reader of the file; they must be present")]
+struct Ownership {
+    least_percent: i64,
+    confidence: super::Certainty,
+    source: String,
 }
 
 /// Reads `names.toml`, `sightings.toml`, `business.toml` and `lists.toml`.
@@ -173,15 +200,23 @@ pub(super) fn read(files: &Files<'_>) -> Result<Words, PolicyError> {
         let words = twice[0].0.join(" ");
         return Err(PolicyError::value("names.toml", "legal_form", &words, "keep the words in one form only"));
     }
+    let sightings: SightingBook = files.toml("sightings.toml")?;
+    let lists: ListBook = files.toml("lists.toml")?;
+    let least = lists.ownership.least_percent;
+    if !(1..=100).contains(&least) {
+        return Err(PolicyError::value("lists.toml", "ownership.least_percent", &least.to_string(), "write 1 to 100"));
+    }
     Ok(Words {
         legal_forms,
         placeholders: sorted(names.placeholders),
         placeholder_openings: names.placeholder_openings,
         copies_consignee: sorted(names.copies_consignee),
         forwarder: names.forwarder,
-        absent: files.toml::<SightingBook>("sightings.toml")?.absent,
+        absent: sightings.absent,
+        training: sightings.training,
+        owned_share: Milli(least * 1000),
         business: files.toml::<BusinessBook>("business.toml")?.class,
-        lists: files.toml::<ListBook>("lists.toml")?.list,
+        lists: lists.list,
     })
 }
 
@@ -208,6 +243,11 @@ mod tests {
             policy.name_suggests_forwarder("MENAM LINK LOGISTICS CO LTD")
                 && !policy.name_suggests_forwarder("EXPRESSO FOODS")
         );
+        for usage in ["AI model training", "train large models", "LLM pre-training"] {
+            assert!(policy.is_training(usage), "{usage}");
+        }
+        assert!(!policy.is_training("inference") && !policy.is_training("constrained optimisation"));
+        assert_eq!(policy.owned_share(), Milli(50_000), "50 %: 15 CFR 744.11(a)(1)");
         let forms = policy.legal_forms();
         assert!(forms.windows(2).all(|pair| pair[0].0.len() >= pair[1].0.len()), "longest first");
         let form = |text: &str| forms.iter().find(|(words, _)| words.join(" ") == text).map(|(_, form)| form.as_str());

@@ -25,16 +25,10 @@ pub struct LinkRule {
     pub lots_in_reach: usize,
     /// Most hops of a route.
     pub max_hops: usize,
-    /// Most links kept from one hop.
-    pub max_links_per_hop: usize,
     /// Most routes listed for one corridor.
     pub max_routes_per_corridor: usize,
-    /// Most routes listed in a run.
-    pub max_routes: usize,
     /// Most search steps from one starting hop.
     pub max_steps_per_start: usize,
-    /// Most hops of a subgraph on which flow bounds are computed.
-    pub max_flow_hops: usize,
     /// The numbers with unit, basis and note.
     pub entries: BTreeMap<String, Threshold>,
 }
@@ -58,10 +52,6 @@ pub struct PriorityRule {
     pub group_saturation_permille: u32,
     /// Most that one group counts, thousandths.
     pub group_ceiling_permille: u32,
-    /// Factor on flow evidence at a party with very many counterparties, thousandths.
-    pub hub_discount_permille: u32,
-    /// Counterparties from which that factor applies.
-    pub hub_least_counterparties: u32,
     /// Factor on a group that an explanation answers, thousandths.
     pub explained_permille: u32,
     /// Independent groups that make a finding high.
@@ -86,11 +76,8 @@ pub(super) fn link_rule(files: &Files<'_>) -> Result<LinkRule, PolicyError> {
         max_lots_in_sum: numbers.take("max_lots_in_sum")?,
         lots_in_reach: numbers.take::<usize>("lots_in_reach")?.min(16),
         max_hops: numbers.take("max_hops")?,
-        max_links_per_hop: numbers.take("max_links_per_hop")?,
         max_routes_per_corridor: numbers.take("max_routes_per_corridor")?,
-        max_routes: numbers.take("max_routes")?,
         max_steps_per_start: numbers.take("max_steps_per_start")?,
-        max_flow_hops: numbers.take("max_flow_hops")?,
         entries: numbers.entries.clone(),
     };
     numbers.nothing_left()?;
@@ -109,8 +96,6 @@ pub(super) fn priority_rule(files: &Files<'_>) -> Result<PriorityRule, PolicyErr
         confidence_high_permille: numbers.take("confidence_high_permille")?,
         group_saturation_permille: numbers.take("group_saturation_permille")?,
         group_ceiling_permille: numbers.take("group_ceiling_permille")?,
-        hub_discount_permille: numbers.take("hub_discount_permille")?,
-        hub_least_counterparties: numbers.take("hub_least_counterparties")?,
         explained_permille: numbers.take("explained_permille")?,
         groups_for_high: numbers.take("groups_for_high")?,
         medium_score: numbers.take("medium_score")?,

@@ -9,4 +9,4 @@ mod standing;
 pub use index::{ListIndex, ListMatch};
 pub use listed_day::{ListedDay, date_in};
 pub use restriction::{ListedShare, Restriction};
-pub use standing::{BLOCKING_SHARE, Standings};
+pub use standing::Standings;

@@ -2,18 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::{Country, Day, Milli, PartyId, Records, Text};
+use crate::model::{Country, Day, PartyId, Records, Text};
 use crate::policy::{ListEffect, Policy};
 use crate::resolve::{Directory, Known, NormalForm, Profile};
 
 use super::owners::{Holding, Owners};
 use super::{ListIndex, ListMatch, ListedDay, ListedShare, Restriction};
-
-/// The share at which owners on a list make the owned party one of the list: 50 % or more, added up over owners.
-/// OFAC, Revised Guidance on Entities Owned by Persons Whose Property and Interests in Property Are Blocked
-/// (2014-08-13), for blocked owners; 15 CFR 744.11(a)(1), 744.21 and part 744 Supp. No. 4 as of the Affiliates rule
-/// (90 FR 47201) for licence lists. In thousandths of a percent.
-pub const BLOCKING_SHARE: Milli = Milli(50_000);
 
 /// List matches of every party, and the look-up of restrictions by day.
 pub struct Standings<'a> {
@@ -81,13 +75,13 @@ impl<'a> Standings<'a> {
     }
 
     /// True when the records cannot say whether listed owners hold half of the party on a day: such an owner holds a share
-    /// that is not recorded, and the recorded ones stay below [`BLOCKING_SHARE`]. It raises no restriction by itself.
+    /// that is not recorded, and the recorded ones stay below [`Policy::owned_share`]. It raises no restriction by itself.
     #[must_use]
     pub fn unknown_share(&self, party: PartyId, day: Day) -> bool {
         let listed: Vec<&Holding> =
             self.owners.on(party, day).into_iter().filter(|held| self.counts(held, day)).collect();
         let known: i64 = listed.iter().filter_map(|held| held.percent).map(|percent| percent.0).sum();
-        listed.iter().any(|held| held.percent.is_none()) && known < BLOCKING_SHARE.0
+        listed.iter().any(|held| held.percent.is_none()) && known < self.policy.owned_share().0
     }
 
     /// Listings of the party itself that bind on a day, or may.
@@ -130,7 +124,7 @@ impl<'a> Standings<'a> {
         };
         let shares: Vec<ListedShare> = self.owners.on(party, day).into_iter().filter_map(share).collect();
         let certain = |share: &&ListedShare| share.listings.iter().any(|reason| !reason.is_day_unknown());
-        let reached = |sum: i64| sum >= BLOCKING_SHARE.0;
+        let reached = |sum: i64| sum >= self.policy.owned_share().0;
         if reached(shares.iter().filter(certain).map(|share| share.percent.0).sum()) {
             let shares = shares.iter().filter(certain).cloned().collect();
             return Some(Restriction::Owned(shares, ListedDay::On));
