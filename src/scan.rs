@@ -234,7 +234,7 @@ fn provenance(policy: &Policy, records: &Records, options: &ScanOptions) -> Prov
         kind: file.kind.word().to_owned(),
         sha256: file.sha256.clone(),
         ledger: file.ledger,
-        decisions: file.decisions.clone(),
+        decisions: file.decisions.iter().map(ToString::to_string).collect(),
     };
     Provenance {
         version: env!("CARGO_PKG_VERSION").to_owned(),
@@ -247,13 +247,22 @@ fn provenance(policy: &Policy, records: &Records, options: &ScanOptions) -> Prov
     }
 }
 
-/// Why a run is incomplete: a ledger that does not add up, or too many rows refused.
-fn incomplete(records: &Records, most_percent: u32) -> Vec<String> {
+/// Why a run is incomplete: an input that is no table, one that could not be read to its end, a ledger that does not add
+/// up, or too many rows refused.
+#[must_use]
+pub fn incomplete(records: &Records, most_percent: u32) -> Vec<String> {
     let mut reasons = Vec::new();
     for file in &records.files {
         let ledger = file.ledger;
         if !ledger.balanced() {
             reasons.push(format!("the ledger of {} does not add up: {} lines", file.name, ledger.lines));
+        }
+        if file.kind == crate::model::Kind::Unrecognised {
+            let why = file.decisions.last().map(ToString::to_string).unwrap_or_default();
+            reasons.push(format!("{} was not read: {why}", file.name));
+        }
+        if file.is_cut_off {
+            reasons.push(format!("{} could not be read to its end", file.name));
         }
         let rows = ledger.accepted + ledger.rejected + ledger.duplicates;
         if ledger.rejected * 100 > rows * u64::from(most_percent) {

@@ -62,7 +62,7 @@ struct Ground {
 }
 
 fn ground(rows: &[Row]) -> Ground {
-    let mut reader = Reader::new(&*POLICY);
+    let mut reader = Reader::new(&POLICY);
     reader.add(&Input { name: "rows.csv".to_owned(), bytes: csv(rows) });
     let records = reader.finish();
     let today = Day::parse("2026-11-25").unwrap();

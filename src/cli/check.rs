@@ -1,18 +1,21 @@
 //! `chiptrace check`: how files are read, without scanning.
 
+use std::collections::BTreeMap;
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use anyhow::Context as _;
 use clap::Args;
 use serde_json::{Value, json};
 
-use crate::model::{Kind, Records, Reject, SourceFile};
+use crate::ingest;
+use crate::model::{Kind, RecordRef, Records, Reject, SourceFile};
 use crate::report;
+use crate::scan;
 
 use super::exit::Exit;
 use super::inputs::{Intake, read_all};
-use super::options::policy;
+use super::options::{ReadArgs, policy};
 use super::printable::{note, output, visible};
 
 #[derive(Args)]
@@ -26,15 +29,18 @@ pub(super) struct CheckArgs {
     /// Folder whose files replace or add to those of the built-in rule book
     #[arg(long, value_name = "DIR")]
     policy: Option<PathBuf>,
-    /// Write rejected rows with reasons to this CSV file
+    /// Write what the columns were taken to mean to this file, to correct and give back as `--mapping`
     #[arg(long, value_name = "FILE")]
-    rejects: Option<PathBuf>,
+    save_mapping: Option<PathBuf>,
+    #[command(flatten)]
+    read: ReadArgs,
 }
 
 pub(super) fn run(args: &CheckArgs) -> anyhow::Result<Exit> {
     let policy = policy(args.policy.as_deref())?;
-    let intake = read_all(&args.inputs, &policy)?;
-    intake.spare(args.rejects.as_deref())?;
+    let intake = read_all(&args.inputs, &policy, args.read.how()?)?;
+    intake.spare(args.read.rejects.as_deref())?;
+    intake.spare(args.save_mapping.as_deref())?;
     let mut out = output(None)?;
     if args.format == "json" {
         let files: Vec<Value> =
@@ -42,61 +48,45 @@ pub(super) fn run(args: &CheckArgs) -> anyhow::Result<Exit> {
         report::plain(&json!({ "files": files }), &mut out)?;
     } else {
         for (file, number) in intake.records.files.iter().zip(0..) {
-            write_text(&mut out, file, number, &intake.records)?;
+            write_text(&mut out, file, number, &intake)?;
         }
     }
     out.flush()?;
     if intake.records.files.is_empty() {
         note("nothing usable: no tables were found");
     }
-    if let Some(path) = &args.rejects {
-        write_rejects(&intake, path)?;
+    if let Some(path) = &args.read.rejects {
+        super::rejects::write(&intake, path)?;
+    }
+    if let Some(path) = &args.save_mapping {
+        let mut file = output(Some(path))?;
+        file.write_all(ingest::propose_mapping(&intake.records.files).as_bytes())?;
+        file.flush().with_context(|| format!("failed to write {}", path.display()))?;
     }
     let usable = intake.records.files.iter().any(|file| file.kind != Kind::Unrecognised && file.ledger.accepted > 0);
-    let balanced = intake.records.files.iter().all(|file| file.ledger.balanced());
+    let incomplete = scan::incomplete(&intake.records, args.read.max_rejects);
+    incomplete.iter().for_each(|reason| note(&format!("incomplete: {reason}")));
     Ok(if !usable {
         Exit::Nothing
-    } else if balanced {
+    } else if incomplete.is_empty() {
         Exit::Done
     } else {
         Exit::Incomplete
     })
 }
 
-/// Writes rejected rows as CSV with their reasons; cells that a spreadsheet would run are quoted.
-pub(super) fn write_rejects(intake: &Intake, path: &Path) -> anyhow::Result<()> {
-    let mut writer = csv::Writer::from_writer(output(Some(path))?);
-    writer.write_record(["file", "line", "column", "value", "reason"])?;
-    for reject in &intake.records.rejects {
-        let cells = [
-            name(reject, &intake.records),
-            reject.line.to_string(),
-            reject.column.clone(),
-            reject.value.clone(),
-            reject.reason.clone(),
-        ];
-        writer.write_record(cells.map(formula_safe))?;
-    }
-    writer.flush().with_context(|| format!("failed to write {}", path.display()))
-}
-
-fn formula_safe(cell: String) -> String {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{cell}") } else { cell }
-}
-
-fn write_text(out: &mut dyn Write, file: &SourceFile, number: u32, records: &Records) -> std::io::Result<()> {
+fn write_text(out: &mut dyn Write, file: &SourceFile, number: u32, intake: &Intake) -> std::io::Result<()> {
     let ledger = file.ledger;
     writeln!(out, "{}: {}", visible(&file.name), file.kind.word())?;
     writeln!(
         out,
-        "  encoding {}, delimiter {:?}, header on line {}",
+        "  {} bytes, encoding {}, delimiter {:?}, header on line {}",
+        file.size,
         file.encoding,
         char::from(file.delimiter),
         file.header_line
     )?;
-    for (header, field) in file.header.iter().zip(&file.fields) {
-        writeln!(out, "  {:<32} {}", visible(header), field.unwrap_or("(not used)"))?;
-    }
+    write_columns(out, file, number, intake)?;
     writeln!(
         out,
         "  {} lines = {} header + {} accepted + {} rejected + {} duplicates + {} skipped + {} continuation{}",
@@ -109,34 +99,89 @@ fn write_text(out: &mut dyn Write, file: &SourceFile, number: u32, records: &Rec
         ledger.continuation,
         if ledger.balanced() { "" } else { "  (does not add up)" },
     )?;
-    for decision in &file.decisions {
-        writeln!(out, "  decided: {}", visible(decision))?;
+    for decision in file.meanings.iter().chain(&file.decisions) {
+        writeln!(out, "  decided: {}", visible(&decision.to_string()))?;
     }
-    for reject in records.rejects.iter().filter(|reject| reject.file == number) {
-        let cell =
-            if reject.column.is_empty() { String::new() } else { format!("{}: '{}': ", reject.column, reject.value) };
-        writeln!(out, "  rejected: line {}: {}{}", reject.line, visible(&cell), visible(&reject.reason))?;
+    for (reason, (rows, first)) in by_reason(&intake.records, number) {
+        writeln!(out, "{}", visible(&rejected(reason, rows, first)))?;
     }
     writeln!(out)
 }
 
+/// Each column with its meaning, how sure that is, and a few values.
+fn write_columns(out: &mut dyn Write, file: &SourceFile, number: u32, intake: &Intake) -> std::io::Result<()> {
+    for (at, (header, field)) in file.header.iter().zip(&file.fields).enumerate() {
+        let certainty = file.certainty.get(at).filter(|_| field.is_some()).map_or("", |word| word);
+        let samples = samples(file, number, at, intake);
+        writeln!(
+            out,
+            "  {:<32} {:<28} {certainty:<6} {}",
+            visible(header),
+            field.unwrap_or("(not used)"),
+            visible(&samples)
+        )?;
+    }
+    Ok(())
+}
+
+/// One line for all rows that were refused for one reason, with the first of them.
+fn rejected(reason: &str, rows: u64, first: &Reject) -> String {
+    let rows = if rows == 1 { "1 row".to_owned() } else { format!("{rows} rows") };
+    let cell =
+        if first.column.is_empty() { String::new() } else { format!("column {}, '{}': ", first.column, first.value) };
+    format!("  rejected: {rows}, first on line {}: {cell}{reason}", first.line)
+}
+
+/// A few of the values of a column, from the first rows.
+fn samples(file: &SourceFile, number: u32, column: usize, intake: &Intake) -> String {
+    const ROWS: u32 = 5;
+    const SHOWN: usize = 3;
+    const WIDTH: usize = 24;
+    let rows = (1..=ROWS.min(u32::try_from(file.offsets.len()).unwrap_or(ROWS)))
+        .map(|record| intake.row(RecordRef { file: number, record }));
+    let mut values: Vec<String> = Vec::new();
+    for value in rows.filter_map(|row| row.into_iter().nth(column)).filter(|value| !value.is_empty()) {
+        let value: String = value.replace(['\n', '\r'], " ").chars().take(WIDTH).collect();
+        if !values.contains(&value) && values.len() < SHOWN {
+            values.push(value);
+        }
+    }
+    values.join(" | ")
+}
+
+/// Refused rows of a file by reason, most frequent first, with the first of each.
+fn by_reason(records: &Records, number: u32) -> Vec<(&str, (u64, &Reject))> {
+    let mut reasons: BTreeMap<&str, (u64, &Reject)> = BTreeMap::new();
+    for reject in records.rejects.iter().filter(|reject| reject.file == number) {
+        reasons.entry(&reject.reason).or_insert((0, reject)).0 += 1;
+    }
+    let mut reasons: Vec<_> = reasons.into_iter().collect();
+    reasons.sort_by_key(|(reason, (rows, _))| (std::cmp::Reverse(*rows), *reason));
+    reasons
+}
+
 fn as_json(file: &SourceFile, number: u32, records: &Records) -> Value {
     let ledger = file.ledger;
-    let columns: Vec<Value> = file.header.iter().zip(&file.fields).map(|(header, field)| {
-        json!({ "header": header, "field": field, "certainty": if field.is_some() { "exact" } else { "none" } })
-    }).collect();
+    let certainty = |at: usize| file.certainty.get(at).copied().unwrap_or("none");
+    let columns: Vec<Value> = (0..file.fields.len())
+        .map(|at| json!({ "header": file.header.get(at), "field": file.fields[at], "certainty": certainty(at) }))
+        .collect();
     let rejects: Vec<Value> = records.rejects.iter().filter(|reject| reject.file == number).map(|reject| {
         json!({ "file": file.name, "line": reject.line, "column": reject.column, "value": reject.value, "reason": reject.reason })
     }).collect();
-    let decisions: Vec<Value> =
-        file.decisions.iter().map(|why| json!({ "column": Value::Null, "what": why, "why": why })).collect();
+    let decisions: Vec<Value> = file
+        .meanings
+        .iter()
+        .chain(&file.decisions)
+        .map(|told| json!({ "column": told.column, "what": told.what, "why": told.why }))
+        .collect();
     json!({
         "file": file.name,
         "kind": file.kind.word(),
         "encoding": file.encoding,
         "delimiter": char::from(file.delimiter).to_string(),
         "header_line": file.header_line,
-        "pivot": false,
+        "pivot": file.is_pivot,
         "columns": columns,
         "decisions": decisions,
         "ledger": {
@@ -146,8 +191,4 @@ fn as_json(file: &SourceFile, number: u32, records: &Records) -> Value {
         },
         "rejects": rejects,
     })
-}
-
-fn name(reject: &Reject, records: &Records) -> String {
-    records.files.get(reject.file as usize).map(|file| file.name.clone()).unwrap_or_default()
 }

@@ -1,13 +1,13 @@
 //! Files, folders and standard input to bytes; the originals from which evidence is read again.
 
-use std::io::Read;
+use std::io::{Seek, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
 
 use crate::assess::Originals;
-use crate::ingest::{Input, Reader, cell_of};
-use crate::model::{RecordRef, Records, SourceFile};
+use crate::ingest::{self, How, Original, Reader};
+use crate::model::{RecordRef, Records};
 use crate::policy::Policy;
 
 use super::options::not_dash;
@@ -15,46 +15,57 @@ use super::options::not_dash;
 /// What was read, kept so that evidence shows the words of the file.
 pub(super) struct Intake {
     pub(super) records: Records,
-    pub(super) inputs: Vec<Input>,
+    originals: ingest::Originals,
+    /// Inputs by name, as they were asked for.
+    inputs: Vec<String>,
     /// Files of folders that are no tables, by name.
     pub(super) passed_over: Vec<String>,
 }
 
+/// An input by name, opened.
+type Opened = (String, Box<dyn Original>);
+
 /// Reads inputs in the order given, the files of a folder by name.
-pub(super) fn read_all(paths: &[PathBuf], policy: &Policy) -> anyhow::Result<Intake> {
+pub(super) fn read_all(paths: &[PathBuf], policy: &Policy, how: How) -> anyhow::Result<Intake> {
     let mut passed_over = Vec::new();
-    let mut inputs = Vec::new();
+    let mut inputs: Vec<Opened> = Vec::new();
     for path in paths {
         match not_dash(path) {
             None => inputs.push(standard_input()?),
             Some(path) => add(&path, &mut inputs, &mut passed_over)?,
         }
     }
-    let mut reader = Reader::new(policy);
-    inputs.iter().for_each(|input| reader.add(input));
-    Ok(Intake { records: reader.finish(), inputs, passed_over })
+    let names = inputs.iter().map(|(name, _)| name.clone()).collect();
+    let mut reader = Reader::told(policy, how);
+    inputs.into_iter().for_each(|(name, original)| reader.add_original(name, original));
+    let (records, originals) = reader.finish_with_originals();
+    Ok(Intake { records, originals, inputs: names, passed_over })
 }
 
 impl Intake {
     /// Refuses to write to a file that was read: an answer never takes the place of a record.
     pub(super) fn spare(&self, target: Option<&Path>) -> anyhow::Result<()> {
         let Some(target) = target.and_then(not_dash).and_then(|path| path.canonicalize().ok()) else { return Ok(()) };
-        let read = |input: &&Input| Path::new(&input.name).canonicalize().is_ok_and(|path| path == target);
+        let read = |name: &&String| Path::new(name).canonicalize().is_ok_and(|path| path == target);
         match self.inputs.iter().find(read) {
-            Some(input) if target.is_file() => {
-                bail!("failed to write {}: it is one of the inputs; choose another name", input.name)
+            Some(name) if target.is_file() => {
+                bail!("failed to write {name}: it is one of the inputs; choose another name")
             }
             _ => Ok(()),
         }
     }
 }
 
+impl Intake {
+    /// All cells of a record, as they stand in its file.
+    pub(super) fn row(&self, record: RecordRef) -> Vec<String> {
+        self.originals.row(&self.records.files, record)
+    }
+}
+
 impl Originals for Intake {
     fn cell(&self, record: RecordRef, column: &str) -> Option<String> {
-        let file: &SourceFile = self.records.files.get(record.file as usize)?;
-        let offset = *file.offsets.get(record.record.checked_sub(1)? as usize)?;
-        let bytes = &self.inputs.get(record.file as usize)?.bytes;
-        cell_of(file, bytes.get(usize::try_from(offset).ok()?..)?, column)
+        self.originals.cell(&self.records.files, record, column)
     }
 }
 
@@ -68,6 +79,16 @@ pub(super) fn entries(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
     Ok(paths)
 }
 
+/// Names that a table in a folder ends with; a file that is named itself is read whatever its name.
+const TABLES: [&str; 14] =
+    ["csv", "tsv", "tab", "txt", "psv", "xlsx", "xlsm", "xlsb", "xls", "ods", "json", "jsonl", "gz", "zst"];
+
+fn open(path: &Path) -> anyhow::Result<std::fs::File> {
+    #[expect(clippy::disallowed_methods, reason = "the command line is a door to the outside")]
+    std::fs::File::open(path)
+        .with_context(|| format!("failed to read {}; check the name and that you may read it", path.display()))
+}
+
 /// The bytes of a file.
 pub(super) fn read(path: &Path) -> anyhow::Result<Vec<u8>> {
     #[expect(clippy::disallowed_methods, reason = "the command line is a door to the outside")]
@@ -75,18 +96,16 @@ pub(super) fn read(path: &Path) -> anyhow::Result<Vec<u8>> {
         .with_context(|| format!("failed to read {}; check the name and that you may read it", path.display()))
 }
 
-fn add(path: &Path, inputs: &mut Vec<Input>, passed_over: &mut Vec<String>) -> anyhow::Result<()> {
+fn add(path: &Path, inputs: &mut Vec<Opened>, passed_over: &mut Vec<String>) -> anyhow::Result<()> {
     if !path.exists() {
         bail!("failed to find {}; check the name", path.display());
     }
     if !path.is_dir() {
-        inputs.push(Input { name: path.display().to_string(), bytes: read(path)? });
+        inputs.push((path.display().to_string(), Box::new(open(path)?)));
         return Ok(());
     }
     for entry in entries(path)? {
-        let table = entry
-            .extension()
-            .is_some_and(|kind| ["csv", "tsv", "txt"].iter().any(|known| kind.eq_ignore_ascii_case(known)));
+        let table = entry.extension().is_some_and(|kind| TABLES.iter().any(|known| kind.eq_ignore_ascii_case(known)));
         if entry.is_dir() || table {
             add(&entry, inputs, passed_over)?;
         } else {
@@ -96,8 +115,11 @@ fn add(path: &Path, inputs: &mut Vec<Input>, passed_over: &mut Vec<String>) -> a
     Ok(())
 }
 
-fn standard_input() -> anyhow::Result<Input> {
-    let mut bytes = Vec::new();
-    std::io::stdin().lock().read_to_end(&mut bytes).context("failed to read standard input")?;
-    Ok(Input { name: "<stdin>".to_owned(), bytes })
+/// Standard input, kept so that it can be read again: in memory while it is small, else in an unnamed file.
+fn standard_input() -> anyhow::Result<Opened> {
+    const IN_MEMORY: usize = 64 << 20;
+    let mut kept = tempfile::spooled_tempfile(IN_MEMORY);
+    std::io::copy(&mut std::io::stdin().lock(), &mut kept).context("failed to read standard input")?;
+    kept.flush().and_then(|()| kept.rewind()).context("failed to keep standard input")?;
+    Ok(("<stdin>".to_owned(), Box::new(kept)))
 }

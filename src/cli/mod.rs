@@ -9,6 +9,7 @@ mod inputs;
 mod options;
 mod policy;
 mod printable;
+mod rejects;
 mod scan;
 mod stages;
 

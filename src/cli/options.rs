@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use anyhow::Context as _;
-use clap::ValueEnum;
+use anyhow::{Context as _, anyhow, bail};
+use clap::{Args, ValueEnum};
 
+use crate::ingest::{self, How, Mapping};
 use crate::model::Day;
 use crate::policy::Policy;
 use crate::resolve::Matching;
@@ -42,6 +43,45 @@ impl From<ResolveArg> for Matching {
             ResolveArg::Default => Matching::Default,
         }
     }
+}
+
+/// What may be said of how inputs are to be read; the same for every command that reads tables.
+#[derive(Args, Debug)]
+pub(super) struct ReadArgs {
+    /// Encoding of the inputs (default: found out, and shown by `check`), for instance gb18030 or windows-1252
+    #[arg(long, value_name = "NAME")]
+    encoding: Option<String>,
+    /// What the columns of your tables mean: a file that `check --save-mapping` wrote and you corrected
+    #[arg(long, value_name = "FILE")]
+    mapping: Option<PathBuf>,
+    /// Write rejected rows with reasons to this CSV file, ready to correct and read again
+    #[arg(long, value_name = "FILE")]
+    pub(super) rejects: Option<PathBuf>,
+    /// Rejected rows, in percent, above which the run is incomplete
+    #[arg(long, value_name = "PERCENT", default_value_t = 1, value_parser = clap::value_parser!(u32).range(..=100))]
+    pub(super) max_rejects: u32,
+}
+
+impl ReadArgs {
+    /// What readers are told.
+    pub(super) fn how(&self) -> anyhow::Result<How> {
+        let encoding = match &self.encoding {
+            Some(name) if !ingest::knows_encoding(name) => {
+                bail!(
+                    "failed to find the encoding '{name}'; say for instance utf-8, utf-16le, windows-1252, gb18030, big5, shift_jis"
+                )
+            }
+            name => name.clone(),
+        };
+        let mapping = self.mapping.as_deref().map(mapping).transpose()?;
+        Ok(How { encoding, mapping })
+    }
+}
+
+fn mapping(path: &Path) -> anyhow::Result<Mapping> {
+    let text = String::from_utf8(super::inputs::read(path)?);
+    let text = text.with_context(|| format!("failed to read {} as UTF-8", path.display()))?;
+    Mapping::parse(&text).map_err(|why| anyhow!("failed to read the mapping file {}: {why}", path.display()))
 }
 
 /// Reads a day typed on the command line.

@@ -13,7 +13,7 @@ use crate::scan::{ScanOptions, Stages, scan};
 
 use super::exit::Exit;
 use super::inputs::{Intake, read_all};
-use super::options::{FailOn, ResolveArg, day, policy, today};
+use super::options::{FailOn, ReadArgs, ResolveArg, day, policy, today};
 use super::printable::{note, output};
 use super::stages::StageClock;
 
@@ -49,12 +49,8 @@ pub(super) struct ScanArgs {
     /// Lowest priority that makes the exit code 1
     #[arg(long, value_enum, default_value_t = FailOn::High)]
     fail_on: FailOn,
-    /// Rejected rows, in percent, above which the run is incomplete
-    #[arg(long, value_name = "PERCENT", default_value_t = 1, value_parser = clap::value_parser!(u32).range(..=100))]
-    max_rejects: u32,
-    /// Write rejected rows with reasons to this CSV file
-    #[arg(long, value_name = "FILE")]
-    rejects: Option<PathBuf>,
+    #[command(flatten)]
+    read: ReadArgs,
     /// Print time per stage on standard error
     #[arg(long)]
     timings: bool,
@@ -77,7 +73,7 @@ fn scan_and_print(args: &ScanArgs) -> anyhow::Result<Exit> {
     clock.begin("read");
     let (intake, missing_lists) = take_in(args, &policy)?;
     intake.spare(args.out.as_deref())?;
-    intake.spare(args.rejects.as_deref())?;
+    intake.spare(args.read.rejects.as_deref())?;
     for name in &intake.passed_over {
         note(&format!("note: {name} is no table and was not read"));
     }
@@ -93,8 +89,8 @@ fn scan_and_print(args: &ScanArgs) -> anyhow::Result<Exit> {
     let mut out = output(args.out.as_deref())?;
     format.write(&report, &mut out).context("failed to write the report")?;
     out.flush().context("failed to write the report")?;
-    if let Some(path) = &args.rejects {
-        super::check::write_rejects(&intake, path)?;
+    if let Some(path) = &args.read.rejects {
+        super::rejects::write(&intake, path)?;
     }
     clock.finish();
     if args.timings {
@@ -109,7 +105,7 @@ fn take_in(args: &ScanArgs, policy: &Policy) -> anyhow::Result<(Intake, Vec<Stri
     let paths: Vec<PathBuf> = args.inputs.iter().cloned().chain(found).collect();
     let mut complaints: Vec<String> =
         missing.iter().map(|path| format!("the list {} was named and is missing", path.display())).collect();
-    let intake = read_all(&paths, policy)?;
+    let intake = read_all(&paths, policy, args.read.how()?)?;
     for file in &intake.records.files {
         let named = args.lists.iter().any(|path| file.name.starts_with(&path.display().to_string()));
         if named && file.kind != Kind::List {
@@ -146,10 +142,12 @@ fn nothing_usable(records: &Records, since: Option<Day>) -> Option<String> {
             )
         })
         .collect();
+    let rows = records.shipments.len();
+    let of_all = since.map_or(String::new(), |_| format!("0 of {rows} rows in window; "));
     let window = since.map_or(String::new(), |since| format!(" on or after {since}"));
     let seen = if seen.is_empty() { "no tables were found".to_owned() } else { seen.join("; ") };
     Some(format!(
-        "nothing usable: there is no shipment row{window} to look at ({seen}). `chiptrace check` shows how files are read."
+        "nothing usable: {of_all}there is no shipment row{window} to look at ({seen}). `chiptrace check` shows how files are read."
     ))
 }
 
@@ -157,7 +155,7 @@ fn options(args: &ScanArgs) -> ScanOptions {
     let as_of = args.as_of.unwrap_or_else(today);
     let mut printed = BTreeMap::from([
         ("resolve".to_owned(), format!("{:?}", args.resolve).to_lowercase()),
-        ("max-rejects".to_owned(), args.max_rejects.to_string()),
+        ("max-rejects".to_owned(), args.read.max_rejects.to_string()),
     ]);
     if let Some(since) = args.since {
         printed.insert("since".to_owned(), since.to_string());
@@ -169,7 +167,7 @@ fn options(args: &ScanArgs) -> ScanOptions {
         as_of,
         since: args.since,
         matching: args.resolve.into(),
-        max_rejects_percent: args.max_rejects,
+        max_rejects_percent: args.read.max_rejects,
         printed,
     }
 }

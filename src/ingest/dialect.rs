@@ -1,118 +1,338 @@
-//! The separator of a table and the row that is its header.
+//! The separator and quoting of a table, the row that is its header, and what its columns mean.
 
-use csv::ByteRecord;
+use super::header::{self, Certainty, Header, NoHeader};
+use super::mapping::{self, Mapping, Objection, Proposal, SampledRow, TableMapping};
+use crate::model::{Decision, Escape, Kind};
+use crate::policy::Policy;
 
-use super::encoding::Text;
-use super::header::{self, Header, NoHeader};
-use super::table::Rows;
+/// The first bytes of a table.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct Sample<'a> {
+    /// UTF-8 as far as it goes, byte-order mark left out.
+    pub(super) bytes: &'a [u8],
+    /// Nothing follows.
+    pub(super) whole: bool,
+}
 
 /// Where and how to read a table.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) struct Dialect {
     /// Field separator.
     pub(super) delimiter: u8,
-    /// Offset of the header row.
+    /// How quotes are written inside quoted cells.
+    pub(super) escape: Escape,
+    /// Offset of the header row, or of the first row where there is none.
     pub(super) start: usize,
-    /// Its physical line, from 1.
+    /// Its physical line, from 1; 0 where there is no header row.
     pub(super) line: u64,
-    /// The header row.
+    /// The header row, or what is known in its place.
     pub(super) header: Header,
+    /// Physical lines above it, by reason.
+    pub(super) skipped: Vec<(String, u64)>,
+    /// What was decided and why.
+    pub(super) decisions: Vec<Decision>,
 }
 
-/// A table without a usable header: its first row as cells, and a sentence that says why.
+/// A table that is not read: the proposal as far as it goes, and a sentence that says why.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) struct NoTable {
     /// Most likely separator.
     pub(super) delimiter: u8,
-    /// First row, as cells.
+    /// Header row, or the first row, as cells.
     pub(super) cells: Vec<String>,
+    /// Canonical field of each cell, as far as it is known.
+    pub(super) fields: Vec<Option<&'static str>>,
+    /// How sure of each.
+    pub(super) certainty: Box<[Certainty]>,
+    /// Physical line of the row, 0 when there is none.
+    pub(super) line: u64,
+    /// Totals, not rows.
+    pub(super) pivot: bool,
     /// Why nothing was read, and what to do.
     pub(super) why: String,
+    /// What was decided on the way.
+    pub(super) decisions: Box<[Decision]>,
 }
 
+/// Bytes that are looked at for header and meanings.
+pub(super) const SAMPLED: usize = 1 << 20;
 /// Separators that are tried; the earlier one wins a tie.
 const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
-/// Rows that are tried as the header: reports put titles and dates above it.
-const TRIED_ROWS: usize = 40;
+/// Rows that are tried as the header: reports put titles and filters above it.
+const TRIED_ROWS: usize = 50;
+/// Rows of the sample that are looked at.
+const SAMPLED_ROWS: usize = 400;
 
-/// Bytes that are looked at for the header.
-const TRIED_BYTES: usize = 1 << 20;
-
-/// Finds separator and header: the first row, under any separator, that is the header of a known kind; of several
-/// separators the one that knows more columns. O(rows tried).
-pub(super) fn find(text: &Text<'_>) -> Result<Dialect, NoTable> {
-    let text = &Text { bytes: &text.bytes[..text.bytes.len().min(TRIED_BYTES)], ..*text };
-    let mut best: Option<Dialect> = None;
-    let mut doubled = None;
-    for delimiter in DELIMITERS {
-        match header_under(text, delimiter) {
-            Ok(found) if best.as_ref().is_none_or(|best| known(&found) > known(best)) => best = Some(found),
-            Err(Some(no_table)) => doubled = doubled.or(Some(no_table)),
-            _ => {}
-        }
+/// Finds separator, quoting, header and meanings: the user's mapping first, then canonical headers, then names and
+/// cells by score. O(bytes of the sample x separators).
+pub(super) fn find(sample: Sample<'_>, words: &Policy, mapping: Option<&Mapping>) -> Result<Dialect, NoTable> {
+    let (from, told) = separator_line(sample.bytes);
+    let sheets: Vec<Sheet> = match told {
+        Some(delimiter) => vec![Sheet::read(sample, from, delimiter)],
+        None => DELIMITERS.into_iter().map(|delimiter| Sheet::read(sample, from, delimiter)).collect(),
+    };
+    let extra = mapping.into_iter().flat_map(|mapping| &mapping.tables).filter_map(|table| table.delimiter);
+    let extra: Vec<Sheet> = extra
+        .filter_map(|delimiter| u8::try_from(delimiter).ok())
+        .filter(|delimiter| sheets.iter().all(|sheet| sheet.delimiter != *delimiter))
+        .map(|delimiter| Sheet::read(sample, from, delimiter))
+        .collect();
+    if let Some(found) =
+        mapping.and_then(|mapping| extra.iter().chain(&sheets).find_map(|sheet| sheet.mapped(mapping, from)))
+    {
+        return Ok(found);
     }
-    best.ok_or_else(|| doubled.unwrap_or_else(|| explain(text)))
+    let place = sheets.iter().filter_map(|sheet| Some((sheet, sheet.place(words)?)));
+    match best(place) {
+        Some((sheet, place)) => sheet.understood(place, words, from),
+        None => unheaded(&sheets, words, from),
+    }
 }
 
-fn known(dialect: &Dialect) -> usize {
-    dialect.header.fields.iter().flatten().count()
+/// The sheet that knows most; the earlier separator wins a tie.
+fn best<'s>(places: impl Iterator<Item = (&'s Sheet, Place)>) -> Option<(&'s Sheet, Place)> {
+    places.fold(None, |best, (sheet, place)| match best {
+        Some((_, known)) if known.score >= place.score => best,
+        _ => Some((sheet, place)),
+    })
 }
 
-fn header_under(text: &Text<'_>, delimiter: u8) -> Result<Dialect, Option<NoTable>> {
-    let mut rows = Rows::new(text.bytes, text.start, delimiter, None);
-    let mut record = ByteRecord::new();
-    for _ in 0..TRIED_ROWS {
-        let span = rows.read(&mut record).ok_or(None)?;
-        let Some(cells) = texts(&record).filter(|_| span.flaw.is_none()) else { continue };
+/// Offset behind a line `sep=;` and the separator that it tells.
+fn separator_line(bytes: &[u8]) -> (usize, Option<u8>) {
+    match bytes {
+        [b's' | b'S', b'e' | b'E', b'p' | b'P', b'=', delimiter, rest @ ..] if delimiter.is_ascii() => {
+            let ending = rest.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
+            let told = !matches!(delimiter, b'\r' | b'\n' | b'"') && (ending > 0 || rest.is_empty());
+            // only the ending of this line: blank lines behind it are counted as blank
+            let ending = if rest.starts_with(b"\r\n") { 2 } else { ending.min(1) };
+            if told { (5 + ending, Some(*delimiter)) } else { (0, None) }
+        }
+        _ => (0, None),
+    }
+}
+
+/// The sample under one separator.
+struct Sheet {
+    delimiter: u8,
+    escape: Escape,
+    rows: Vec<SampledRow>,
+}
+
+/// A row that may be the header.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+struct Place {
+    row: usize,
+    /// Whether the canonical names alone make it a header, then how many cells are known.
+    score: (bool, usize),
+}
+
+impl Sheet {
+    fn read(sample: Sample<'_>, from: usize, delimiter: u8) -> Sheet {
+        let under = |escape| mapping::rows(sample.bytes, from, delimiter, escape, SAMPLED_ROWS);
+        let mut sheet = Sheet { delimiter, escape: Escape::Doubled, rows: under(Escape::Doubled) };
+        if memchr::memmem::find(sample.bytes, b"\\\"").is_some() {
+            let escaped = under(Escape::Backslash);
+            if mapping::flaws(&escaped) < mapping::flaws(&sheet.rows) {
+                (sheet.escape, sheet.rows) = (Escape::Backslash, escaped);
+            }
+        }
+        if !sample.whole && sheet.rows.len() > 1 && sheet.rows.len() < SAMPLED_ROWS {
+            sheet.rows.pop();
+        }
+        sheet
+    }
+
+    /// The first row that is a canonical header; else the row of which most cells are known by their words.
+    fn place(&self, words: &Policy) -> Option<Place> {
+        let mut best: Option<Place> = None;
+        for (row, sampled) in self.rows.iter().enumerate().take(TRIED_ROWS) {
+            let cells: Vec<&str> = sampled.cells.iter().map(String::as_str).collect();
+            let exact = match header::recognise(&cells) {
+                Ok(header) => Some(header.fields.iter().flatten().count()),
+                Err(NoHeader::Doubled(_)) => Some(2),
+                Err(NoHeader::Unknown) => None,
+            };
+            let place = match exact.filter(|_| !sampled.flawed) {
+                Some(known) => Place { row, score: (true, known) },
+                None => Place { row, score: (false, self.named(sampled, words)) },
+            };
+            if place.score > best.map_or((false, 1), |best| best.score) {
+                best = Some(place);
+            }
+            if place.score.0 {
+                break;
+            }
+        }
+        best
+    }
+
+    /// Cells that are known by their words, 0 for a row that holds data or is not like its neighbours.
+    fn named(&self, row: &SampledRow, words: &Policy) -> usize {
+        let filled = row.cells.iter().filter(|cell| !cell.is_empty());
+        let data = filled.clone().filter(|cell| mapping::is_data(cell)).count();
+        if row.flawed || row.cells.len() < 2 || 4 * data > filled.count() {
+            return 0;
+        }
+        mapping::known_cells(&row.cells, words)
+    }
+
+    fn understood(&self, place: Place, words: &Policy, from: usize) -> Result<Dialect, NoTable> {
+        let row = &self.rows[place.row];
+        let cells: Vec<&str> = row.cells.iter().map(String::as_str).collect();
         match header::recognise(&cells) {
-            Ok(header) => return Ok(Dialect { delimiter, start: span.start, line: span.line, header }),
+            Ok(header) if header.kind != Kind::Shipments => {
+                match mapping::other_table(&row.cells, words.header_words()) {
+                    Some(why) => Err(self.refused(row, Proposal::default(), format!("line {}: {why}", row.line))),
+                    None => Ok(self.dialect(row, header, Vec::new(), from)),
+                }
+            }
             Err(NoHeader::Doubled(twice)) => {
                 let why = format!(
                     "the header on line {} names {twice:?} twice, so a cell could mean either: rename one of them",
-                    span.line
+                    row.line
                 );
-                return Err(Some(NoTable { delimiter, cells: cells.into_iter().map(str::to_owned).collect(), why }));
+                Err(self.refused(row, Proposal::default(), why))
             }
-            Err(NoHeader::Unknown) => {}
+            _ => {
+                let below: Vec<&[String]> = self.rows[place.row + 1..]
+                    .iter()
+                    .filter(|other| other.cells.len() == row.cells.len() && other.cells != row.cells)
+                    .map(|other| other.cells.as_slice())
+                    .collect();
+                self.judged(row, mapping::propose(&row.cells, &below, words), words, from)
+            }
         }
     }
-    Err(None)
-}
 
-fn explain(text: &Text<'_>) -> NoTable {
-    let first_row = |delimiter: u8| {
-        let mut record = ByteRecord::new();
-        Rows::new(text.bytes, text.start, delimiter, None).read(&mut record);
-        record
-    };
-    let widest = DELIMITERS.into_iter().rev().max_by_key(|delimiter| first_row(*delimiter).len()).unwrap_or(b',');
-    let row = first_row(widest);
-    match texts(&row) {
-        Some(cells) if !cells.is_empty() => NoTable {
-            delimiter: widest,
-            cells: cells.iter().map(|cell| (*cell).to_owned()).collect(),
-            why: header::explain_unknown(&cells),
-        },
-        Some(_) => NoTable { delimiter: widest, cells: Vec::new(), why: "the file holds only blank lines".to_owned() },
-        None => NoTable {
-            delimiter: widest,
-            cells: row.iter().map(|cell| String::from_utf8_lossy(cell).into_owned()).collect(),
-            why: "the first row is not UTF-8: save the table as CSV (UTF-8)".to_owned(),
-        },
+    /// A table of shipments, unless something stands against it.
+    fn judged(&self, row: &SampledRow, proposal: Proposal, words: &Policy, from: usize) -> Result<Dialect, NoTable> {
+        match mapping::objection(&row.cells, &proposal, words.header_words()) {
+            Some(Objection { why, pivot }) => {
+                let why = format!("line {}: {why}", row.line);
+                let proposal = if pivot { proposal.without_totals(&row.cells, words.header_words()) } else { proposal };
+                Err(NoTable { pivot, ..self.refused(row, proposal, why) })
+            }
+            None => {
+                let header = Header {
+                    certainty: proposal.certainty,
+                    values_in: proposal.hints,
+                    profile: proposal.profile,
+                    ..Header::exact(Kind::Shipments, row.cells.clone(), proposal.fields)
+                };
+                Ok(self.dialect(row, header, proposal.decisions, from))
+            }
+        }
+    }
+
+    fn dialect(&self, row: &SampledRow, header: Header, decisions: Vec<Decision>, from: usize) -> Dialect {
+        let skipped = self.skipped(row, from);
+        Dialect {
+            delimiter: self.delimiter,
+            escape: self.escape,
+            start: row.start,
+            line: row.line,
+            header,
+            skipped,
+            decisions,
+        }
+    }
+
+    /// Physical lines above a row, by reason.
+    fn skipped(&self, row: &SampledRow, from: usize) -> Vec<(String, u64)> {
+        let above = self.rows.iter().take_while(|other| other.start < row.start);
+        let (mut titles, separator) = (0, u64::from(from > 0));
+        for title in above.filter(|other| other.cells.iter().any(|cell| !cell.is_empty())) {
+            titles += title.lines;
+        }
+        let blank = row.line - 1 - titles - separator;
+        let counts = [("sep= line", separator), ("title lines above the header", titles), ("blank", blank)];
+        counts.into_iter().filter(|(_, lines)| *lines > 0).map(|(reason, lines)| (reason.to_owned(), lines)).collect()
+    }
+
+    fn refused(&self, row: &SampledRow, proposal: Proposal, why: String) -> NoTable {
+        let width = row.cells.len();
+        let (mut fields, mut certainty) = (proposal.fields, proposal.certainty);
+        fields.resize(width, None);
+        certainty.resize(width, Certainty::None);
+        let (cells, certainty, decisions) = (row.cells.clone(), certainty.into(), proposal.decisions.into());
+        NoTable { delimiter: self.delimiter, cells, fields, certainty, line: row.line, pivot: false, why, decisions }
+    }
+
+    /// The user's mapping on the first row that it knows.
+    fn mapped(&self, mapping: &Mapping, from: usize) -> Option<Dialect> {
+        let fits = |table: &TableMapping| table.delimiter.is_none_or(|told| u8::try_from(told) == Ok(self.delimiter));
+        for row in self.rows.iter().take(TRIED_ROWS) {
+            let cells: Vec<&str> = row.cells.iter().map(String::as_str).collect();
+            if let Some(table) = mapping.for_table(&cells).filter(|table| fits(table)) {
+                return Some(self.dialect(row, mapping::said(table, &row.cells), vec![user_said()], from));
+            }
+        }
+        let first = self.rows.iter().find(|row| row.cells.iter().any(|cell| !cell.is_empty()))?;
+        let table = mapping.for_width(first.cells.len()).filter(|table| fits(table))?;
+        let header = mapping::said(table, &[]);
+        Some(Dialect { line: 0, ..self.dialect(first, header, vec![user_said()], from) })
     }
 }
 
-fn texts(record: &ByteRecord) -> Option<Vec<&str>> {
-    record.iter().map(|cell| std::str::from_utf8(cell).ok()).collect()
+fn user_said() -> Decision {
+    let what = "columns as the mapping file says".to_owned();
+    Decision { column: None, what, why: "it names these header cells, or this number of columns".to_owned() }
+}
+
+/// No row of any sheet is a header: a list that comes without one, or data whose header is missing.
+fn unheaded(sheets: &[Sheet], words: &Policy, from: usize) -> Result<Dialect, NoTable> {
+    for sheet in sheets {
+        let Some(row) = sheet.rows.first() else { continue };
+        match mapping::headless_list(&sheet.rows, words.header_words()) {
+            Some(Ok(header)) => {
+                let what = format!(
+                    "a list without header, told by its shape: {}",
+                    header.profile.as_deref().unwrap_or("list")
+                );
+                let decision = Decision {
+                    column: None,
+                    what,
+                    why: "width, leading number and null word fit its documentation".to_owned(),
+                };
+                return Ok(Dialect { line: 0, ..sheet.dialect(row, header, vec![decision], from) });
+            }
+            Some(Err((header, why))) => {
+                let said = Proposal { fields: header.fields, certainty: header.certainty, ..Proposal::default() };
+                return Err(NoTable { cells: header.cells, line: 0, ..sheet.refused(row, said, why) });
+            }
+            None => {}
+        }
+    }
+    Err(explain(sheets))
+}
+
+fn explain(sheets: &[Sheet]) -> NoTable {
+    let filled = |row: &&SampledRow| row.cells.iter().any(|cell| !cell.is_empty());
+    let first = |sheet: &Sheet| sheet.rows.iter().find(filled).cloned();
+    let width = |sheet: &&Sheet| first(sheet).map_or(0, |row| row.cells.len());
+    let widest = sheets.iter().rev().max_by_key(width);
+    let Some((sheet, row)) = widest.and_then(|sheet| Some((sheet, first(sheet)?))) else {
+        let (cells, fields, certainty, decisions) = (Vec::new(), Vec::new(), Box::default(), Box::default());
+        let why = "the file holds only blank lines".to_owned();
+        return NoTable { delimiter: b',', cells, fields, certainty, line: 0, pivot: false, why, decisions };
+    };
+    let cells: Vec<&str> = row.cells.iter().map(String::as_str).collect();
+    let mut why = header::explain_unknown(&cells);
+    let data = cells.iter().filter(|cell| mapping::is_data(cell)).count();
+    if data > 0 {
+        why.push_str("; its first row is data, and by position nothing is guessed: add a header row, or say what the columns are with --mapping FILE");
+    }
+    NoTable { line: 0, ..sheet.refused(&row, Proposal::default(), why) }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ingest::encoding::inspect;
+    use crate::policy::Policy;
 
     fn found(table: &str) -> Result<Dialect, NoTable> {
-        find(&inspect(table.as_bytes()).unwrap())
+        let policy = Policy::embedded().unwrap();
+        find(Sample { bytes: table.as_bytes(), whole: true }, &policy, None)
     }
 
     #[test]
@@ -124,11 +344,15 @@ mod tests {
     }
 
     #[test]
-    fn titles_above_the_header_are_passed_over() {
+    fn titles_above_the_header_are_passed_over_and_counted() {
         let table = "Register of shipments\nRun, 4 March\n\nship_date,exporter_name\n";
         let dialect = found(table).unwrap();
         assert_eq!((dialect.line, dialect.header.cells.len()), (4, 2));
-        assert_eq!(found("sep=;\nship_date;exporter_name\n").unwrap().delimiter, b';');
+        let counted = |reason: &str, lines| (reason.to_owned(), lines);
+        assert_eq!(dialect.skipped, [counted("title lines above the header", 2), counted("blank", 1)]);
+        let dialect = found("sep=;\nship_date;exporter_name\n").unwrap();
+        assert_eq!((dialect.delimiter, dialect.line), (b';', 2));
+        assert_eq!(dialect.skipped, [counted("sep= line", 1)]);
     }
 
     #[test]

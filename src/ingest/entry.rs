@@ -2,13 +2,14 @@
 
 use std::borrow::Cow;
 
-use csv::ByteRecord;
-use rust_decimal::Decimal;
-
-use super::cells::{self, DayCell};
-use super::intake::{Intake, Said};
+use super::cells;
+use super::header::Header;
+use super::intake::{Intake, text};
 use super::notes::Decided;
-use crate::model::{Country, Currency, Day, Mention, Milli, Money, RecordRef, Text};
+use super::party_cell::PartySaid;
+use super::rows::Row;
+use super::styles::Styles;
+use crate::model::{Country, Mention, RecordRef, Text};
 
 /// A canonical column and where it stands in the rows of a file.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -19,18 +20,12 @@ pub(super) struct Column {
     pub(super) position: Option<usize>,
 }
 
-/// How a share is written.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Written {
-    /// Digits alone.
-    Bare,
-    /// Digits and `%`.
-    WithPercentSign,
-}
-
-/// Canonical columns of a file by position.
+/// Canonical columns of a file by position; behind them the ones that hold one value throughout.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Layout<'h>(pub(super) &'h [Option<&'static str>]);
+pub(super) struct Layout<'h> {
+    fields: &'h [Option<&'static str>],
+    given: &'h [(&'static str, String)],
+}
 
 /// Why a row is refused.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -48,15 +43,28 @@ pub(super) struct Entry<'a, 'p> {
     /// Where the row was read.
     pub(super) at: RecordRef,
     /// Its cells.
-    pub(super) cells: &'a ByteRecord,
+    pub(super) cells: Row<'a>,
+    /// The cells of [`super::form::Form::texts`], interned, by position.
+    pub(super) interned: &'a [Text],
+    /// Values that the layout gives to every row, behind the cells.
+    pub(super) constants: &'a [String],
+    /// How the columns of the file are written.
+    pub(super) styles: &'a Styles,
     /// Memory of the run.
     pub(super) intake: &'a mut Intake<'p>,
 }
 
-impl Layout<'_> {
+impl<'h> Layout<'h> {
+    /// The layout that a header tells.
+    pub(super) fn of(header: &'h Header) -> Layout<'h> {
+        Layout { fields: &header.fields, given: &header.given }
+    }
+
     /// Finds a canonical column.
     pub(super) fn column(self, name: &'static str) -> Column {
-        Column { name, position: self.0.iter().position(|field| *field == Some(name)) }
+        let written = self.fields.iter().position(|field| *field == Some(name));
+        let given = || self.given.iter().position(|(field, _)| *field == name).map(|at| self.fields.len() + at);
+        Column { name, position: written.or_else(given) }
     }
 
     /// Finds name, country and address of a party; an empty name is a column that the kind does not have.
@@ -73,169 +81,138 @@ impl Fault {
 }
 
 impl<'a> Entry<'a, '_> {
+    /// The bytes of a cell without outer blanks; empty when absent.
+    pub(super) fn bytes(&self, column: Column) -> &'a [u8] {
+        let Some(position) = column.position else { return b"" };
+        let width = self.interned.len() - self.constants.len();
+        match position.checked_sub(width) {
+            None => self.cells.cell(position),
+            Some(constant) => self.constants.get(constant).map_or(b"", |value| value.as_bytes()),
+        }
+    }
+
     /// The cell without outer blanks; empty when absent.
     pub(super) fn cell(&self, column: Column) -> &'a str {
-        let cell = column.position.and_then(|position| self.cells.get(position)).unwrap_or_default();
-        std::str::from_utf8(cell).unwrap_or_default().trim()
+        text(self.bytes(column))
     }
 
     /// The cell's words as they are.
     pub(super) fn text(&mut self, column: Column) -> Text {
-        match self.cell(column) {
-            "" => Text::NONE,
-            cell => self.intake.texts.intern(cell),
-        }
+        column.position.and_then(|position| self.interned.get(position)).copied().unwrap_or_default()
     }
 
     /// The cell's words; words for nothing are not recorded, so that no two records meet in them.
     pub(super) fn word(&mut self, column: Column) -> Text {
-        let cell = self.cell(column);
-        self.named(cell)
+        let raw = self.text(column);
+        if raw.is_none() { raw } else { self.intake.as_word(raw, self.bytes(column)) }
     }
 
     /// A code: as [`Entry::word`], upper case.
     pub(super) fn code(&mut self, column: Column) -> Text {
-        let cell = upper(self.cell(column));
-        self.named(&cell)
+        let raw = self.text(column);
+        if raw.is_none() { raw } else { self.intake.as_code(raw, self.bytes(column)) }
     }
 
     /// Entries split on `;`, as written, words for nothing left out.
     pub(super) fn words(&mut self, column: Column) -> Box<[Text]> {
         let cell = self.cell(column);
-        cells::entries(cell).map(|entry| self.named(entry)).filter(|text| !text.is_none()).collect()
+        cells::entries(cell).map(|entry| self.intake.word(entry.as_bytes())).filter(|text| !text.is_none()).collect()
     }
 
-    /// Serial numbers split on `;`, upper case, sorted by their text, each once.
+    /// An identifier: as [`Entry::word`]; what a spreadsheet did to it is noted.
+    pub(super) fn identifier(&mut self, column: Column) -> Text {
+        let word = self.word(column);
+        let cell = self.bytes(column);
+        let suspect = cell.len() > 15 || cell.iter().any(|byte| matches!(byte, b'+' | b'#' | b'.'));
+        if suspect && let Some(why) = cells::damaged(text(cell)) {
+            self.intake.notes.take(column.name, Decided::Damaged(why), text(cell));
+        }
+        word
+    }
+
+    /// Serial numbers, upper case, sorted by their text, each once. Ranges are kept as they are written.
     pub(super) fn serials(&mut self, column: Column) -> Box<[Text]> {
-        let cell = upper(self.cell(column));
-        let mut entries: Vec<&str> = cells::entries(&cell).collect();
+        let cell = self.cell(column);
+        if cell.is_empty() {
+            return Box::default();
+        }
+        let cell = cells::upper(cell);
+        // letters and digits with semicolons between them need no closer look
+        let is_plain = cell.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b';');
+        let mut entries: Vec<&str> =
+            if is_plain { cells::entries(&cell).collect() } else { cells::serials(&cell).collect() };
         entries.sort_unstable();
         entries.dedup();
-        entries.into_iter().map(|entry| self.named(entry)).filter(|text| !text.is_none()).collect()
+        for entry in entries.iter().filter(|_| !is_plain) {
+            if let Some(remark) = cells::range_remark(entry) {
+                self.intake.notes.take(column.name, Decided::Remark(remark), entry);
+            }
+        }
+        let kept = entries.into_iter().map(|entry| self.intake.word(entry.as_bytes()));
+        kept.filter(|text| !text.is_none()).collect()
     }
 
-    /// The country of the cell, or unknown with a note.
+    /// The country of the cell, or unknown, with a note of how it was read.
     pub(super) fn country(&mut self, column: Column) -> Country {
-        let cell = self.cell(column);
+        let cell = self.bytes(column);
         if cell.is_empty() {
             return Country::UNKNOWN;
         }
-        self.intake.country(cell).unwrap_or_else(|| {
-            if !self.intake.is_nothing(cell) {
-                self.intake.notes.take(column.name, Decided::NoCountry, cell);
-            }
-            Country::UNKNOWN
-        })
+        let read = self.intake.country(cell);
+        if let Some(decided) = read.decided {
+            let Intake { notes, texts, .. } = &mut *self.intake;
+            notes.take_with(column.name, decided, text(cell), texts.show(read.hint));
+        }
+        read.country
     }
 
-    /// Name, country and address of a party; a placeholder names nobody.
-    pub(super) fn mention(&mut self, [name, country, address]: [Column; 3]) -> (Mention, Said) {
-        let cell = self.cell(name);
-        let (text, said) = if cell.is_empty() { (Text::NONE, Said::Nobody) } else { self.intake.name(cell) };
-        let name = if said == Said::Name { text } else { Text::NONE };
-        (Mention { name, country: self.country(country), address: self.word(address) }, said)
+    /// Name, country and address of a party; a placeholder names nobody. What the cell says where it is no name is for
+    /// the caller to follow.
+    pub(super) fn mention(&mut self, [name, country, address]: [Column; 3]) -> (Mention, PartySaid) {
+        let (own_country, own_address) = (self.country(country), self.word(address));
+        let raw = self.text(name);
+        if raw.is_none() {
+            return (Mention { name: raw, country: own_country, address: own_address }, PartySaid::Nobody);
+        }
+        let read = self.intake.as_name(raw, self.bytes(name));
+        match read.said {
+            PartySaid::Name if country.position.is_some() && self.bytes(country).is_empty() => {
+                self.intake.notes.take_empty(country.name);
+            }
+            _ => {}
+        }
+        match read.said {
+            PartySaid::ToOrder => self.intake.notes.take(name.name, Decided::ToOrder, self.cell(name)),
+            PartySaid::Name if read.address.is_none() && read.name != raw => {
+                self.intake.notes.take(name.name, Decided::NameTrimmed, self.cell(name));
+            }
+            PartySaid::Name if !read.address.is_none() => {
+                self.intake.notes.take(name.name, Decided::NameCut, self.cell(name));
+            }
+            _ => {}
+        }
+        let address = if own_address.is_none() { read.address } else { own_address };
+        let country = if own_country.is_known() { own_country } else { read.country.unwrap_or_default() };
+        (Mention { name: read.name, country, address }, read.said)
     }
 
     /// As [`Entry::mention`], where no other cell can be meant.
     pub(super) fn party(&mut self, columns: [Column; 3]) -> Mention {
         let (mention, said) = self.mention(columns);
-        if said == Said::SameAsConsignee {
-            self.intake.notes.take(columns[0].name, Decided::DeadReference, self.cell(columns[0]));
+        if !matches!(said, PartySaid::Name | PartySaid::Nobody | PartySaid::ToOrder) {
+            self.dead_reference(columns[0]);
         }
         mention
     }
 
-    /// The day of the cell; an empty cell or a word for nothing is not recorded.
-    pub(super) fn day(&mut self, column: Column) -> Result<Option<Day>, Fault> {
+    /// Notes a reference to a cell that names nobody.
+    pub(super) fn dead_reference(&mut self, column: Column) {
+        self.intake.notes.take(column.name, Decided::DeadReference, self.cell(column));
+    }
+
+    /// True when the cell is empty or holds a word for nothing, which is noted.
+    pub(super) fn records_nothing(&mut self, column: Column) -> bool {
         let cell = self.cell(column);
-        match cells::day(cell) {
-            Some(DayCell::Day(day)) => Ok(Some(day)),
-            Some(DayCell::Instant(day)) => {
-                self.intake.notes.take(column.name, Decided::TimeLeftOut, cell);
-                Ok(Some(day))
-            }
-            None if self.records_nothing(column, cell) => Ok(None),
-            None => Err(Fault::new(column, cell, "not a date in a form that is read: write YYYY-MM-DD")),
-        }
-    }
-
-    /// The day of a cell that must name one.
-    pub(super) fn needed_day(&mut self, column: Column) -> Result<Day, Fault> {
-        self.day(column)?.ok_or_else(|| Fault::new(column, self.cell(column), "no date: write YYYY-MM-DD"))
-    }
-
-    /// The number of the cell; an empty cell or a word for nothing is not recorded.
-    pub(super) fn number(&mut self, column: Column) -> Result<Option<Decimal>, Fault> {
-        let cell = self.cell(column);
-        match cells::number(cell) {
-            Some(number) => Ok(Some(number)),
-            None if self.records_nothing(column, cell) => Ok(None),
-            None => Err(Fault::new(column, cell, cells::why_no_number(cell))),
-        }
-    }
-
-    /// A number that may carry a percent sign, and whether it does.
-    pub(super) fn percentage(&mut self, column: Column) -> Result<Option<(Decimal, Written)>, Fault> {
-        let cell = self.cell(column);
-        match cell.strip_suffix('%').and_then(|bare| cells::number(bare.trim_end())) {
-            Some(number) => Ok(Some((number, Written::WithPercentSign))),
-            None => Ok(self.number(column)?.map(|number| (number, Written::Bare))),
-        }
-    }
-
-    /// A number that is not negative, in thousandths; `negative` is the reason given for one that is.
-    pub(super) fn amount(&mut self, column: Column, negative: &'static str) -> Result<Option<Milli>, Fault> {
-        let Some(number) = self.number(column)? else { return Ok(None) };
-        if number.is_sign_negative() && !number.is_zero() {
-            return Err(Fault::new(column, self.cell(column), negative));
-        }
-        let amount = Milli::from_decimal(number).filter(|amount| amount.whole() <= MOST);
-        amount.map(Some).ok_or_else(|| self.too_large(column))
-    }
-
-    /// Counted units.
-    pub(super) fn quantity(&mut self, column: Column) -> Result<Option<Milli>, Fault> {
-        self.amount(column, "negative quantity: returns are a later version; record a return as a shipment back")
-    }
-
-    /// Money in the currency of the row.
-    pub(super) fn money(&mut self, column: Column, currency: Currency) -> Result<Option<Money>, Fault> {
-        let Some(number) = self.number(column)? else { return Ok(None) };
-        Money::from_decimal(number, currency).map(Some).ok_or_else(|| self.too_large(column))
-    }
-
-    /// Money that is not negative.
-    pub(super) fn value(&mut self, column: Column, currency: Currency) -> Result<Option<Money>, Fault> {
-        match self.money(column, currency)? {
-            Some(money) if money.amount < 0 => {
-                Err(Fault::new(column, self.cell(column), "negative value: write the declared value of the goods"))
-            }
-            money => Ok(money),
-        }
-    }
-
-    /// The currency of the row, unknown when nothing is recorded.
-    pub(super) fn currency(&mut self, column: Column) -> Result<Currency, Fault> {
-        if self.word(column).is_none() {
-            return Ok(Currency::UNKNOWN);
-        }
-        let cell = self.cell(column);
-        Currency::parse(cell)
-            .ok_or_else(|| Fault::new(column, cell, "not a currency code: write three letters, for instance USD"))
-    }
-
-    /// Keeps a string unless it is a word for nothing.
-    fn named(&mut self, string: &str) -> Text {
-        if string.is_empty() {
-            return Text::NONE;
-        }
-        match self.intake.name(string) {
-            (_, Said::Nobody) => Text::NONE,
-            (text, _) => text,
-        }
-    }
-
-    fn records_nothing(&mut self, column: Column, cell: &str) -> bool {
         if cell.is_empty() {
             return true;
         }
@@ -245,16 +222,4 @@ impl<'a> Entry<'a, '_> {
         }
         nothing
     }
-
-    fn too_large(&self, column: Column) -> Fault {
-        Fault::new(column, self.cell(column), "too large a number to be counted: check the cell")
-    }
-}
-
-/// Most units, kilograms or kilowatts of one row: what is added up over many rows must still fit.
-const MOST: i64 = 1_000_000_000_000;
-
-/// Upper case without a copy when it already is.
-pub(super) fn upper(cell: &str) -> Cow<'_, str> {
-    if cell.chars().any(char::is_lowercase) { Cow::Owned(cell.to_uppercase()) } else { Cow::Borrowed(cell) }
 }

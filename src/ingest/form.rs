@@ -6,7 +6,7 @@ use super::lists::Editions;
 use super::{
     amendments, answers, licences, lists, observations, orders, ownership, parties, payments, shipments, tenancies,
 };
-use crate::model::{Kind, Records};
+use crate::model::{Kind, Records, Text};
 
 /// The reader of one file's rows.
 pub(super) struct Form {
@@ -50,11 +50,12 @@ impl Form {
         Some(Form { needs: needs(kind, layout), rows, editions: Editions::default() })
     }
 
-    /// False when a row has no id of its own: such rows may be alike and still be two.
-    pub(super) fn can_repeat(&self, entry: &mut Entry<'_, '_>) -> bool {
+    /// The id of a shipment, nothing when it has none of its own: such rows may be alike and still be two. `None` for
+    /// rows of other tables, which are told apart by all they say.
+    pub(super) fn own_id(&self, entry: &mut Entry<'_, '_>) -> Option<Text> {
         match &self.rows {
-            Rows::Shipments(columns) => !columns.own_id(entry).is_none(),
-            _ => true,
+            Rows::Shipments(columns) => Some(columns.own_id(entry)),
+            _ => None,
         }
     }
 
@@ -90,7 +91,7 @@ impl Form {
     }
 
     fn check_needs(&self, entry: &Entry<'_, '_>) -> Result<(), Fault> {
-        let empty = |group: &&Vec<Column>| group.iter().all(|column| entry.cell(*column).is_empty());
+        let empty = |group: &&Vec<Column>| group.iter().all(|column| entry.bytes(*column).is_empty());
         let Some(group) = self.needs.iter().find(empty) else { return Ok(()) };
         let names = group.iter().map(|column| column.name).collect::<Vec<_>>().join(" or ");
         Err(Fault {
@@ -99,6 +100,61 @@ impl Form {
             value: String::new(),
         })
     }
+}
+
+/// What is read from the cells of a column.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Reads {
+    /// A day.
+    Date,
+    /// A number, perhaps with a unit.
+    Number,
+    /// A country, or a list of entries.
+    Other,
+    /// Words.
+    Words,
+    /// Nothing: the column is not used.
+    Nothing,
+}
+
+const DATES: &[&str] = &[
+    "ship_date",
+    "arrival_date",
+    "date",
+    "from",
+    "to",
+    "start_date",
+    "valid_from",
+    "valid_to",
+    "incorporated",
+    "listed",
+    "delisted",
+    "filed_at",
+];
+const NUMBERS: &[&str] = &[
+    "quantity",
+    "unit_value",
+    "total_value",
+    "gross_weight_kg",
+    "amount",
+    "value",
+    "percent",
+    "share_of_capacity",
+    "datacentre_mw",
+];
+const LISTS: &[&str] = &["serial_numbers", "shipment_ids", "aliases"];
+
+/// What is read from each column of a file.
+pub(super) fn reads(kind: Kind, fields: &[Option<&'static str>]) -> Vec<Reads> {
+    let one = |field: &Option<&'static str>| match *field {
+        None => Reads::Nothing,
+        // a list of parties keeps an entry whose dates cannot be read
+        Some(name) if DATES.contains(&name) && kind != Kind::List => Reads::Date,
+        Some(name) if NUMBERS.contains(&name) => Reads::Number,
+        Some(name) if LISTS.contains(&name) || name.ends_with("country") || DATES.contains(&name) => Reads::Other,
+        Some(_) => Reads::Words,
+    };
+    fields.iter().map(one).collect()
 }
 
 /// Columns of which every row must fill at least one, group by group.

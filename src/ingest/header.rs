@@ -1,7 +1,55 @@
 //! Which kind of table a header row belongs to, and which canonical column each of its cells is.
 
 use super::columns::{ColumnSpec, KINDS, Need, columns};
-use crate::model::Kind;
+use crate::model::{Currency, Kind};
+
+/// How sure it is that a column means its field.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default)]
+pub(super) enum Certainty {
+    /// It means none.
+    #[default]
+    None,
+    /// For want of a better column.
+    Low,
+    /// The name can mean other things too.
+    Medium,
+    /// The name means this field, and its cells do not deny it.
+    High,
+    /// The canonical name, or the user's word.
+    Exact,
+}
+
+impl Certainty {
+    /// The word used in reports.
+    pub(super) fn word(self) -> &'static str {
+        match self {
+            Certainty::None => "none",
+            Certainty::Low => "low",
+            Certainty::Medium => "medium",
+            Certainty::High => "high",
+            Certainty::Exact => "exact",
+        }
+    }
+
+    /// One step less sure; what is low stays low.
+    pub(super) fn lowered(self) -> Certainty {
+        match self {
+            Certainty::Exact => Certainty::High,
+            Certainty::High => Certainty::Medium,
+            Certainty::Medium | Certainty::Low => Certainty::Low,
+            Certainty::None => Certainty::None,
+        }
+    }
+}
+
+/// What the name of a column says of its cells.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub(super) struct CellHint {
+    /// UN/ECE code of the unit of weight: `KGM`, `LBR`, `TNE`, `GRM`.
+    pub(super) unit: Option<String>,
+    /// Currency of every cell.
+    pub(super) currency: Option<Currency>,
+}
 
 /// A header row that was understood.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -12,6 +60,14 @@ pub(super) struct Header {
     pub(super) cells: Vec<String>,
     /// Canonical column of each cell.
     pub(super) fields: Vec<Option<&'static str>>,
+    /// How sure of each cell.
+    pub(super) certainty: Vec<Certainty>,
+    /// What each name says of its cells.
+    pub(super) values_in: Vec<CellHint>,
+    /// Documented layout that decided, if one did.
+    pub(super) profile: Option<String>,
+    /// Canonical columns that hold one value throughout: what the layout says and no cell does.
+    pub(super) given: Vec<(&'static str, String)>,
 }
 
 /// Why a row is no usable header.
@@ -21,6 +77,16 @@ pub(super) enum NoHeader {
     Doubled(String),
     /// It lacks needed columns of every kind.
     Unknown,
+}
+
+impl Header {
+    /// A header of which every field is certain.
+    pub(super) fn exact(kind: Kind, cells: Vec<String>, fields: Vec<Option<&'static str>>) -> Header {
+        let sure = |field: &Option<&str>| field.map_or(Certainty::None, |_| Certainty::Exact);
+        let certainty = fields.iter().map(sure).collect();
+        let values_in = vec![CellHint::default(); cells.len()];
+        Header { kind, cells, fields, certainty, values_in, profile: None, given: Vec::new() }
+    }
 }
 
 /// Lower case, without byte-order mark, words joined by single underscores: `Ship-Date ` is `ship_date`.
@@ -59,8 +125,8 @@ pub(super) fn recognise(cells: &[&str]) -> Result<Header, NoHeader> {
     if let Some(twice) = doubled(&names, &fields) {
         return Err(NoHeader::Doubled(twice));
     }
-    let cells = cells.iter().map(|cell| cell.trim_matches(is_padding).to_owned()).collect();
-    Ok(Header { kind, cells, fields })
+    let cells: Vec<String> = cells.iter().map(|cell| cell.trim_matches(is_padding).to_owned()).collect();
+    Ok(Header::exact(kind, cells, fields))
 }
 
 /// One sentence on why a row of cells is no header of any kind: what it has and what the nearest kind would need.

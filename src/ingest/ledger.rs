@@ -1,6 +1,6 @@
 //! The account of a file: every physical line is put under exactly one heading.
 
-use super::table::Span;
+use super::rows::Span;
 use crate::model::Ledger;
 
 /// What a record was found to be.
@@ -14,21 +14,43 @@ pub(super) enum Outcome {
     Rejected,
     /// An exact repeat.
     Duplicate,
-    /// No record: blank cells only, or the header again.
-    Skipped,
+    /// No record.
+    Skipped(Skip),
 }
 
-/// Books records in reading order; lines between them are blank or titles and count as skipped.
-#[derive(Clone, Copy, Debug, Default)]
+/// Why a line is no record.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(super) enum Skip {
+    /// Blank cells only.
+    Blank,
+    /// The header again.
+    RepeatedHeader,
+    /// A row of totals.
+    Total,
+    /// A sentence below or between the rows.
+    Note,
+}
+
+/// Books records in reading order; lines between them are blank and count as skipped.
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Tally {
     ledger: Ledger,
     booked: u64,
+    /// Skipped records by reason, in the order of [`Skip`].
+    skips: [u64; 4],
 }
 
 impl Tally {
+    /// Opens the account; `above` lines stand above the first record and are explained elsewhere.
+    pub(super) fn below(above: u64) -> Tally {
+        Tally { ledger: Ledger { skipped: above, ..Ledger::default() }, booked: above, skips: [0; 4] }
+    }
+
     /// Books one record: its first line under its outcome, its other lines as continuation.
     pub(super) fn book(&mut self, span: &Span, outcome: Outcome) {
-        self.ledger.skipped += span.line - self.booked - 1;
+        let blank = span.line - self.booked - 1;
+        self.ledger.skipped += blank;
+        self.skips[Skip::Blank as usize] += blank;
         self.ledger.continuation += span.last_line - span.line;
         self.booked = span.last_line;
         match outcome {
@@ -36,14 +58,21 @@ impl Tally {
             Outcome::Accepted => self.ledger.accepted += 1,
             Outcome::Rejected => self.ledger.rejected += 1,
             Outcome::Duplicate => self.ledger.duplicates += 1,
-            Outcome::Skipped => self.ledger.skipped += 1,
+            Outcome::Skipped(skip) => {
+                self.ledger.skipped += 1;
+                self.skips[skip as usize] += 1;
+            }
         }
     }
 
-    /// Closes the account of a file of `lines` physical lines.
-    pub(super) fn close(mut self, lines: u64) -> Ledger {
+    /// Closes the account of a file of `lines` physical lines, and says how many were skipped for which reason.
+    pub(super) fn close(mut self, lines: u64) -> (Ledger, Vec<(&'static str, u64)>) {
+        let blank = lines.saturating_sub(self.booked);
+        self.skips[Skip::Blank as usize] += blank;
         self.ledger.lines = lines;
-        self.ledger.skipped += lines - self.booked;
-        self.ledger
+        self.ledger.skipped += blank;
+        let reasons = ["blank", "repeated header", "row of totals", "note or footer"];
+        let counted = reasons.into_iter().zip(self.skips).filter(|(_, count)| *count > 0).collect();
+        (self.ledger, counted)
     }
 }

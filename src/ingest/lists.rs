@@ -14,6 +14,7 @@ pub(super) const COLUMNS: &[ColumnSpec] = &[
     optional("country"),
     optional("address").or(&["addresses", "street_address"]),
     telling("source"),
+    telling("list_id").or(&["entity_number"]),
     telling("listed").or(&["start_date", "effective_date"]),
     telling("delisted").or(&["end_date", "expiration_date"]),
     optional("license_requirement").or(&["licence_requirement"]),
@@ -85,10 +86,12 @@ impl Columns {
             if part.is_empty() {
                 continue;
             }
-            match entry.intake.country(part) {
-                Some(country) if !countries.contains(&country) => countries.push(country),
-                Some(_) => {}
-                None => entry.intake.notes.take(column.name, Decided::NoCountry, part),
+            let read = entry.intake.country(part.as_bytes());
+            if let Some(decided) = read.decided {
+                entry.intake.notes.take(column.name, decided, part);
+            }
+            if read.country.is_known() && !countries.contains(&read.country) {
+                countries.push(read.country);
             }
         }
         countries.into()

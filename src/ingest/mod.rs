@@ -8,36 +8,43 @@
 //! Invariants: a row is accepted, refused with column, value and reason, counted as a repeat, or counted as skipped;
 //! nothing is shifted, guessed or dropped. Reading never fails and never panics, whatever the bytes.
 
+mod across;
 mod amendments;
+mod amounts;
 mod answers;
 mod arrange;
+mod bytes;
 mod cells;
 mod columns;
 mod dialect;
-mod encoding;
 mod entry;
 mod evidence;
 mod form;
 mod header;
 mod intake;
+mod judge;
 mod ledger;
 mod licences;
-mod lines;
 mod lists;
+mod mapping;
 mod notes;
 mod observations;
 mod orders;
 mod ownership;
 mod parties;
+mod party_cell;
 mod pass;
 mod payments;
 mod quotes;
 mod reader;
 mod repeats;
+mod rows;
 mod shipments;
-mod table;
+mod styles;
 mod tenancies;
 
+pub use bytes::{Original, knows_encoding};
 pub use columns::{ColumnSpec, Need, columns};
 pub use evidence::cell_of;
-pub use reader::{Input, Reader, Words};
+pub use mapping::{Mapping, propose_mapping};
+pub use reader::{How, Input, Originals, Reader};

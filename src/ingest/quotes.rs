@@ -1,15 +1,17 @@
-//! Whether the quoting of one record is sound, and how many cells it has.
+//! How quotes are written, and whether the quoting of one line is sound.
 
-/// A quoting mistake, with the byte (from the start of the record) where it shows.
+use crate::model::Escape;
+
+/// A quoting mistake, with the cell (from 0) where it shows.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Flaw {
-    /// The quote opened at this byte is not closed before the input ends.
+    /// The quote that opens this cell is not closed.
     Open(usize),
-    /// Text follows a closing quote at this byte.
+    /// Text follows the closing quote of this cell.
     TextBehind(usize),
 }
 
-/// Cells and first mistake of a record without its line ending.
+/// Cells and first mistake of one line.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) struct Quoting {
     /// Cells, by the same rules as the reader of records.
@@ -18,40 +20,69 @@ pub(super) struct Quoting {
     pub(super) flaw: Option<Flaw>,
 }
 
-/// Reads the quoting of `record` (RFC 4180: a quote counts only at the start of a cell, and is doubled inside).
-/// Blanks behind a closing quote are tolerated. O(length).
-pub(super) fn examine(record: &[u8], delimiter: u8) -> Quoting {
+impl Flaw {
+    /// The cell where it shows.
+    pub(super) fn cell(self) -> usize {
+        match self {
+            Flaw::Open(cell) | Flaw::TextBehind(cell) => cell,
+        }
+    }
+}
+
+/// Appends the text of a quoted cell without its escapes. O(length).
+pub(super) fn undo(escape: Escape, quoted: &[u8], into: &mut Vec<u8>) {
+    let mut at = 0;
+    while let Some(&byte) = quoted.get(at) {
+        let next = quoted.get(at + 1);
+        let pair = match escape {
+            Escape::Backslash if byte == b'\\' && next.is_some() => true,
+            _ => byte == b'"' && next == Some(&b'"'),
+        };
+        into.push(if pair { unescaped(byte, quoted[at + 1]) } else { byte });
+        at += if pair { 2 } else { 1 };
+    }
+}
+
+fn unescaped(byte: u8, next: u8) -> u8 {
+    match (byte, next) {
+        (b'\\', b'n') => b'\n',
+        (b'\\', b't') => b'\t',
+        (b'\\', b'r') => b'\r',
+        _ => next,
+    }
+}
+
+/// True when what stands behind `before` is escaped: it ends with an odd number of backslashes.
+pub(super) fn is_escaped(before: &[u8]) -> bool {
+    before.iter().rev().take_while(|byte| **byte == b'\\').count() % 2 == 1
+}
+
+/// Reads the quoting of one line: a quote counts only at the start of a cell. Blanks behind a closing quote are
+/// tolerated. O(length).
+pub(super) fn examine(line: &[u8], delimiter: u8, escape: Escape) -> Quoting {
     let mut state = State::Start;
     let mut quoting = Quoting { cells: 1, flaw: None };
-    let mut opened = 0;
-    for (index, &byte) in record.iter().enumerate() {
+    for (index, &byte) in line.iter().enumerate() {
         state = match state {
-            State::Quoted => {
-                if byte == b'"' {
-                    State::Closing
-                } else {
-                    State::Quoted
-                }
-            }
+            State::Quoted if byte != b'"' => State::Quoted,
+            State::Quoted if escape == Escape::Backslash && is_escaped(&line[..index]) => State::Quoted,
+            State::Quoted => State::Closing,
             State::Closing if byte == b'"' => State::Quoted,
             _ if byte == delimiter => {
                 quoting.cells += 1;
                 State::Start
             }
-            State::Start if byte == b'"' => {
-                opened = index;
-                State::Quoted
-            }
+            State::Start if byte == b'"' => State::Quoted,
             State::Closing | State::Closed if matches!(byte, b' ' | b'\t') => State::Closed,
             State::Closing | State::Closed => {
-                quoting.flaw.get_or_insert(Flaw::TextBehind(index));
+                quoting.flaw.get_or_insert(Flaw::TextBehind(quoting.cells - 1));
                 State::Plain
             }
             State::Start | State::Plain => State::Plain,
         };
     }
     if matches!(state, State::Quoted) {
-        quoting.flaw.get_or_insert(Flaw::Open(opened));
+        quoting.flaw.get_or_insert(Flaw::Open(quoting.cells - 1));
     }
     quoting
 }
@@ -74,14 +105,28 @@ mod tests {
         for (record, cells) in
             [("a,b", 2), ("\"a,b\",c", 2), ("\"a \"\"b\"\"\",c", 2), ("19\" rack,b", 2), ("", 1), ("\"a\" ,b", 2)]
         {
-            assert_eq!(examine(record.as_bytes(), b','), Quoting { cells, flaw: None }, "{record}");
+            assert_eq!(examine(record.as_bytes(), b',', Escape::Doubled), Quoting { cells, flaw: None }, "{record}");
         }
+        let backslash = br#"a,"b \"c\", d""#;
+        assert_eq!(examine(backslash, b',', Escape::Backslash), Quoting { cells: 2, flaw: None });
     }
 
     #[test]
     fn mistakes_are_placed() {
-        assert_eq!(examine(b"a,\"b", b',').flaw, Some(Flaw::Open(2)));
-        assert_eq!(examine(br#"a,"b \"c\" d""#, b',').flaw, Some(Flaw::TextBehind(7)));
-        assert_eq!(examine(b"a,\"b\nc,d", b',').flaw, Some(Flaw::Open(2)));
+        let flaw = |record: &[u8]| examine(record, b',', Escape::Doubled).flaw;
+        assert_eq!(flaw(b"a,\"b"), Some(Flaw::Open(1)));
+        assert_eq!(flaw(br#"a,"b \"c\" d""#), Some(Flaw::TextBehind(1)));
+        assert_eq!(flaw(b"a,\"b\nc,d"), Some(Flaw::Open(1)));
+    }
+
+    #[test]
+    fn escapes_are_undone() {
+        let undone = |escape: Escape, text: &str| {
+            let mut into = Vec::new();
+            undo(escape, text.as_bytes(), &mut into);
+            String::from_utf8(into).unwrap()
+        };
+        assert_eq!(undone(Escape::Doubled, r#"a ""b"" \c"#), r#"a "b" \c"#);
+        assert_eq!(undone(Escape::Backslash, r#"a \"b\" ""c"" \\ \"#), r#"a "b" "c" \ \"#);
     }
 }

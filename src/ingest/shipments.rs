@@ -1,11 +1,11 @@
 //! Rows of the shipments table.
 
-use super::cells;
 use super::columns::{ColumnSpec, one_of, optional};
 use super::entry::{Column, Entry, Fault, Layout};
-use super::intake::Said;
+use super::intake::Intake;
 use super::notes::Decided;
-use crate::model::{Mention, Place, Shipment, ShipmentStatus, Text};
+use super::party_cell::PartySaid;
+use crate::model::{Filing, Mention, Place, Shipment, ShipmentStatus, Text};
 
 const DATES: &str = "a date";
 const PARTIES: &str = "a party";
@@ -47,6 +47,14 @@ pub(super) const COLUMNS: &[ColumnSpec] = &[
     optional("serial_numbers"),
     optional("order_id"),
     optional("status"),
+    optional("quantity_unit"),
+    optional("weight_unit"),
+    optional("version"),
+    optional("filed_at"),
+    optional("item_number"),
+    optional("container"),
+    optional("master_bill"),
+    optional("house_bill"),
 ];
 
 /// Where the columns stand in one file.
@@ -72,6 +80,14 @@ pub(super) struct Columns {
     serials: Column,
     order_id: Column,
     status: Column,
+    quantity_unit: Column,
+    weight_unit: Column,
+    version: Column,
+    filed_at: Column,
+    item_number: Column,
+    container: Column,
+    master_bill: Column,
+    house_bill: Column,
 }
 
 impl Columns {
@@ -99,6 +115,14 @@ impl Columns {
             serials: layout.column("serial_numbers"),
             order_id: layout.column("order_id"),
             status: layout.column("status"),
+            quantity_unit: layout.column("quantity_unit"),
+            weight_unit: layout.column("weight_unit"),
+            version: layout.column("version"),
+            filed_at: layout.column("filed_at"),
+            item_number: layout.column("item_number"),
+            container: layout.column("container"),
+            master_bill: layout.column("master_bill"),
+            house_bill: layout.column("house_bill"),
         }
     }
 
@@ -109,72 +133,98 @@ impl Columns {
 
     /// Reads one row; `made_id` names it when the record has no id of its own.
     pub(super) fn read(&self, entry: &mut Entry<'_, '_>, made_id: &str) -> Result<Shipment, Fault> {
-        let own = self.own_id(entry);
+        let own = entry.identifier(self.id);
         let currency = entry.currency(self.currency)?;
-        let shipment = Shipment {
+        let quantity = entry.counted(self.quantity, self.quantity_unit)?;
+        let weight = entry.weight(self.gross_weight, self.weight_unit)?.or(quantity.grams);
+        let (departed, arrived) = (entry.day(self.departed)?, entry.day(self.arrived)?);
+        if departed.is_none() && arrived.is_none() {
+            return Err(self.no_day(entry));
+        }
+        if departed.zip(arrived).is_some_and(|(departed, arrived)| arrived < departed) {
+            entry.intake.notes.take(self.arrived.name, Decided::ArrivesFirst, entry.cell(self.arrived));
+        }
+        let status = self.status(entry)?;
+        Ok(Shipment {
             record: entry.at,
-            id: own,
+            id: if own.is_none() { entry.intake.texts.intern(made_id) } else { own },
             id_made: own.is_none(),
-            departed: entry.day(self.departed)?,
-            arrived: entry.day(self.arrived)?,
+            departed,
+            arrived,
             parties: self.parties(entry),
             description: entry.word(self.description),
-            part_number: entry.word(self.part_number),
+            part_number: entry.identifier(self.part_number),
             eccn: entry.code(self.eccn),
-            hs_code: self.hs_code(entry)?,
+            hs_code: self.hs_code(entry),
             origin: entry.country(self.origin),
-            quantity: entry.quantity(self.quantity)?,
+            quantity: quantity.units,
             unit_value: entry.value(self.unit_value, currency)?,
-            total_value: entry.value(self.total_value, currency)?,
-            gross_weight: entry.amount(self.gross_weight, "negative weight: write kilograms of the line")?,
+            total_value: entry.line_value(self.total_value, currency, quantity)?,
+            gross_weight: weight,
             mode: entry.code(self.mode),
             port_of_lading: entry.word(self.port_of_lading),
             port_of_unlading: entry.word(self.port_of_unlading),
             license: entry.code(self.license),
             serials: entry.serials(self.serials),
-            order_id: entry.word(self.order_id),
-            status: self.status(entry)?,
-        };
-        if shipment.day().is_none() {
-            return Err(Fault::new(
-                self.departed,
-                entry.cell(self.departed),
-                "no ship or arrival date: write YYYY-MM-DD",
-            ));
-        }
-        let id = if own.is_none() { entry.intake.texts.intern(made_id) } else { own };
-        Ok(Shipment { id, ..shipment })
-    }
-
-    /// `SAME AS CONSIGNEE` copies the consignee where the role can be the consignee's; elsewhere it names nobody.
-    fn parties(&self, entry: &mut Entry<'_, '_>) -> [Mention; 6] {
-        let read = self.parties.map(|columns| entry.mention(columns));
-        let consignee = read[Place::Consignee as usize].0;
-        Place::ALL.map(|place| {
-            let (mention, said) = read[place as usize];
-            let may_copy = matches!(place, Place::EndUser | Place::NotifyParty | Place::Forwarder);
-            if said != Said::SameAsConsignee {
-                return mention;
-            }
-            if may_copy && !consignee.is_none() {
-                return consignee;
-            }
-            let column = self.parties[place as usize][0];
-            let cell = entry.cell(column);
-            entry.intake.notes.take(column.name, Decided::DeadReference, cell);
-            mention
+            order_id: entry.identifier(self.order_id),
+            status: if quantity.is_return { ShipmentStatus::Returned } else { status },
+            filing: self.filing(entry)?,
         })
     }
 
-    fn hs_code(&self, entry: &mut Entry<'_, '_>) -> Result<Text, Fault> {
-        let (word, cell) = (entry.word(self.hs_code), entry.cell(self.hs_code));
-        if word.is_none() || cell.bytes().all(|byte| byte.is_ascii_digit()) {
-            return Ok(word);
+    fn no_day(&self, entry: &Entry<'_, '_>) -> Fault {
+        let column = if self.departed.position.is_some() { self.departed } else { self.arrived };
+        Fault::new(column, entry.cell(column), "no ship or arrival date: write YYYY-MM-DD")
+    }
+
+    fn filing(&self, entry: &mut Entry<'_, '_>) -> Result<Filing, Fault> {
+        let version = entry.amount(self.version, "negative version: number the versions from 1")?;
+        Ok(Filing {
+            version,
+            filed: entry.minute(self.filed_at)?,
+            item: entry.word(self.item_number),
+            container: entry.identifier(self.container),
+            master_bill: entry.identifier(self.master_bill),
+            house_bill: entry.identifier(self.house_bill),
+        })
+    }
+
+    /// `SAME AS CONSIGNEE` copies the consignee where the role can be the consignee's, and so on for the other references;
+    /// elsewhere they name nobody.
+    fn parties(&self, entry: &mut Entry<'_, '_>) -> [Mention; 6] {
+        let read = self.parties.map(|columns| entry.mention(columns));
+        Place::ALL.map(|place| {
+            let (mention, said) = read[place as usize];
+            let may_copy = matches!(place, Place::EndUser | Place::NotifyParty | Place::Forwarder);
+            let meant = match said {
+                PartySaid::Name | PartySaid::Nobody | PartySaid::ToOrder => return mention,
+                PartySaid::SameAsConsignee | PartySaid::SameAsAbove if may_copy => Some(Place::Consignee),
+                PartySaid::SameAsNotify if place != Place::NotifyParty => Some(Place::NotifyParty),
+                PartySaid::SameAsExporter if may_copy => Some(Place::Exporter),
+                _ => None,
+            };
+            let copied = meant.map(|meant| read[meant as usize].0).filter(|copied| !copied.is_none());
+            copied.unwrap_or_else(|| {
+                entry.dead_reference(self.parties[place as usize][0]);
+                mention
+            })
+        })
+    }
+
+    /// The digits of the tariff number, never padded or cut; what is none, or of no chapter that can be told, is noted
+    /// and not used.
+    fn hs_code(&self, entry: &mut Entry<'_, '_>) -> Text {
+        let word = entry.word(self.hs_code);
+        if word.is_none() {
+            return word;
         }
-        match cells::tariff_digits(cell) {
-            Some(digits) => Ok(entry.intake.texts.intern(&digits)),
-            None => Err(Fault::new(self.hs_code, cell, "not a tariff number: write its digits, for instance 847330")),
+        let read = entry.intake.tariff(word);
+        if let Some(decided) = read.decided {
+            let cell = entry.cell(self.hs_code);
+            let Intake { notes, texts, .. } = &mut *entry.intake;
+            notes.take_with(self.hs_code.name, decided, cell, texts.show(read.hint));
         }
+        read.digits
     }
 
     fn status(&self, entry: &mut Entry<'_, '_>) -> Result<ShipmentStatus, Fault> {
@@ -183,10 +233,13 @@ impl Columns {
         }
         let cell = entry.cell(self.status);
         match cell.to_ascii_lowercase().as_str() {
-            "original" => Ok(ShipmentStatus::Original),
-            "amended" => Ok(ShipmentStatus::Amended),
-            "cancelled" | "canceled" => Ok(ShipmentStatus::Cancelled),
-            "proposed" => Ok(ShipmentStatus::Proposed),
+            "original" | "add" | "new" | "a" | "filed" | "final" | "active" | "shipped" | "delivered" | "completed"
+            | "closed" | "released" => Ok(ShipmentStatus::Original),
+            "amended" | "amend" | "amendment" | "replace" | "replaced" | "change" | "changed" | "correction"
+            | "corrected" | "update" | "updated" | "r" | "c" => Ok(ShipmentStatus::Amended),
+            "cancelled" | "canceled" | "cancel" | "cancellation" | "void" | "voided" | "withdrawn" | "deleted"
+            | "delete" | "x" => Ok(ShipmentStatus::Cancelled),
+            "proposed" | "planned" | "draft" | "booked" | "pending" => Ok(ShipmentStatus::Proposed),
             _ => Err(Fault::new(self.status, cell, "not a status: write original, amended, cancelled or proposed")),
         }
     }

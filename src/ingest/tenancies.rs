@@ -2,8 +2,9 @@
 
 use rust_decimal::Decimal;
 
+use super::amounts::Written;
 use super::columns::{ColumnSpec, always, optional};
-use super::entry::{Column, Entry, Fault, Layout, Written};
+use super::entry::{Column, Entry, Fault, Layout};
 use crate::model::{Milli, Tenancy};
 
 /// Canonical columns.

@@ -21,11 +21,24 @@ impl Day {
         Day::from_parts(number(0..4)?, number(5..7)?, number(8..10)?)
     }
 
-    /// A day from year, month and day numbers; `None` when it does not exist.
+    /// A day from year, month and day numbers; `None` when it does not exist. O(1), by arithmetic.
     #[must_use]
     pub fn from_parts(year: u16, month: u16, day: u16) -> Option<Day> {
-        let date = Date::new(i16::try_from(year).ok()?, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()?;
-        Some(Day::from_date(date))
+        if year > 9999 || day == 0 || day > days_in(year, month) {
+            return None;
+        }
+        // years begin in March, so that the leap day is the last of its year (Hinnant, "days_from_civil")
+        let year = i32::from(year) - i32::from(month < 3);
+        let month = (i32::from(month) + 9) % 12;
+        let (era, of_era) = (year.div_euclid(400), year.rem_euclid(400));
+        let of_year = (153 * month + 2) / 5 + i32::from(day) - 1;
+        Some(Day(era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468))
+    }
+
+    /// The day that lies so many days after 1970-01-01: the inverse of [`Day::number`].
+    #[must_use]
+    pub const fn from_number(days: i32) -> Day {
+        Day(days)
     }
 
     /// The day of a civil date.
@@ -45,6 +58,17 @@ impl Day {
     #[must_use]
     pub fn number(self) -> i32 {
         self.0
+    }
+}
+
+/// Days of a month, zero for a month that does not exist.
+fn days_in(year: u16, month: u16) -> u16 {
+    let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
+    match month {
+        1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
+        4 | 6 | 9 | 11 => 30,
+        2 => 28 + u16::from(leap),
+        _ => 0,
     }
 }
 
@@ -83,6 +107,21 @@ mod tests {
         }
         assert_eq!(Day::parse("1970-01-02").unwrap().number(), 1);
         assert_eq!(Day::parse("2025-05-13").unwrap() - Day::parse("2025-05-12").unwrap().number(), Day(1));
+    }
+
+    #[test]
+    fn arithmetic_agrees_with_the_calendar() {
+        for year in [0, 1, 4, 100, 400, 1582, 1899, 1900, 1970, 2000, 2024, 2025, 2100, 9999_u16] {
+            for month in 0..=13_u16 {
+                for day in 0..=32_u16 {
+                    let parts = (i16::try_from(year), i8::try_from(month), i8::try_from(day));
+                    let (Ok(y), Ok(m), Ok(d)) = parts else { panic!("small numbers") };
+                    let known = Date::new(y, m, d).ok().map(Day::from_date);
+                    assert_eq!(Day::from_parts(year, month, day), known, "{year}-{month}-{day}");
+                }
+            }
+        }
+        assert_eq!(Day::from_number(1), Day::parse("1970-01-02").unwrap());
     }
 
     #[test]

@@ -25,11 +25,11 @@ pub use flag::{Cite, Confidence, Group, RaisedFlag, Severity, Subject};
 pub use goods::{Goods, GoodsKey, Identity, Level};
 pub use hop::{Basis, Hop, HopId, Link, Party, PartyId, Role};
 pub use mention::{Mention, Place};
-pub use record::{Kind, Ledger, RecordRef, Reject, SourceFile};
+pub use record::{Decision, Escape, Kind, Ledger, RecordRef, Reject, SourceFile};
 pub use report::{
     CoverageLine, InputView, LicenceAnswer, Licensing, ListView, Provenance, RedFlagView, Report, Summary, Verdict,
 };
-pub use shipment::{Shipment, ShipmentStatus};
+pub use shipment::{Filing, Shipment, ShipmentStatus};
 pub use side::{
     Amendment, Answer, Licence, ListEdition, Listing, Observation, Order, OrderStatus, Ownership, PartyRecord, Payment,
     Records, Tenancy,

@@ -59,6 +59,16 @@ impl Kind {
     }
 }
 
+/// How a quote is written inside a quoted cell.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
+pub enum Escape {
+    /// Twice, as RFC 4180 has it.
+    #[default]
+    Doubled,
+    /// Behind a backslash, as MySQL writes it; a doubled quote is understood too.
+    Backslash,
+}
+
 /// One input table as read. `offsets[n]` and `lines[n]` belong to record `n + 1`.
 #[derive(Clone, Debug)]
 pub struct SourceFile {
@@ -68,24 +78,64 @@ pub struct SourceFile {
     pub kind: Kind,
     /// SHA-256 of the bytes, lower-case hexadecimal.
     pub sha256: String,
+    /// Bytes of the whole input.
+    pub size: u64,
     /// Header cells as written.
     pub header: Vec<String>,
     /// Canonical column of each header cell, `None` when it is not used.
     pub fields: Vec<Option<&'static str>>,
     /// Field separator.
     pub delimiter: u8,
+    /// How a quote is written inside a quoted cell.
+    pub escape: Escape,
     /// Physical line of the header, from 1.
     pub header_line: u32,
     /// Name of the encoding the bytes were read in.
-    pub encoding: &'static str,
+    pub encoding: String,
     /// Byte offset of each record.
     pub offsets: Vec<u64>,
     /// Physical line of each record, from 1.
     pub lines: Vec<u32>,
     /// What became of every line.
     pub ledger: Ledger,
-    /// What was decided while reading, in plain sentences.
-    pub decisions: Vec<String>,
+    /// What was decided while reading, worth telling in every report.
+    pub decisions: Vec<Decision>,
+    /// Why which column was taken for what, for who looks closer.
+    pub meanings: Vec<Decision>,
+    /// How sure the meaning of each header cell is: `exact`, `high`, `medium`, `low` or `none`.
+    pub certainty: Vec<&'static str>,
+    /// Totals, not rows: a pivot report.
+    pub is_pivot: bool,
+    /// True when reading stopped before the end of the file.
+    pub is_cut_off: bool,
+}
+
+/// Something that was decided for the user while reading.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Decision {
+    /// Column as written; `None` for the whole table.
+    pub column: Option<String>,
+    /// What was decided.
+    pub what: String,
+    /// On what grounds, empty when the decision says it itself.
+    pub why: String,
+}
+
+impl Decision {
+    /// A decision about the whole table that says its own grounds.
+    pub fn of_table(what: impl Into<String>) -> Decision {
+        Decision { what: what.into(), ..Decision::default() }
+    }
+}
+
+impl std::fmt::Display for Decision {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        if let Some(column) = &self.column {
+            write!(f, "column {column}: ")?;
+        }
+        f.write_str(&self.what)?;
+        if self.why.is_empty() { Ok(()) } else { write!(f, ": {}", self.why) }
+    }
 }
 
 impl SourceFile {

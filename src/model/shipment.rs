@@ -14,6 +14,25 @@ pub enum ShipmentStatus {
     Cancelled,
     /// Not yet shipped: an intent, never a hop.
     Proposed,
+    /// A negative quantity: goods that came back, or a line that was reversed. Never a hop to the consignee.
+    Returned,
+}
+
+/// What tells the versions, lines and bills of one filing apart.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
+pub struct Filing {
+    /// Version, in thousandths; the highest counts.
+    pub version: Option<Milli>,
+    /// When it was filed, in minutes since 1970-01-01T00:00Z (midnight where only the day is known).
+    pub filed: Option<i64>,
+    /// Line of the filing, as written.
+    pub item: Text,
+    /// Container, as written.
+    pub container: Text,
+    /// Carrier's bill that this shipment travels under.
+    pub master_bill: Text,
+    /// Forwarder's bill.
+    pub house_bill: Text,
 }
 
 /// A shipment row. Absent cells are `None`, [`Text::NONE`] or unknown; nothing is filled in.
@@ -63,6 +82,8 @@ pub struct Shipment {
     pub order_id: Text,
     /// What the record says of its own standing.
     pub status: ShipmentStatus,
+    /// Versions, lines and bills.
+    pub filing: Filing,
 }
 
 impl Shipment {

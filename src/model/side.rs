@@ -273,3 +273,40 @@ pub struct Records {
     /// One line per list source.
     pub list_editions: Vec<ListEdition>,
 }
+
+impl Records {
+    /// How many rows of each table there are, to go back to with [`Records::truncate`].
+    #[must_use]
+    pub fn counts(&self) -> [usize; 12] {
+        [
+            self.rejects.len(),
+            self.shipments.len(),
+            self.parties.len(),
+            self.ownership.len(),
+            self.payments.len(),
+            self.observations.len(),
+            self.tenancies.len(),
+            self.orders.len(),
+            self.licences.len(),
+            self.amendments.len(),
+            self.answers.len(),
+            self.listings.len(),
+        ]
+    }
+
+    /// Drops the rows behind `counts`.
+    pub fn truncate(&mut self, counts: &[usize; 12]) {
+        self.rejects.truncate(counts[0]);
+        self.shipments.truncate(counts[1]);
+        self.parties.truncate(counts[2]);
+        self.ownership.truncate(counts[3]);
+        self.payments.truncate(counts[4]);
+        self.observations.truncate(counts[5]);
+        self.tenancies.truncate(counts[6]);
+        self.orders.truncate(counts[7]);
+        self.licences.truncate(counts[8]);
+        self.amendments.truncate(counts[9]);
+        self.answers.truncate(counts[10]);
+        self.listings.truncate(counts[11]);
+    }
+}

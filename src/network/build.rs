@@ -1,11 +1,12 @@
 //! Shipment records to hops: superseded, cancelled and proposed rows aside, one hop per leg, numbered by content.
 
 use std::cmp::Ordering;
-use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::classify::GoodsBook;
-use crate::model::{GoodsKey, Hop, PartyId, Place, Records, Shipment, ShipmentStatus, Text};
+use crate::model::{Hop, PartyId, Place, Records, Shipment, ShipmentStatus};
 use crate::resolve::Directory;
+
+use super::standing::Standing;
 
 /// Hops of a data set and the rows that are none.
 #[derive(Default)]
@@ -14,7 +15,7 @@ pub struct Network {
     pub hops: Vec<Hop>,
     /// Shipments that are intents (proposed, or licence pending): never hops.
     pub intents: Vec<u32>,
-    /// Shipments cancelled or superseded by an amended row.
+    /// Shipments cancelled, superseded, reversed or filed a second time under another bill.
     pub withdrawn: Vec<u32>,
 }
 
@@ -23,11 +24,11 @@ pub struct Network {
 pub fn build(records: &Records, book: &GoodsBook, directory: &mut Directory) -> Network {
     let mut order: Vec<u32> = (0..u32::try_from(records.shipments.len()).unwrap_or(u32::MAX)).collect();
     order.sort_by(|a, b| by_content(records, &records.shipments[*a as usize], &records.shipments[*b as usize]));
-    let standing = Standing::of(records, book);
+    let standing = Standing::of(records, book, &order);
     let mut network = Network::default();
     for index in order {
         let row = &records.shipments[index as usize];
-        if standing.is_withdrawn(row, index, book.keys[book.of_shipment[index as usize] as usize]) {
+        if standing.is_withdrawn(index) {
             network.withdrawn.push(index);
         } else if row.status == ShipmentStatus::Proposed || records.texts.show(row.license) == "PENDING" {
             network.intents.push(index);
@@ -36,58 +37,6 @@ pub fn build(records: &Records, book: &GoodsBook, directory: &mut Directory) -> 
         }
     }
     network
-}
-
-/// Which rows are withdrawn: cancelled by, or superseded by an amended row of, the same exporter under the same id.
-struct Standing {
-    cancelled: HashSet<Filing>,
-    /// Amended lines of a filing, with the row that counts: the last one read.
-    amended: HashMap<Filing, BTreeMap<u32, u32>>,
-    originals: HashMap<Filing, u32>,
-}
-
-/// Shipment id and exporter: one filing, whatever other exporters number the same way.
-type Filing = (Text, Text);
-
-impl Standing {
-    fn of(records: &Records, book: &GoodsBook) -> Standing {
-        let mut standing = Standing { cancelled: HashSet::new(), amended: HashMap::new(), originals: HashMap::new() };
-        for (row, index) in records.shipments.iter().zip(0_u32..) {
-            let filing = filing(row);
-            match row.status {
-                ShipmentStatus::Cancelled => {
-                    standing.cancelled.insert(filing);
-                }
-                ShipmentStatus::Amended => {
-                    let key = book.keys[book.of_shipment[index as usize] as usize].0;
-                    standing.amended.entry(filing).or_default().insert(key, index);
-                }
-                ShipmentStatus::Original => *standing.originals.entry(filing).or_default() += 1,
-                ShipmentStatus::Proposed => {}
-            }
-        }
-        standing
-    }
-
-    /// An amended line replaces the original line of the same goods; when a filing has one line before and one after,
-    /// it replaces it whatever the goods. Lines that no amended row names stay.
-    fn is_withdrawn(&self, row: &Shipment, index: u32, key: GoodsKey) -> bool {
-        let filing = filing(row);
-        let lines = self.amended.get(&filing);
-        let superseded = match row.status {
-            ShipmentStatus::Amended => lines.is_some_and(|lines| lines.get(&key.0) != Some(&index)),
-            ShipmentStatus::Original => lines.is_some_and(|lines| {
-                let single = lines.len() == 1 && self.originals.get(&filing) == Some(&1);
-                single || lines.contains_key(&key.0)
-            }),
-            _ => false,
-        };
-        superseded || self.cancelled.contains(&filing)
-    }
-}
-
-fn filing(row: &Shipment) -> Filing {
-    (row.id, row.party(Place::Exporter).name)
 }
 
 fn add_legs(hops: &mut Vec<Hop>, row: &Shipment, index: u32, book: &GoodsBook, directory: &mut Directory) {
@@ -112,7 +61,8 @@ fn add_legs(hops: &mut Vec<Hop>, row: &Shipment, index: u32, book: &GoodsBook, d
         from_country: country(directory, from, Place::Exporter),
         to_country: country(directory, to, Place::Consignee),
         departed: day,
-        arrived: row.arrived,
+        // a day of arrival before the departure is a slip, and times nothing
+        arrived: row.arrived.filter(|arrived| row.departed.is_none_or(|departed| *arrived >= departed)),
         goods,
         key: book.keys[goods as usize],
         units: row.quantity,
@@ -159,5 +109,18 @@ fn by_asides(records: &Records, a: &Shipment, b: &Shipment) -> Ordering {
     let show = |text| records.texts.show(text);
     let places = |row: &Shipment| row.parties.map(|mention| (mention.country, show(mention.address)));
     let words = |row: &Shipment| [row.mode, row.port_of_lading, row.port_of_unlading, row.order_id].map(show);
-    places(a).cmp(&places(b)).then_with(|| a.origin.cmp(&b.origin)).then_with(|| words(a).cmp(&words(b)))
+    places(a)
+        .cmp(&places(b))
+        .then_with(|| a.origin.cmp(&b.origin))
+        .then_with(|| words(a).cmp(&words(b)))
+        .then_with(|| by_filing(records, a, b))
+}
+
+fn by_filing(records: &Records, a: &Shipment, b: &Shipment) -> Ordering {
+    let words = |row: &Shipment| {
+        let filing = row.filing;
+        [filing.item, filing.container, filing.master_bill, filing.house_bill].map(|text| records.texts.show(text))
+    };
+    let times = |row: &Shipment| (row.filing.version, row.filing.filed);
+    times(a).cmp(&times(b)).then_with(|| words(a).cmp(&words(b)))
 }

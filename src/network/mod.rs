@@ -8,6 +8,7 @@ mod index;
 mod link;
 mod lots;
 mod route;
+mod standing;
 mod trace;
 
 pub use build::{Network, build};

@@ -19,6 +19,12 @@ pub(super) fn contains(words: &[String], phrase: &[String]) -> bool {
 }
 
 fn folded(text: &str) -> String {
+    if text.is_ascii() {
+        let letters = text.bytes().filter(|byte| *byte != b'\'');
+        return letters
+            .map(|byte| if byte.is_ascii_alphanumeric() { byte.to_ascii_uppercase().into() } else { ' ' })
+            .collect();
+    }
     let plain = text.nfkd().filter(|letter| !is_combining_mark(*letter) && !matches!(letter, '\'' | '\u{2019}'));
     plain.flat_map(char::to_uppercase).map(|letter| if letter.is_alphanumeric() { letter } else { ' ' }).collect()
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use super::{CountrySet, Period, Policy, Product, RedFlag, instrument::covers};
+use super::{CountrySet, Period, Policy, Product, RedFlag, headers, instrument::covers};
 use crate::model::{Country, Group};
 
 /// Complaints about a policy, in a fixed order; empty when there are none. What cannot be read at all (unknown keys,
@@ -21,6 +21,8 @@ pub fn lint(policy: &Policy) -> Vec<String> {
     licences(policy, &mut found);
     policy.products().iter().for_each(|entry| product(entry, &mut found));
     catalogue(policy, &mut found);
+    units(policy, &mut found);
+    headers::lint(policy.header_words(), &mut found);
     found
 }
 
@@ -213,6 +215,20 @@ fn catalogue(policy: &Policy, found: &mut Vec<String>) {
             if !policy.families().iter().any(|family| family.id == *target) {
                 found.push(format!("{place} is built into {target}, which is no family"));
             }
+        }
+    }
+}
+
+fn units(policy: &Policy, found: &mut Vec<String>) {
+    let mut codes = BTreeMap::new();
+    for row in policy.units() {
+        let place = format!("unit {}", row.code);
+        filled(&place, &[("name", &row.name), ("source", &row.source)], found);
+        if codes.insert(&row.code, ()).is_some() {
+            found.push(format!("{place} stands twice"));
+        }
+        if row.words.is_empty() {
+            found.push(format!("{place} has no words"));
         }
     }
 }

@@ -7,19 +7,23 @@ use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
 use super::members::Members;
-use super::{Files, Policy, PolicyError, catalogue, controls, countries, flag, instrument, licences, names, published};
-use super::{rules, sets};
+use super::{
+    Files, Policy, PolicyError, catalogue, controls, countries, flag, headers, instrument, licences, names, published,
+};
+use super::{rules, sets, units};
 
 static EMBEDDED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/datasets/policy");
 
-const KNOWN: [&str; 19] = [
+const KNOWN: [&str; 23] = [
     "ambiguous-countries.toml",
     "business.toml",
     "controls.toml",
     "countries.csv",
+    "country-names.csv",
     "country-sets.toml",
     "edition.toml",
     "families.toml",
+    "headers.toml",
     "hubs.toml",
     "instruments.toml",
     "kinds.toml",
@@ -27,11 +31,13 @@ const KNOWN: [&str; 19] = [
     "link-rule.toml",
     "lists.toml",
     "names.toml",
+    "places.toml",
     "priority.toml",
     "products.csv",
     "published-flags.csv",
     "red-flags/",
     "sightings.toml",
+    "units.toml",
 ];
 
 #[derive(Deserialize)]
@@ -79,6 +85,8 @@ impl Policy {
             controls: controls::read(&read)?,
             licences: licences::read(&read, &instruments, &sets)?,
             words: names::read(&read)?,
+            units: units::read(&read)?,
+            headers: headers::read(&read)?,
             link_rule: rules::link_rule(&read)?,
             priority_rule: rules::priority_rule(&read)?,
             instruments,

@@ -35,9 +35,11 @@ impl Members {
             let named = set.part.iter().flat_map(|part| part.sets.iter().chain(&part.unless));
             !plain.contains_key(&set.id) && named.into_iter().all(|id| plain.contains_key(id))
         }) {
-            let table = (0..CODES)
-                .map(|code| set.part.iter().fold(0, |bits, part| bits | part_bits(part, code, &starts, &plain)));
-            plain.insert(set.id.clone(), table.collect());
+            let periods: Vec<u128> = set.part.iter().map(|part| period_bits(part.period(), &starts)).collect();
+            let parts = || set.part.iter().zip(&periods);
+            let bits = |code| parts().fold(0, |bits, (part, period)| bits | (period & part_bits(part, code, &plain)));
+            let table = (0..CODES).map(bits).collect();
+            plain.insert(set.id.clone(), table);
         }
         let treated = plain.iter().map(|(id, table)| {
             let as_written = sets.get(id).is_some_and(|set| set.as_written);
@@ -76,12 +78,13 @@ fn period_bits(period: Period, starts: &[Day]) -> u128 {
     if starts.is_empty() { 1 } else { bits }
 }
 
-fn part_bits(part: &SetPart, code: usize, starts: &[Day], done: &BTreeMap<String, Vec<u128>>) -> u128 {
+/// Bits of a part, its period left aside.
+fn part_bits(part: &SetPart, code: usize, done: &BTreeMap<String, Vec<u128>>) -> u128 {
     let any =
         |ids: &[String]| ids.iter().filter_map(|id| done.get(id)?.get(code)).fold(0_u128, |bits, other| bits | other);
     let listed = part.everyone || part.countries.iter().any(|country| index(*country) == Some(code));
     let members = if listed { u128::MAX } else { any(&part.sets) };
-    period_bits(part.period(), starts) & members & !any(&part.unless)
+    members & !any(&part.unless)
 }
 
 /// The table with every territory taking the bits of the country it is treated as, from the day it is.

@@ -9,6 +9,7 @@ mod countries;
 mod error;
 mod flag;
 mod fold;
+mod headers;
 mod in_force;
 mod instrument;
 mod licences;
@@ -16,26 +17,33 @@ mod lint;
 mod load;
 mod members;
 mod names;
+mod party_words;
 mod published;
 mod read;
 mod rules;
 mod sets;
+mod units;
 
 use std::collections::BTreeMap;
 
 pub use catalogue::{Family, FamilyWords, Form, GoodsKind, Product};
 pub use controls::{ControlLine, ControlTest, Figures, LevelWord};
-pub use countries::CountryRow;
+pub use countries::{CountryHow, CountryReading, CountryRow};
 pub use error::PolicyError;
 pub use flag::{Basis, FlagCitation, RedFlag, Threshold};
+pub use headers::{
+    CellForm, Field, Form as NameForm, HeaderWords, Headless, Meaning, NameReading, OtherTable, PivotWords, Profile,
+};
 pub use in_force::InForce;
 pub use instrument::{Certainty, Instrument, Period};
 pub use licences::{DatedRule, DeclaredRule, ExemptParties, ReviewWindow};
 pub use lint::lint;
 pub use names::{BusinessClass, ListEffect};
+pub use party_words::PartyWord;
 pub use published::{PublishedFlag, TestKind};
 pub use rules::{LinkRule, PriorityRule};
 pub use sets::{CountrySet, Hub, SetPart, Span};
+pub use units::{CurrencyWord, Measure, Unit, UnitRow};
 
 use crate::model::{Country, Day, Milli};
 use read::Files;
@@ -59,6 +67,8 @@ pub struct Policy {
     families: catalogue::Families,
     kinds: Vec<GoodsKind>,
     words: names::Words,
+    units: units::Units,
+    headers: HeaderWords,
     link_rule: LinkRule,
     priority_rule: PriorityRule,
 }
@@ -172,7 +182,26 @@ impl Policy {
     /// (`Korea`) or none is `None`. Hong Kong and Macau are their own codes.
     #[must_use]
     pub fn country(&self, cell: &str) -> Option<Country> {
-        self.countries.find(cell)
+        self.read_country(cell).country
+    }
+
+    /// True when a cell names a country as it stands, without repair: cheaper than [`Policy::read_country`].
+    #[must_use]
+    pub fn names_country(&self, cell: &str) -> bool {
+        self.countries.is_named(cell)
+    }
+
+    /// True for a cell that can only be a plain name: nothing to cut off, no word for nobody, no order. False is no
+    /// answer. Far cheaper than taking the cell apart. O(length).
+    #[must_use]
+    pub fn is_plain_name(&self, cell: &str) -> bool {
+        self.words.party.is_plain_name(cell)
+    }
+
+    /// The country of a cell with how it was read and what a person should know about it.
+    #[must_use]
+    pub fn read_country(&self, cell: &str) -> CountryReading {
+        self.countries.read_cell(cell)
     }
 
     /// Name to print; `unknown` when unknown or not in the table.
@@ -194,6 +223,49 @@ impl Policy {
     #[must_use]
     pub fn copies_consignee(&self, name: &str) -> bool {
         self.words.copies_consignee(name)
+    }
+
+    /// What the cell of a party says when it is no name, and how many of its bytes say so: all, or the opening
+    /// (`TO THE ORDER OF`) before a bank.
+    #[must_use]
+    pub fn party_word(&self, cell: &str) -> Option<(PartyWord, usize)> {
+        self.words.party.says(cell)
+    }
+
+    /// True for a legal form after which a name may end and an address begin.
+    #[must_use]
+    pub fn ends_name(&self, word: &str) -> bool {
+        self.words.party.ends_name(word)
+    }
+
+    /// The length in bytes of a legal form glued to what follows it (`LIMITEDFLAT`).
+    #[must_use]
+    pub fn glued_form(&self, word: &str) -> Option<usize> {
+        self.words.party.glued_form(word)
+    }
+
+    /// True for a word or two that open an address (`FLAT`, `P.O. BOX`, `TEL`).
+    #[must_use]
+    pub fn opens_address(&self, words: &str) -> bool {
+        self.words.party.opens_address(words)
+    }
+
+    /// True for a word that systems write into an empty field behind a name (`NULL`).
+    #[must_use]
+    pub fn is_filler(&self, word: &str) -> bool {
+        self.words.party.is_filler(word)
+    }
+
+    /// True for a word that makes a number part of a name (`NO. 5 BRANCH`).
+    #[must_use]
+    pub fn names_site(&self, word: &str) -> bool {
+        self.words.party.names_site(word)
+    }
+
+    /// What the column names of shipment tables mean.
+    #[must_use]
+    pub fn header_words(&self) -> &HeaderWords {
+        &self.headers
     }
 
     /// When one hop may follow another, and budgets.
@@ -249,6 +321,35 @@ impl Policy {
     #[must_use]
     pub fn legal_forms(&self) -> &[(Vec<String>, String)] {
         &self.words.legal_forms
+    }
+
+    /// Units of measure with their words, in file order.
+    pub fn units(&self) -> impl Iterator<Item = &UnitRow> {
+        self.units.rows.iter()
+    }
+
+    /// The unit that a code or words name (`PCS`, `шт.`, `KGM`); what names two units (`TON`) or none is `None`.
+    #[must_use]
+    pub fn unit(&self, words: &str) -> Option<Unit> {
+        self.units.unit(words)
+    }
+
+    /// The currency that a code, a sign or words name; `$` names several.
+    #[must_use]
+    pub fn currency(&self, words: &str) -> Option<CurrencyWord> {
+        self.units.currency(words)
+    }
+
+    /// True for `free of charge`, `no commercial value`.
+    #[must_use]
+    pub fn says_free(&self, words: &str) -> bool {
+        self.units.says_free(words)
+    }
+
+    /// True for `approx.`, `circa`.
+    #[must_use]
+    pub fn says_about(&self, words: &str) -> bool {
+        self.units.says_about(words)
     }
 
     /// What a list does, by its source text or short code; an unknown source is a caution.

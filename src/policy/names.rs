@@ -4,6 +4,7 @@ use serde::Deserialize;
 
 use crate::model::Milli;
 
+use super::party_words::{PartyBook, PartyWords};
 use super::{Files, PolicyError, fold, read};
 
 /// What a line of business makes plausible.
@@ -57,6 +58,7 @@ pub(super) struct Words {
     owned_share: Milli,
     business: Vec<ClassWords>,
     lists: Vec<ListWords>,
+    pub(super) party: PartyWords,
 }
 
 impl Words {
@@ -144,6 +146,7 @@ struct NameBook {
     copies_consignee: Vec<Vec<String>>,
     #[serde(deserialize_with = "read::phrases")]
     forwarder: Vec<Vec<String>>,
+    party: PartyBook,
 }
 
 #[derive(Deserialize)]
@@ -206,9 +209,11 @@ pub(super) fn read(files: &Files<'_>) -> Result<Words, PolicyError> {
     if !(1..=100).contains(&least) {
         return Err(PolicyError::value("lists.toml", "ownership.least_percent", &least.to_string(), "write 1 to 100"));
     }
+    let placeholders = sorted(names.placeholders);
     Ok(Words {
         legal_forms,
-        placeholders: sorted(names.placeholders),
+        party: PartyWords::new(names.party, &placeholders),
+        placeholders,
         placeholder_openings: names.placeholder_openings,
         copies_consignee: sorted(names.copies_consignee),
         forwarder: names.forwarder,

@@ -46,7 +46,7 @@ pub(super) fn day(text: &str) -> Day {
 }
 
 fn read(tables: Tables<'_>) -> Read {
-    let mut reader = Reader::new(&*POLICY);
+    let mut reader = Reader::new(&POLICY);
     let all = [
         ("shipments.csv", SHIPMENTS, tables.shipments),
         ("parties.csv", PARTIES, tables.parties),

@@ -1,57 +1,102 @@
 //! What one cell says: dates, numbers, codes and lists, from text alone.
+//!
+//! The fast paths ([`day`], [`plain_milli`], [`plain_scaled`]) read what has one reading only and allocate nothing. What
+//! could be read in two ways is read under the style of its column ([`DateStyle`], [`NumberStyle`]), which a tally of
+//! the column's cells settles, or refuses to settle.
+
+mod date_tally;
+#[cfg(test)]
+mod date_tests;
+mod dates;
+mod digits;
+mod guards;
+mod identifiers;
+mod least;
+mod lexed;
+mod measures;
+mod months;
+mod number_tally;
+mod numbers;
+mod tariff;
+mod written;
+
+pub(super) use date_tally::DateTally;
+pub(super) use dates::{DateOrder, DateStyle, day, day_in};
+
+pub(super) use guards::{bare, entities};
+pub(super) use identifiers::{damaged, range_remark, serials};
+pub(super) use measures::{counts_something_else, to_grams};
+pub(super) use numbers::{DecimalMark, NumberCell, NumberStyle, NumberTally, number_in, scaled_in};
+pub(super) use tariff::{TariffVerdict, tariff};
+
+use std::borrow::Cow;
 
 use rust_decimal::Decimal;
 
 use crate::model::Day;
+
+/// The style of a column, and how sure it is.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) struct Settled<S> {
+    /// How to read the column's cells.
+    pub(super) style: S,
+    /// False when cells stay open, or contradict each other.
+    pub(super) certain: bool,
+    /// One sentence with the cell that decided it.
+    pub(super) why: String,
+    /// Cells that stay ambiguous: they are refused.
+    pub(super) open: u64,
+}
+
+fn counted(count: u64, one: &str, many: &str) -> String {
+    if count == 1 { format!("1 {one}") } else { format!("{count} {many}") }
+}
 
 /// A calendar day read from a cell.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum DayCell {
     /// The cell names a day.
     Day(Day),
-    /// The cell names an instant; this is its date as written, in whatever time zone it was written.
-    Instant(Day),
+    /// The cell names a day and a time of day, in a time zone that it does not tell.
+    Timed(Day),
+    /// The cell names an instant.
+    Instant {
+        /// The date at the offset it was written with, or at the shift of its column.
+        day: Day,
+        /// Minutes since 1970-01-01T00:00Z.
+        utc_minutes: i64,
+    },
 }
 
 impl DayCell {
     /// The day, however it was written.
     pub(super) fn day(self) -> Day {
         match self {
-            DayCell::Day(day) | DayCell::Instant(day) => day,
+            DayCell::Day(day) | DayCell::Timed(day) | DayCell::Instant { day, .. } => day,
         }
     }
 }
 
-/// Reads `YYYY-MM-DD`, `YYYY/MM/DD`, `YYYYMMDD`, and the date part of `YYYY-MM-DDThh:mm...`; anything else is `None`.
-pub(super) fn day(cell: &str) -> Option<DayCell> {
-    let bytes = cell.as_bytes();
-    match bytes.len() {
-        8 => day_of(bytes, [0, 4, 6]).map(DayCell::Day),
-        10 if bytes[4] == bytes[7] && matches!(bytes[4], b'-' | b'/') => day_of(bytes, [0, 5, 8]).map(DayCell::Day),
-        16.. if bytes[4] == b'-' && bytes[7] == b'-' && is_time(&bytes[10..]) => {
-            day_of(bytes, [0, 5, 8]).map(DayCell::Instant)
-        }
-        _ => None,
+/// Reads `YYYY-MM-DD` alone: the usual case, without looking at anything twice.
+#[inline]
+pub(super) fn plain_day(cell: &[u8]) -> Option<Day> {
+    let &[a, b, c, d, b'-', e, f, b'-', g, h] = cell else { return None };
+    let digits = [a, b, c, d, e, f, g, h].map(|byte| u16::from(byte.wrapping_sub(b'0')));
+    if digits.iter().any(|digit| *digit > 9) {
+        return None;
     }
+    let [a, b, c, d, e, f, g, h] = digits;
+    let year = a * 1000 + b * 100 + c * 10 + d;
+    // 1900-01-01, 2099-12-31 and the like may stand for no date: they are looked at again
+    if USUAL_YEARS.contains(&year) { Day::from_parts(year, e * 10 + f, g * 10 + h) } else { None }
 }
 
-fn day_of(bytes: &[u8], starts: [usize; 3]) -> Option<Day> {
-    let number = |at: usize, digits: usize| {
-        let digits = bytes.get(at..at + digits)?;
-        digits
-            .iter()
-            .all(u8::is_ascii_digit)
-            .then(|| digits.iter().fold(0, |sum, digit| sum * 10 + u16::from(digit - b'0')))
-    };
-    Day::from_parts(number(starts[0], 4)?, number(starts[1], 2)?, number(starts[2], 2)?)
-}
+/// Years in which no day stands for no date.
+const USUAL_YEARS: std::ops::Range<u16> = 1901..2099;
 
-fn is_time(rest: &[u8]) -> bool {
-    let digit = |at: usize| rest.get(at).is_some_and(u8::is_ascii_digit);
-    let parted =
-        matches!(rest[0], b'T' | b't' | b' ') && digit(1) && digit(2) && rest.get(3) == Some(&b':') && digit(4);
-    parted
-        && rest[4..].iter().all(|byte| byte.is_ascii_digit() || matches!(byte, b':' | b'.' | b'+' | b'-' | b'Z' | b'z'))
+/// Upper case without a copy when it already is.
+pub(super) fn upper(cell: &str) -> Cow<'_, str> {
+    if cell.chars().any(char::is_lowercase) { Cow::Owned(cell.to_uppercase()) } else { Cow::Borrowed(cell) }
 }
 
 /// Digits that always fit an exact decimal.
@@ -82,27 +127,6 @@ fn is_grouped(whole: &str) -> bool {
     (1..=3).contains(&first.len()) && !first.starts_with('0') && rest.split(',').all(|group| group.len() == 3)
 }
 
-/// Why a cell is no number, and what to write instead.
-pub(super) fn why_no_number(cell: &str) -> &'static str {
-    let exponent = |byte: u8| matches!(byte, b'e' | b'E');
-    let looks_scientific = cell.bytes().any(exponent)
-        && cell
-            .bytes()
-            .all(|byte| exponent(byte) || byte.is_ascii_digit() || matches!(byte, b'.' | b',' | b'+' | b'-'));
-    if looks_scientific {
-        "scientific notation: write the number out in digits"
-    } else {
-        "not a number in a form that is read: write digits with '.' as the decimal mark, for instance 1234.5"
-    }
-}
-
-/// The digits of a tariff number, `None` when the cell holds more than digits, dots, blanks and hyphens.
-pub(super) fn tariff_digits(cell: &str) -> Option<String> {
-    let plain = cell.chars().all(|character| character.is_ascii_digit() || matches!(character, '.' | ' ' | '-'));
-    let digits: String = cell.chars().filter(char::is_ascii_digit).collect();
-    (plain && !digits.is_empty()).then_some(digits)
-}
-
 /// Entries of a cell that lists several, split on `;`, without blanks and empty entries.
 pub(super) fn entries(cell: &str) -> impl Iterator<Item = &str> {
     cell.split(';').map(str::trim).filter(|entry| !entry.is_empty())
@@ -119,7 +143,7 @@ mod tests {
             assert_eq!(day(cell), Some(DayCell::Day(day_of("2025-03-04"))), "{cell}");
         }
         for cell in ["2025-03-28T18:30:00.000Z", "2025-03-28 18:30", "2025-03-28T18:30:00+05:30"] {
-            assert_eq!(day(cell), Some(DayCell::Instant(day_of("2025-03-28"))), "{cell}");
+            assert_eq!(day(cell).map(DayCell::day), Some(day_of("2025-03-28")), "{cell}");
         }
         for cell in
             ["03/04/2025", "2025-3-4", "2025-02-30", "45123", "2025-03-04 morning time", "4 March 2025", "２０２５"]
@@ -141,14 +165,10 @@ mod tests {
         {
             assert_eq!(number(cell), None, "{cell}");
         }
-        assert!(why_no_number("1e5").contains("scientific"));
-        assert!(why_no_number("twelve").contains("decimal mark"));
     }
 
     #[test]
-    fn tariff_numbers_keep_their_zeros() {
-        assert_eq!(tariff_digits("0101.21.00").as_deref(), Some("01012100"));
-        assert_eq!(tariff_digits("HS 8473"), None);
+    fn lists_are_parted() {
         assert_eq!(entries(" a ;; b;").collect::<Vec<_>>(), ["a", "b"]);
     }
 }

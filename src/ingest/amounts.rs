@@ -1,0 +1,277 @@
+//! Days, numbers, weights and money of one row: usual cells at once, all others by the style of their column.
+
+use rust_decimal::Decimal;
+
+use super::cells::{self, DayCell, NumberCell, bare};
+use super::entry::{Column, Entry, Fault};
+use super::notes::Decided;
+use crate::model::{Currency, Day, Milli, Money};
+use crate::policy::Measure;
+
+/// How a share is written.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Written {
+    /// Digits alone.
+    Bare,
+    /// Digits and `%`.
+    WithPercentSign,
+}
+
+/// Counted units of a row.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub(super) struct Quantity {
+    /// How many, never negative; `None` is unknown.
+    pub(super) units: Option<Milli>,
+    /// A weight that stands where a count is expected, in grams.
+    pub(super) grams: Option<Milli>,
+    /// True when the cell is negative.
+    pub(super) is_return: bool,
+}
+
+/// Most units, kilograms or kilowatts of one row: what is added up over many rows must still fit.
+const MOST: i64 = 1_000_000_000_000;
+
+impl Entry<'_, '_> {
+    /// The day of the cell; an empty cell, a word for nothing and a date that stands for none are not recorded.
+    pub(super) fn day(&mut self, column: Column) -> Result<Option<Day>, Fault> {
+        let bytes = self.bytes(column);
+        if bytes.is_empty() {
+            return Ok(None);
+        }
+        match cells::plain_day(bytes) {
+            Some(day) => Ok(Some(day)),
+            None => self.unusual_day(column),
+        }
+    }
+
+    fn unusual_day(&mut self, column: Column) -> Result<Option<Day>, Fault> {
+        let cell = bare(self.cell(column));
+        let style = self.styles.date(column.position);
+        self.intake.is_in_doubt |= self.styles.is_new_in(column.position);
+        match cells::day_in(&cell, &style) {
+            Ok(None) => {
+                self.intake.notes.take(column.name, Decided::NoDate, &cell);
+                Ok(None)
+            }
+            Ok(Some(DayCell::Day(day))) => Ok(Some(day)),
+            Ok(Some(DayCell::Timed(day))) => {
+                self.intake.notes.take(column.name, Decided::TimeLeftOut, &cell);
+                Ok(Some(day))
+            }
+            Ok(Some(DayCell::Instant { day, utc_minutes })) => {
+                let local = utc_minutes + i64::from(style.utc_shift_minutes);
+                if style.utc_shift_minutes != 0 && local % (24 * 60) != 0 {
+                    self.intake.is_in_doubt |= self.styles.may_change(column.position);
+                }
+                self.intake.notes.take(column.name, Decided::Instant, &cell);
+                Ok(Some(day))
+            }
+            Err(_) if self.records_nothing(column) => Ok(None),
+            Err(why) => {
+                self.intake.is_in_doubt |= self.styles.may_change(column.position);
+                Err(Fault::new(column, self.cell(column), why))
+            }
+        }
+    }
+
+    /// Minutes since 1970-01-01T00:00Z; midnight where only the day is told.
+    pub(super) fn minute(&mut self, column: Column) -> Result<Option<i64>, Fault> {
+        let day = self.day(column)?;
+        let instant = match cells::day(self.cell(column)) {
+            Some(DayCell::Instant { utc_minutes, .. }) => Some(utc_minutes),
+            _ => None,
+        };
+        Ok(instant.or(day.map(|day| i64::from(day.number()) * 24 * 60)))
+    }
+
+    /// The day of a cell that must name one.
+    pub(super) fn needed_day(&mut self, column: Column) -> Result<Day, Fault> {
+        self.day(column)?.ok_or_else(|| Fault::new(column, self.cell(column), "no date: write YYYY-MM-DD"))
+    }
+
+    /// A number with what stands beside it; an empty cell or a word for nothing is not recorded.
+    fn number(&mut self, column: Column) -> Result<Option<NumberCell>, Fault> {
+        let cell = bare(self.cell(column));
+        if cell.is_empty() {
+            return Ok(None);
+        }
+        let style = self.styles.number(column.position);
+        self.intake.is_in_doubt |= self.styles.is_new_in(column.position);
+        match cells::number_in(&cell, &style, self.intake.policy) {
+            Ok(number) => {
+                if let Some(remark) = number.remark {
+                    self.intake.notes.take(column.name, Decided::Remark(remark), &cell);
+                }
+                Ok(Some(number))
+            }
+            Err(_) if self.records_nothing(column) => Ok(None),
+            Err(why) => {
+                self.intake.is_in_doubt |= self.styles.may_change(column.position);
+                Err(Fault::new(column, self.cell(column), why))
+            }
+        }
+    }
+
+    /// The usual cell: digits with a point, in units of ten to the minus `places`.
+    fn plain(&self, column: Column, places: u32) -> Option<i64> {
+        let cell = self.bytes(column);
+        cells::scaled_in(cell, places, self.styles.number(column.position)).filter(|scaled| *scaled >= 0)
+    }
+
+    /// A number that may carry a percent sign, and whether it does.
+    pub(super) fn percentage(&mut self, column: Column) -> Result<Option<(Decimal, Written)>, Fault> {
+        let cell = self.cell(column);
+        match cell.strip_suffix('%').and_then(|bare| cells::number(bare.trim_end())) {
+            Some(number) => Ok(Some((number, Written::WithPercentSign))),
+            None => Ok(self.number(column)?.map(|number| (number.value, Written::Bare))),
+        }
+    }
+
+    /// A number that is not negative, in thousandths; `negative` is the reason given for one that is.
+    pub(super) fn amount(&mut self, column: Column, negative: &'static str) -> Result<Option<Milli>, Fault> {
+        if self.bytes(column).is_empty() {
+            return Ok(None);
+        }
+        if let Some(amount) = self.plain(column, 3) {
+            return self.within(column, Milli(amount)).map(Some);
+        }
+        let Some(number) = self.number(column)? else { return Ok(None) };
+        if number.value.is_sign_negative() && !number.value.is_zero() {
+            return Err(Fault::new(column, self.cell(column), negative));
+        }
+        let amount = Milli::from_decimal(number.value).ok_or_else(|| self.too_large(column))?;
+        self.within(column, amount).map(Some)
+    }
+
+    fn within(&self, column: Column, amount: Milli) -> Result<Milli, Fault> {
+        if amount.whole() <= MOST { Ok(amount) } else { Err(self.too_large(column)) }
+    }
+
+    /// Counted units of a table that has no returns.
+    pub(super) fn quantity(&mut self, column: Column) -> Result<Option<Milli>, Fault> {
+        self.amount(column, "negative quantity: write the number of units")
+    }
+
+    /// Counted units of a shipment; `unit` is the column of its unit. What counts something other than pieces is unknown.
+    pub(super) fn counted(&mut self, column: Column, unit: Column) -> Result<Quantity, Fault> {
+        let unit_beside = self.bytes(unit);
+        if unit_beside.is_empty()
+            && let Some(units) = self.plain(column, 3)
+        {
+            let units = Some(self.within(column, Milli(units))?);
+            return Ok(Quantity { units, ..Quantity::default() });
+        }
+        let written = self.cell(column);
+        if written.trim_start_matches(['+', '-']).eq_ignore_ascii_case("nan") {
+            let why = "the result of a calculation that failed: write the number of units, or leave the cell empty";
+            return Err(Fault::new(column, written, why));
+        }
+        let number = match self.number(column) {
+            Ok(number) => number,
+            Err(fault) if cells::counts_something_else(&fault.reason) => {
+                self.intake.notes.take(column.name, Decided::NotPieces, self.cell(column));
+                None
+            }
+            Err(fault) => return Err(fault),
+        };
+        let Some(number) = number else { return Ok(Quantity::default()) };
+        let is_return = number.value.is_sign_negative() && !number.value.is_zero();
+        let value = number.value.abs();
+        let unit = number.unit.or_else(|| self.intake.unit(unit_beside));
+        let measure = unit.map_or(Measure::Count, |unit| unit.measures());
+        if is_return {
+            self.intake.notes.take(column.name, Decided::Returned, self.cell(column));
+        }
+        if measure != Measure::Count {
+            self.intake.notes.take(column.name, Decided::NotPieces, self.cell(column));
+            let grams = unit.and_then(|unit| cells::to_grams(value, unit)).map(Milli);
+            return Ok(Quantity { units: None, grams, is_return });
+        }
+        let pieces = unit.map_or(Some(value), |unit| value.checked_mul(unit.to_base()));
+        let units = pieces.and_then(Milli::from_decimal).ok_or_else(|| self.too_large(column))?;
+        Ok(Quantity { units: Some(self.within(column, units)?), grams: None, is_return })
+    }
+
+    /// A weight in grams: kilograms unless the cell, the column of the unit or the header says another unit of mass.
+    pub(super) fn weight(&mut self, column: Column, unit: Column) -> Result<Option<Milli>, Fault> {
+        let beside = self.bytes(unit);
+        let hint = self.styles.hint(column.position);
+        if beside.is_empty()
+            && hint.unit.is_none()
+            && let Some(grams) = self.plain(column, 3)
+        {
+            return self.within(column, Milli(grams)).map(Some);
+        }
+        let Some(number) = self.number(column)? else { return Ok(None) };
+        if number.value.is_sign_negative() && !number.value.is_zero() {
+            let why = "negative weight: write kilograms of the line";
+            return Err(Fault::new(column, self.cell(column), why));
+        }
+        let unit = number.unit.or_else(|| self.intake.unit(beside)).or(hint.unit);
+        let grams = match unit {
+            None => Milli::from_decimal(number.value),
+            Some(unit) => {
+                if unit.measures() != Measure::Mass {
+                    self.intake.notes.take(column.name, Decided::NotWeight, self.cell(column));
+                    return Ok(None);
+                }
+                let grams = cells::to_grams(number.value, unit).ok_or_else(|| self.too_large(column))?;
+                if unit.to_base() != Decimal::ONE {
+                    self.intake.notes.take(column.name, Decided::Converted, self.cell(column));
+                }
+                Some(Milli(grams))
+            }
+        };
+        let grams = grams.ok_or_else(|| self.too_large(column))?;
+        self.within(column, grams).map(Some)
+    }
+
+    /// Money in the currency of the cell, else of the row, else of the header.
+    pub(super) fn money(&mut self, column: Column, currency: Currency) -> Result<Option<Money>, Fault> {
+        let of_header = self.styles.hint(column.position).currency;
+        let currency = of_header.unwrap_or(currency);
+        if let Some(amount) = self.plain(column, 4) {
+            return Ok(Some(Money { amount, currency }));
+        }
+        let Some(number) = self.number(column)? else { return Ok(None) };
+        let currency = number.currency.filter(|own| *own != Currency::UNKNOWN).unwrap_or(currency);
+        Money::from_decimal(number.value, currency).map(Some).ok_or_else(|| self.too_large(column))
+    }
+
+    /// Money that is not negative, unless the row is a return.
+    pub(super) fn value(&mut self, column: Column, currency: Currency) -> Result<Option<Money>, Fault> {
+        match self.money(column, currency)? {
+            Some(money) if money.amount < 0 => {
+                Err(Fault::new(column, self.cell(column), "negative value: write the declared value of the goods"))
+            }
+            money => Ok(money),
+        }
+    }
+
+    /// The value of a line, which is negative on a return: its amount counts.
+    pub(super) fn line_value(
+        &mut self,
+        column: Column,
+        currency: Currency,
+        quantity: Quantity,
+    ) -> Result<Option<Money>, Fault> {
+        if quantity.is_return {
+            let money = self.money(column, currency)?;
+            return Ok(money.map(|money| Money { amount: money.amount.saturating_abs(), ..money }));
+        }
+        self.value(column, currency)
+    }
+
+    /// The currency of the row, unknown when nothing is recorded.
+    pub(super) fn currency(&mut self, column: Column) -> Result<Currency, Fault> {
+        if self.word(column).is_none() {
+            return Ok(Currency::UNKNOWN);
+        }
+        let why = "not a currency code: write three letters, for instance USD";
+        self.intake.currency(self.bytes(column)).ok_or_else(|| Fault::new(column, self.cell(column), why))
+    }
+
+    fn too_large(&self, column: Column) -> Fault {
+        Fault::new(column, self.cell(column), "too large a number to be counted: check the cell")
+    }
+}

@@ -1,0 +1,121 @@
+//! What is wrong with a row before any cell of it is read, and which rows are no records at all.
+
+use super::header;
+use super::ledger::Skip;
+use super::mapping;
+use super::quotes::Flaw;
+use super::rows::{Row, Span};
+use crate::policy::Policy;
+
+/// True when no cell holds anything.
+pub(super) fn is_blank(row: &Row<'_>) -> bool {
+    match row.get(0) {
+        // A lone SUB is the end-of-file mark of old systems.
+        Some(b"\x1A") if row.len() == 1 => true,
+        Some([_, ..]) => false,
+        _ => row.iter().all(<[u8]>::is_empty),
+    }
+}
+
+/// False when one of the first cells begins with another letter or digit than the header's: a cheap first look.
+pub(super) fn may_repeat(header: &header::Header, row: &Row<'_>) -> bool {
+    const LOOKED_AT: usize = 3;
+    header.cells.iter().take(LOOKED_AT).enumerate().all(|(at, known)| {
+        match (known.as_bytes().first(), row.cell(at).first()) {
+            (Some(known), Some(cell)) if known.is_ascii_alphanumeric() && cell.is_ascii_alphanumeric() => {
+                known.eq_ignore_ascii_case(cell)
+            }
+            _ => true,
+        }
+    })
+}
+
+/// Why no cell of the row can be trusted: its quotes, another header above it, or its number of cells.
+pub(super) fn whole_row(row: &Row<'_>, span: &Span, width: usize, other_header: Option<u64>) -> Option<String> {
+    match (span.flaw, other_header) {
+        (Some(Flaw::Open(_)), _) => Some(format!(
+            "a quote opened on line {} is not closed: close it, or double it if it is part of the text",
+            span.line
+        )),
+        (Some(Flaw::TextBehind(_)), _) => {
+            Some("text follows a closing quote: double the quotes inside a quoted cell".to_owned())
+        }
+        (None, Some(line)) => Some(format!(
+            "line {line} is a header with other columns, so this row cannot be read under the first: put it in a file of its own"
+        )),
+        (None, None) if row.len() != width && !has_only_blanks_behind(row, width) => Some(format!(
+            "row has {} cells, header has {width}: quote a cell that holds the separator, or fill in the missing cells",
+            row.len(),
+        )),
+        (None, None) => None,
+    }
+}
+
+/// The first cell whose letters cannot be trusted, with its position and why.
+pub(super) fn tainted_cell<'r>(row: &Row<'r>) -> Option<(usize, &'r [u8], &'static str)> {
+    let reason = |cell: &[u8]| match std::str::from_utf8(cell) {
+        Err(_) => Some("not UTF-8: say --encoding NAME, or save the table as CSV (UTF-8)"),
+        Ok(_) if cell.contains(&0) => Some("a NUL byte stands in the cell: save the table again as CSV (UTF-8)"),
+        Ok(text) if text.contains('\u{fffd}') => {
+            Some("letters of this cell were lost when it was decoded or written: export the table again")
+        }
+        Ok(_) => None,
+    };
+    row.iter().enumerate().find_map(|(at, cell)| Some((at, cell, reason(cell)?)))
+}
+
+/// Where a row stands.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Place {
+    /// Among records.
+    Body,
+    /// Behind a row of totals or a note, with no record since.
+    Footer,
+}
+
+/// A row that could not be taken in and is no record: totals, or one sentence among empty cells; behind such a row, in
+/// the footer, one cell of any words.
+pub(super) fn no_record(row: &Row<'_>, place: Place, policy: &Policy) -> Option<Skip> {
+    let mut filled =
+        row.iter().filter(|cell| !cell.is_empty()).map(|cell| std::str::from_utf8(cell).unwrap_or_default());
+    let first = filled.next()?;
+    if opens_totals(first, &policy.header_words().pivot.rows) {
+        return Some(Skip::Total);
+    }
+    let is_alone = filled.next().is_none();
+    let words = first.split_whitespace().filter(|word| word.chars().any(char::is_alphabetic)).count();
+    let fewest = if place == Place::Footer { 1 } else { FEWEST_WORDS };
+    (is_alone && words >= fewest).then_some(Skip::Note)
+}
+
+/// True for a word for totals, alone or with a number or colon behind it.
+fn opens_totals(cell: &str, words: &[String]) -> bool {
+    let cell = cell.to_lowercase();
+    let cell = cell.trim_matches(|letter: char| !letter.is_alphabetic()).trim();
+    words.iter().any(|word| word == cell)
+}
+
+/// Words of the shortest sentence that is no cell of a broken record.
+const FEWEST_WORDS: usize = 3;
+
+/// True when the row is the header of a table of some kind: by canonical names, or as names of which most are known.
+pub(super) fn is_header(row: &Row<'_>, policy: &Policy) -> bool {
+    let cells: Option<Vec<&str>> = row.iter().map(|cell| std::str::from_utf8(cell).ok()).collect();
+    let Some(cells) = cells else { return false };
+    if !matches!(header::recognise(&cells), Err(header::NoHeader::Unknown)) {
+        return true;
+    }
+    let filled: Vec<String> = cells.iter().filter(|cell| !cell.is_empty()).map(|cell| (*cell).to_owned()).collect();
+    // two points for a cell that means something: nearly all cells of a header do, and few of a record
+    filled.len() >= FEWEST_NAMES
+        && !filled.iter().any(|cell| mapping::is_data(cell))
+        && 4 * mapping::known_cells(&filled, policy) >= 6 * filled.len()
+}
+
+/// Names of the shortest header that is told by words.
+const FEWEST_NAMES: usize = 3;
+
+/// Separators at the end of every row, as some statistics offices write them, shift nothing.
+fn has_only_blanks_behind(row: &Row<'_>, width: usize) -> bool {
+    row.len() > width && row.iter().skip(width).all(<[u8]>::is_empty)
+}
