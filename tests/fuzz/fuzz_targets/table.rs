@@ -1,0 +1,9 @@
+//! Tables glued from known headers and awkward fragments.
+
+#![no_main]
+
+#[expect(dead_code, reason = "each target runs one of the checks")]
+#[path = "../checks/mod.rs"]
+mod checks;
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| checks::table::check(data));
