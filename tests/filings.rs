@@ -55,6 +55,14 @@ fn the_last_version_counts_and_a_cancelled_filing_is_no_movement() {
     assert_eq!(found, ["X1 Cedar 12", "X2 Dogwood 4"], "what is filed again after a cancellation stands");
 }
 
+#[test]
+fn a_blank_version_is_unknown_and_never_the_first() {
+    let rows = "X1,1,ADD,2025-03-04,Alder,Birchwood,AE,12\nX1,,CANCEL,2025-03-04,Alder,Birchwood,AE,12\n";
+    assert_eq!(hops(&format!("{AES}{rows}")), (vec![], 2), "the cancellation is not older for being blank");
+    let rows = "X1,1,ADD,2025-03-04,Alder,Birchwood,AE,12\nX1,,REPLACE,2025-03-05,Alder,Cedar,HK,12\n";
+    assert_eq!(hops(&format!("{AES}{rows}")), (vec!["X1 Cedar 12".to_owned()], 1));
+}
+
 const HEADER: &str = "shipment_id,ship_date,exporter_name,consignee_name,declared_description,quantity,status,container,master_bill,item_number\n";
 
 #[test]

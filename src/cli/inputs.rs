@@ -11,6 +11,7 @@ use crate::model::{RecordRef, Records};
 use crate::policy::Policy;
 
 use super::options::not_dash;
+use super::original::InputFile;
 
 /// What was read, kept so that evidence shows the words of the file.
 pub(super) struct Intake {
@@ -25,21 +26,27 @@ pub(super) struct Intake {
 /// An input by name, opened.
 type Opened = (String, Box<dyn Original>);
 
-/// Reads inputs in the order given, the files of a folder by name.
-pub(super) fn read_all(paths: &[PathBuf], policy: &Policy, how: How) -> anyhow::Result<Intake> {
+/// Reads inputs in the order given, then the lists that were named; the files of a folder by name.
+pub(super) fn read_all(paths: &[PathBuf], lists: &[PathBuf], policy: &Policy, how: How) -> anyhow::Result<Intake> {
     let mut passed_over = Vec::new();
-    let mut inputs: Vec<Opened> = Vec::new();
+    let (inputs, lists) = (opened(paths, &mut passed_over)?, opened(lists, &mut passed_over)?);
+    let names = inputs.iter().chain(&lists).map(|(name, _)| name.clone()).collect();
+    let mut reader = Reader::told(policy, how);
+    inputs.into_iter().for_each(|(name, original)| reader.add_original(name, original));
+    lists.into_iter().for_each(|(name, original)| reader.add_list(name, original));
+    let (records, originals) = reader.finish_with_originals();
+    Ok(Intake { records, originals, inputs: names, passed_over })
+}
+
+fn opened(paths: &[PathBuf], passed_over: &mut Vec<String>) -> anyhow::Result<Vec<Opened>> {
+    let mut inputs = Vec::new();
     for path in paths {
         match not_dash(path) {
             None => inputs.push(standard_input()?),
-            Some(path) => add(&path, &mut inputs, &mut passed_over)?,
+            Some(path) => add(&path, &mut inputs, passed_over)?,
         }
     }
-    let names = inputs.iter().map(|(name, _)| name.clone()).collect();
-    let mut reader = Reader::told(policy, how);
-    inputs.into_iter().for_each(|(name, original)| reader.add_original(name, original));
-    let (records, originals) = reader.finish_with_originals();
-    Ok(Intake { records, originals, inputs: names, passed_over })
+    Ok(inputs)
 }
 
 impl Intake {
@@ -57,6 +64,11 @@ impl Intake {
 }
 
 impl Intake {
+    /// All cells of a record that can be told apart, else its text as it stands in its file.
+    pub(super) fn sound_row(&self, record: RecordRef) -> Result<Vec<String>, String> {
+        self.originals.sound_row(&self.records.files, record)
+    }
+
     /// All cells of a record, as they stand in its file.
     pub(super) fn row(&self, record: RecordRef) -> Vec<String> {
         self.originals.row(&self.records.files, record)
@@ -83,9 +95,8 @@ pub(super) fn entries(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
 const TABLES: [&str; 14] =
     ["csv", "tsv", "tab", "txt", "psv", "xlsx", "xlsm", "xlsb", "xls", "ods", "json", "jsonl", "gz", "zst"];
 
-fn open(path: &Path) -> anyhow::Result<std::fs::File> {
-    #[expect(clippy::disallowed_methods, reason = "the command line is a door to the outside")]
-    std::fs::File::open(path)
+fn open(path: &Path) -> anyhow::Result<InputFile> {
+    InputFile::new(path)
         .with_context(|| format!("failed to read {}; check the name and that you may read it", path.display()))
 }
 

@@ -7,6 +7,7 @@ mod explain;
 mod generate;
 mod inputs;
 mod options;
+mod original;
 mod policy;
 mod printable;
 mod rejects;

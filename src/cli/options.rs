@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, anyhow, bail};
 use clap::{Args, ValueEnum};
+use sha2::{Digest, Sha256};
 
 use crate::ingest::{self, How, Mapping};
 use crate::model::Day;
@@ -76,7 +77,22 @@ impl ReadArgs {
         let mapping = self.mapping.as_deref().map(mapping).transpose()?;
         Ok(How { encoding, mapping })
     }
+
+    /// What was told, as a report prints it: it changes the answer.
+    pub(super) fn printed(&self) -> anyhow::Result<BTreeMap<String, String>> {
+        let mut printed = BTreeMap::from([("max-rejects".to_owned(), self.max_rejects.to_string())]);
+        printed.extend(self.encoding.clone().map(|name| ("encoding".to_owned(), name)));
+        if let Some(path) = &self.mapping {
+            let hash = Sha256::digest(super::inputs::read(path)?);
+            let hash: String = hash.iter().take(HASH_BYTES).map(|byte| format!("{byte:02x}")).collect();
+            printed.insert("mapping".to_owned(), format!("sha256 {hash}"));
+        }
+        Ok(printed)
+    }
 }
+
+/// Bytes of a hash that are enough to know a file again.
+const HASH_BYTES: usize = 6;
 
 fn mapping(path: &Path) -> anyhow::Result<Mapping> {
     let text = String::from_utf8(super::inputs::read(path)?);

@@ -44,14 +44,14 @@ fn write_table(intake: &Intake, header: &[String], rejects: &[&Reject], path: &P
     let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(output(Some(path))?);
     writer.write_record(header.iter().map(String::as_str).chain(ADDED))?;
     for reject in rejects {
-        let mut cells = intake.row(RecordRef { file: reject.file, record: reject.record });
-        // a row of another width would shift what is added; its bytes are in the value
-        if cells.len() != header.len() {
-            cells = vec![String::new(); header.len()];
-        }
+        // a row whose cells cannot be told apart would shift what is added: it stands whole in the value
+        let (cells, value) = match intake.sound_row(RecordRef { file: reject.file, record: reject.record }) {
+            Ok(cells) => (cells, reject.value.clone()),
+            Err(raw) => (vec![String::new(); header.len()], raw),
+        };
         let file = intake.records.files.get(reject.file as usize).map_or("", |file| file.name.as_str());
         let line = reject.line.to_string();
-        let added = [file, &line, &reject.column, &reject.value, &reject.reason].map(str::to_owned);
+        let added = [file, &line, &reject.column, &value, &reject.reason].map(str::to_owned);
         writer.write_record(cells.into_iter().chain(added).map(formula_safe))?;
     }
     writer.flush().with_context(|| format!("failed to write {}", path.display()))

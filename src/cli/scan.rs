@@ -1,6 +1,5 @@
 //! `chiptrace scan`: the main job.
 
-use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use anyhow::Context as _;
@@ -82,7 +81,7 @@ fn scan_and_print(args: &ScanArgs) -> anyhow::Result<Exit> {
         note(&sentence);
         return Ok(Exit::Nothing);
     }
-    let mut report = scan(&intake.records, &policy, &options(args), &intake, &clock);
+    let mut report = scan(&intake.records, &policy, &options(args)?, &intake, &clock);
     complain_of_lists(&mut report, &missing_lists);
     clock.begin("report");
     let format = report::format(&args.format).context("failed to find the format")?;
@@ -102,10 +101,9 @@ fn scan_and_print(args: &ScanArgs) -> anyhow::Result<Exit> {
 /// Inputs and named lists. A list that is missing makes the run incomplete, not impossible.
 fn take_in(args: &ScanArgs, policy: &Policy) -> anyhow::Result<(Intake, Vec<String>)> {
     let (found, missing): (Vec<PathBuf>, Vec<PathBuf>) = args.lists.iter().cloned().partition(|path| path.exists());
-    let paths: Vec<PathBuf> = args.inputs.iter().cloned().chain(found).collect();
     let mut complaints: Vec<String> =
         missing.iter().map(|path| format!("the list {} was named and is missing", path.display())).collect();
-    let intake = read_all(&paths, policy, args.read.how()?)?;
+    let intake = read_all(&args.inputs, &found, policy, args.read.how()?)?;
     for file in &intake.records.files {
         let named = args.lists.iter().any(|path| file.name.starts_with(&path.display().to_string()));
         if named && file.kind != Kind::List {
@@ -151,25 +149,23 @@ fn nothing_usable(records: &Records, since: Option<Day>) -> Option<String> {
     ))
 }
 
-fn options(args: &ScanArgs) -> ScanOptions {
+fn options(args: &ScanArgs) -> anyhow::Result<ScanOptions> {
     let as_of = args.as_of.unwrap_or_else(today);
-    let mut printed = BTreeMap::from([
-        ("resolve".to_owned(), format!("{:?}", args.resolve).to_lowercase()),
-        ("max-rejects".to_owned(), args.read.max_rejects.to_string()),
-    ]);
+    let mut printed = args.read.printed()?;
+    printed.insert("resolve".to_owned(), format!("{:?}", args.resolve).to_lowercase());
     if let Some(since) = args.since {
         printed.insert("since".to_owned(), since.to_string());
     }
     if args.policy.is_some() {
         printed.insert("policy".to_owned(), "overlay".to_owned());
     }
-    ScanOptions {
+    Ok(ScanOptions {
         as_of,
         since: args.since,
         matching: args.resolve.into(),
         max_rejects_percent: args.read.max_rejects,
         printed,
-    }
+    })
 }
 
 fn exit(report: &Report, fail_on: FailOn) -> Exit {

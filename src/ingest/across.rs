@@ -4,12 +4,12 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use crate::model::{Day, Decision, Place, Records, Shipment, ShipmentStatus, Text};
 
-/// Tells, at the file of the later row, what no row says alone. Nothing is changed. O(rows + rows that share an id or a
+/// Tells, at the file of the later row, what no row says alone. `tolerance_days` is that of the link rule. Nothing is changed. O(rows + rows that share an id or a
 /// serial number, each with at most 64 others).
-pub(super) fn tell(records: &mut Records) {
+pub(super) fn tell(records: &mut Records, tolerance_days: i32) {
     let mut said = Said::default();
     changed_consignees(records, &mut said);
-    numbered_goods(records, &mut said);
+    numbered_goods(records, tolerance_days, &mut said);
     for ((file, what), examples) in said.0 {
         let (column, words) = what.words();
         let Some(file) = records.files.get_mut(file as usize) else { continue };
@@ -77,12 +77,10 @@ fn changed_consignees(records: &Records, said: &mut Said) {
     }
 }
 
-/// Days by which a departure may be written before the arrival of what departs: clocks and time zones.
-const TOLERANCE: i32 = 1;
 /// Rows of one serial number that are compared each with the others; a number on more rows tells nothing.
 const MOST_ROWS: usize = 64;
 
-fn numbered_goods(records: &Records, said: &mut Said) {
+fn numbered_goods(records: &Records, tolerance_days: i32, said: &mut Said) {
     let moves = |row: &&Shipment| matches!(row.status, ShipmentStatus::Original | ShipmentStatus::Amended);
     let rows = || records.shipments.iter().filter(moves).filter(|row| row.departed.is_some());
     // most numbers stand on one row, and need no list of rows
@@ -99,7 +97,7 @@ fn numbered_goods(records: &Records, said: &mut Said) {
     for (serial, rows) in rows_of.iter().filter(|(_, rows)| (2..=MOST_ROWS).contains(&rows.len())) {
         let serial = records.texts.show(*serial);
         for later in rows {
-            if let Some((what, sentence)) = out_of_order(records, later, rows) {
+            if let Some((what, sentence)) = out_of_order(records, tolerance_days, later, rows) {
                 said.push(later, what, format!("{serial} {sentence}"));
             }
             if let Some(sentence) = returned(records, later, rows) {
@@ -110,14 +108,14 @@ fn numbered_goods(records: &Records, said: &mut Said) {
 }
 
 /// Goods that leave a place which they reach on later days only.
-fn out_of_order(records: &Records, row: &Shipment, rows: &[&Shipment]) -> Option<(What, String)> {
+fn out_of_order(records: &Records, tolerance_days: i32, row: &Shipment, rows: &[&Shipment]) -> Option<(What, String)> {
     let sender = row.party(Place::Exporter).name;
     let departed = row.departed.filter(|_| !sender.is_none())?;
     let came = rows.iter().filter(|other| other.party(Place::Consignee).name == sender);
     let first: Day = came.filter_map(|other| other.departed).min()?;
     let sentence =
         || format!("leaves {} on {departed}, before it is sent there on {first}", records.texts.show(sender));
-    (departed + TOLERANCE < first).then(|| (What::LeavesFirst, sentence()))
+    (departed + tolerance_days < first).then(|| (What::LeavesFirst, sentence()))
 }
 
 /// Goods that are sent to whom they were sent by before.

@@ -6,7 +6,7 @@ use super::cells::{self, DayCell, NumberCell, bare};
 use super::entry::{Column, Entry, Fault};
 use super::notes::Decided;
 use crate::model::{Currency, Day, Milli, Money};
-use crate::policy::Measure;
+use crate::policy::{Measure, Unit};
 
 /// How a share is written.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -177,11 +177,13 @@ impl Entry<'_, '_> {
         let Some(number) = number else { return Ok(Quantity::default()) };
         let is_return = number.value.is_sign_negative() && !number.value.is_zero();
         let value = number.value.abs();
-        let unit = number.unit.or_else(|| self.intake.unit(unit_beside));
-        let measure = unit.map_or(Measure::Count, |unit| unit.measures());
         if is_return {
             self.intake.notes.take(column.name, Decided::Returned, self.cell(column));
         }
+        let Some(unit) = self.unit_of(&number, unit) else {
+            return Ok(Quantity { units: None, grams: None, is_return });
+        };
+        let measure = unit.map_or(Measure::Count, |unit| unit.measures());
         if measure != Measure::Count {
             self.intake.notes.take(column.name, Decided::NotPieces, self.cell(column));
             let grams = unit.and_then(|unit| cells::to_grams(value, unit)).map(Milli);
@@ -190,6 +192,20 @@ impl Entry<'_, '_> {
         let pieces = unit.map_or(Some(value), |unit| value.checked_mul(unit.to_base()));
         let units = pieces.and_then(Milli::from_decimal).ok_or_else(|| self.too_large(column))?;
         Ok(Quantity { units: Some(self.within(column, units)?), grams: None, is_return })
+    }
+
+    /// The unit in the cell or in the column of units, `Some(None)` when none is written; `None` when one is written that
+    /// is not known, so that the number counts nobody knows what: it is noted.
+    fn unit_of(&mut self, number: &NumberCell, column: Column) -> Option<Option<Unit>> {
+        let beside = self.bytes(column);
+        if number.unit.is_some() || beside.is_empty() || self.intake.is_nothing(self.cell(column)) {
+            return Some(number.unit);
+        }
+        let unit = self.intake.unit(beside);
+        if unit.is_none() {
+            self.intake.notes.take(column.name, Decided::UnitUnknown, self.cell(column));
+        }
+        unit.map(Some)
     }
 
     /// A weight in grams: kilograms unless the cell, the column of the unit or the header says another unit of mass.
@@ -207,8 +223,8 @@ impl Entry<'_, '_> {
             let why = "negative weight: write kilograms of the line";
             return Err(Fault::new(column, self.cell(column), why));
         }
-        let unit = number.unit.or_else(|| self.intake.unit(beside)).or(hint.unit);
-        let grams = match unit {
+        let Some(unit) = self.unit_of(&number, unit) else { return Ok(None) };
+        let grams = match unit.or(hint.unit) {
             None => Milli::from_decimal(number.value),
             Some(unit) => {
                 if unit.measures() != Measure::Mass {
@@ -238,7 +254,7 @@ impl Entry<'_, '_> {
         Money::from_decimal(number.value, currency).map(Some).ok_or_else(|| self.too_large(column))
     }
 
-    /// Money that is not negative, unless the row is a return.
+    /// Money that is not negative.
     pub(super) fn value(&mut self, column: Column, currency: Currency) -> Result<Option<Money>, Fault> {
         match self.money(column, currency)? {
             Some(money) if money.amount < 0 => {
@@ -248,8 +264,8 @@ impl Entry<'_, '_> {
         }
     }
 
-    /// The value of a line, which is negative on a return: its amount counts.
-    pub(super) fn line_value(
+    /// The value of goods, which may be negative on a return: its amount counts.
+    pub(super) fn value_of_goods(
         &mut self,
         column: Column,
         currency: Currency,

@@ -6,10 +6,10 @@ use super::cells;
 use super::header::Header;
 use super::intake::{Intake, text};
 use super::notes::Decided;
-use super::party_cell::PartySaid;
 use super::rows::Row;
 use super::styles::Styles;
 use crate::model::{Country, Mention, RecordRef, Text};
+use crate::policy::PartyWord;
 
 /// A canonical column and where it stands in the rows of a file.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -168,25 +168,25 @@ impl<'a> Entry<'a, '_> {
 
     /// Name, country and address of a party; a placeholder names nobody. What the cell says where it is no name is for
     /// the caller to follow.
-    pub(super) fn mention(&mut self, [name, country, address]: [Column; 3]) -> (Mention, PartySaid) {
+    pub(super) fn mention(&mut self, [name, country, address]: [Column; 3]) -> (Mention, Option<PartyWord>) {
         let (own_country, own_address) = (self.country(country), self.word(address));
         let raw = self.text(name);
         if raw.is_none() {
-            return (Mention { name: raw, country: own_country, address: own_address }, PartySaid::Nobody);
+            return (Mention { name: raw, country: own_country, address: own_address }, Some(PartyWord::Nobody));
         }
         let read = self.intake.as_name(raw, self.bytes(name));
         match read.said {
-            PartySaid::Name if country.position.is_some() && self.bytes(country).is_empty() => {
+            None if country.position.is_some() && self.bytes(country).is_empty() => {
                 self.intake.notes.take_empty(country.name);
             }
             _ => {}
         }
         match read.said {
-            PartySaid::ToOrder => self.intake.notes.take(name.name, Decided::ToOrder, self.cell(name)),
-            PartySaid::Name if read.address.is_none() && read.name != raw => {
+            Some(PartyWord::ToOrder) => self.intake.notes.take(name.name, Decided::ToOrder, self.cell(name)),
+            None if read.address.is_none() && read.name != raw => {
                 self.intake.notes.take(name.name, Decided::NameTrimmed, self.cell(name));
             }
-            PartySaid::Name if !read.address.is_none() => {
+            None if !read.address.is_none() => {
                 self.intake.notes.take(name.name, Decided::NameCut, self.cell(name));
             }
             _ => {}
@@ -199,7 +199,7 @@ impl<'a> Entry<'a, '_> {
     /// As [`Entry::mention`], where no other cell can be meant.
     pub(super) fn party(&mut self, columns: [Column; 3]) -> Mention {
         let (mention, said) = self.mention(columns);
-        if !matches!(said, PartySaid::Name | PartySaid::Nobody | PartySaid::ToOrder) {
+        if !matches!(said, None | Some(PartyWord::Nobody) | Some(PartyWord::ToOrder)) {
             self.dead_reference(columns[0]);
         }
         mention

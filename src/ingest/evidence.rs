@@ -20,11 +20,26 @@ pub fn cell_of(file: &SourceFile, row: impl Read, column: &str) -> Option<String
 
 /// All cells of the record that begins `row`, as [`cell_of`]. O(length of the record).
 #[must_use]
-pub(super) fn row_of(file: &SourceFile, mut row: impl Read) -> Vec<String> {
+pub(super) fn row_of(file: &SourceFile, row: impl Read) -> Vec<String> {
+    sound_row_of(file, row).unwrap_or_else(|unsound| unsound.cells)
+}
+
+/// A record whose cells cannot be told apart for sure: its quotes are not sound, or it has another number of cells.
+pub(super) struct Unsound {
+    /// The cells as far as they go.
+    cells: Vec<String>,
+    /// The record as it stands in the file.
+    pub(super) raw: String,
+}
+
+/// As [`row_of`], for a record that is as wide as its header.
+pub(super) fn sound_row_of(file: &SourceFile, mut row: impl Read) -> Result<Vec<String>, Unsound> {
     let shape = Shape { delimiter: file.delimiter, escape: file.escape, width: Some(file.fields.len()) };
     let mut rows = Rows::new(&mut row, (0, 1), shape).in_blocks_of(BLOCK);
-    match rows.read() {
-        Some(_) => rows.row().iter().map(|cell| String::from_utf8_lossy(cell).into_owned()).collect(),
-        None => Vec::new(),
+    let Some(span) = rows.read() else { return Err(Unsound { cells: Vec::new(), raw: String::new() }) };
+    let cells: Vec<String> = rows.row().iter().map(|cell| String::from_utf8_lossy(cell).into_owned()).collect();
+    if span.flaw.is_some() || cells.len() != file.fields.len() {
+        return Err(Unsound { cells, raw: String::from_utf8_lossy(rows.raw()).into_owned() });
     }
+    Ok(cells)
 }

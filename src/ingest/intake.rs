@@ -5,9 +5,9 @@ use std::collections::HashMap;
 
 use super::cells::{self, TariffVerdict, bare, entities, upper};
 use super::notes::{Decided, Notes};
-use super::party_cell::{self, PartySaid};
+use super::party_cell;
 use crate::model::{Country, Currency, Text, Texts};
-use crate::policy::{CountryHow, CurrencyWord, Policy, Unit};
+use crate::policy::{CountryHow, CurrencyWord, PartyWord, Policy, Unit};
 
 /// A party's name cell, read.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -17,7 +17,7 @@ pub(super) struct NameCell {
     /// An address that stood behind the name in the same cell.
     pub(super) address: Text,
     /// What the cell says.
-    pub(super) said: PartySaid,
+    pub(super) said: Option<PartyWord>,
     /// The country that stands behind `TO THE ORDER`.
     pub(super) country: Option<Country>,
 }
@@ -137,7 +137,7 @@ impl<'p> Intake<'p> {
 
     /// Reads a party's name cell, which was interned.
     pub(super) fn as_name(&mut self, raw: Text, cell: &[u8]) -> NameCell {
-        let plain = NameCell { name: raw, address: Text::NONE, said: PartySaid::Name, country: None };
+        let plain = NameCell { name: raw, address: Text::NONE, said: None, country: None };
         if self.names_seen.mark(raw) {
             let read = self.read_name(text(cell));
             if read != plain {
@@ -151,7 +151,7 @@ impl<'p> Intake<'p> {
     fn read_name(&mut self, cell: &str) -> NameCell {
         let plain = plain_text(cell);
         let read = party_cell::read(&plain, self.policy);
-        let named = read.said == PartySaid::Name;
+        let named = read.said.is_none();
         NameCell {
             name: if named { self.texts.intern(read.name) } else { Text::NONE },
             address: self.texts.intern(read.address),

@@ -1,9 +1,10 @@
 //! Bytes to nouns: tables of any record kind become records with positions, and every line is accounted for.
 //!
 //! [`Reader`] takes inputs one by one and gives [`crate::model::Records`]. The way of a table:
-//! `encoding` (are these bytes text?), `dialect` (separator and header row), `header` (which kind, which column is
-//! which), `table` (records with byte and line positions, quoting mistakes contained), `pass` (repeats, refusals,
-//! ledger), `form` and one file per record kind (cells to nouns, through `entry` and `cells`).
+//! `bytes` (what kind of file, which encoding: UTF-8 text of each table), `dialect` (separator and header row), `header`
+//! and `mapping` (which kind, which column is which), `styles` (how each column writes dates and numbers), `rows` (records
+//! with byte and line positions, quoting mistakes contained), `pass` (repeats, refusals, ledger), `form` and one file per
+//! record kind (cells to nouns, through `entry`, `amounts`, `intake` and `cells`).
 //!
 //! Invariants: a row is accepted, refused with column, value and reason, counted as a repeat, or counted as skipped;
 //! nothing is shifted, guessed or dropped. Reading never fails and never panics, whatever the bytes.

@@ -37,6 +37,8 @@ pub(super) enum Decided {
     DateUnknown,
     /// A number that is not about pieces.
     NotPieces,
+    /// A unit that is not known, or that names several.
+    UnitUnknown,
     /// A weight whose unit is none of mass.
     NotWeight,
     /// A number with a unit, converted.
@@ -172,13 +174,31 @@ impl Decided {
             Decided::NameCut => "with an address behind the name, which was taken as the address",
             Decided::DateUnknown => "not read as a date; the entry is kept and its date is unknown",
             Decided::NotPieces => "counting something other than pieces, read as an unknown quantity",
+            Decided::UnitUnknown => {
+                "naming a unit that is not known, or that may be two: what it counts is read as unknown"
+            }
             Decided::NotWeight => "whose unit is none of mass, read as an unknown weight",
             Decided::Converted => "with a unit, converted to kilograms",
-            Decided::NoTariff => "that are no tariff number, not used",
             Decided::ArrivesFirst => "before the departure: kept as written, not used for timing",
             Decided::Returned => "negative: read as a return or a reversal, never as a movement to the consignee",
             Decided::NameTrimmed => "with a filler or a guard of a program at the name, which was left out",
             Decided::Empty => "empty: the country is unknown",
+            Decided::NoTariff
+            | Decided::TariffHeading
+            | Decided::TariffZeroLost
+            | Decided::TariffLength
+            | Decided::TariffPoint
+            | Decided::TariffUnknown => self.of_tariff(),
+            Decided::Remark(words) => return format!("read with a remark: {words}"),
+            Decided::Damaged(words) => return format!("kept as written, but {words}"),
+        };
+        words.to_owned()
+    }
+
+    /// What is said of tariff numbers.
+    fn of_tariff(self) -> &'static str {
+        match self {
+            Decided::NoTariff => "that are no tariff number, not used",
             Decided::TariffHeading => {
                 "insufficient: a heading only, and six digits or more are needed to classify goods"
             }
@@ -190,10 +210,8 @@ impl Decided {
                 "with a decimal point that a spreadsheet added: read without it, and a leading zero may be lost"
             }
             Decided::TariffUnknown => "of a chapter or heading that does not exist: kept as written",
-            Decided::Remark(words) => return format!("read with a remark: {words}"),
-            Decided::Damaged(words) => return format!("kept as written, but {words}"),
-        };
-        words.to_owned()
+            _ => "",
+        }
     }
 }
 

@@ -9,31 +9,10 @@ pub(super) struct PartyCell<'c> {
     pub(super) name: &'c str,
     /// What stood behind the name in the same cell, `""` if nothing.
     pub(super) address: &'c str,
-    /// What the cell says.
-    pub(super) said: PartySaid,
+    /// What the cell says when it is no name.
+    pub(super) said: Option<PartyWord>,
     /// The bank, party or country behind `TO THE ORDER OF`, `""` if nothing.
     pub(super) hint: &'c str,
-}
-
-/// What a party cell says.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub(super) enum PartySaid {
-    /// A name.
-    Name,
-    /// A word for nothing.
-    Nobody,
-    /// A negotiable bill: whoever the order names.
-    ToOrder,
-    /// The consignee again.
-    SameAsConsignee,
-    /// The notify party again.
-    SameAsNotify,
-    /// The exporter again.
-    SameAsExporter,
-    /// What stands above: on a bill the consignee, in a list the row above. Which, the reader decides.
-    SameAsAbove,
-    /// The contract says who.
-    AsPerContract,
 }
 
 /// What reading a party cell needs to know from policy.
@@ -41,7 +20,7 @@ pub(super) trait PartyWords {
     /// True for a cell that can only be a plain name; false is no answer.
     fn is_plain_name(&self, cell: &str) -> bool;
     /// What a text says when it is no name, and how many of its bytes say so.
-    fn says(&self, text: &str) -> Option<(PartySaid, usize)>;
+    fn says(&self, text: &str) -> Option<(PartyWord, usize)>;
     /// True for a legal form after which a name may end (`LTD`).
     fn ends_name(&self, word: &str) -> bool;
     /// The length of a legal form glued to what follows it (`LIMITEDFLAT`).
@@ -59,18 +38,8 @@ impl PartyWords for Policy {
         Policy::is_plain_name(self, cell)
     }
 
-    fn says(&self, text: &str) -> Option<(PartySaid, usize)> {
-        let (word, bytes) = self.party_word(text)?;
-        let said = match word {
-            PartyWord::Nobody => PartySaid::Nobody,
-            PartyWord::ToOrder => PartySaid::ToOrder,
-            PartyWord::SameAsConsignee => PartySaid::SameAsConsignee,
-            PartyWord::SameAsNotify => PartySaid::SameAsNotify,
-            PartyWord::SameAsExporter => PartySaid::SameAsExporter,
-            PartyWord::SameAsAbove => PartySaid::SameAsAbove,
-            PartyWord::AsPerContract => PartySaid::AsPerContract,
-        };
-        Some((said, bytes))
+    fn says(&self, text: &str) -> Option<(PartyWord, usize)> {
+        self.party_word(text)
     }
 
     fn ends_name(&self, word: &str) -> bool {
@@ -99,7 +68,7 @@ impl PartyWords for Policy {
 pub(super) fn read<'c>(cell: &'c str, words: &dyn PartyWords) -> PartyCell<'c> {
     let cell = cell.trim();
     if !cell.ends_with(GLUED_CODES) && words.is_plain_name(cell) {
-        return PartyCell { name: cell, address: "", said: PartySaid::Name, hint: "" };
+        return PartyCell { name: cell, address: "", said: None, hint: "" };
     }
     taken_apart(cell, words)
 }
@@ -108,13 +77,13 @@ fn taken_apart<'c>(cell: &'c str, words: &dyn PartyWords) -> PartyCell<'c> {
     let (line, below) = first_line(cell);
     if let Some((said, bytes)) = words.says(line) {
         let behind = if bytes < line.len() { &line[bytes..] } else { below };
-        let hint = if said == PartySaid::ToOrder { trimmed(behind) } else { "" };
+        let hint = if said == PartyWord::ToOrder { trimmed(behind) } else { "" };
         let address = if bytes < line.len() { "" } else { below };
-        return PartyCell { name: line, address, said, hint };
+        return PartyCell { name: line, address, said: Some(said), hint };
     }
     let line = without_fillers(line, words);
     if line.is_empty() {
-        return PartyCell { name: cell, address: "", said: PartySaid::Nobody, hint: "" };
+        return PartyCell { name: cell, address: "", said: Some(PartyWord::Nobody), hint: "" };
     }
     let name = match end_of_name(line, words) {
         Some(end) => trimmed_end(&line[..end]),
@@ -122,7 +91,7 @@ fn taken_apart<'c>(cell: &'c str, words: &dyn PartyWords) -> PartyCell<'c> {
     };
     let start = name.as_ptr() as usize - cell.as_ptr() as usize + name.len();
     let address = if name.len() == line.len() { below } else { trimmed(&cell[start..]) };
-    PartyCell { name, address, said: PartySaid::Name, hint: "" }
+    PartyCell { name, address, said: None, hint: "" }
 }
 
 fn first_line(cell: &str) -> (&str, &str) {
@@ -287,7 +256,7 @@ mod tests {
             POLICY.with(|policy| {
                 if Policy::is_plain_name(policy, cell) && !cell.ends_with(GLUED_CODES) {
                     let apart = taken_apart(cell, policy);
-                    assert_eq!((apart.name, apart.address, apart.said, apart.hint), (cell, "", PartySaid::Name, ""), "{cell}");
+                    assert_eq!((apart.name, apart.address, apart.said, apart.hint), (cell, "", None, ""), "{cell}");
                 }
             });
         }
@@ -295,25 +264,25 @@ mod tests {
 
     #[test]
     fn cells_that_name_nobody_or_another_cell() {
-        let said: &[(PartySaid, &str)] = &[
+        let said: &[(Option<PartyWord>, &str)] = &[
             (
-                PartySaid::Nobody,
+                Some(PartyWord::Nobody),
                 "|-|--|?|...|NULL|null|N/A|NA|#N/A|#REF!|nan|NaN|-0-|-0- |NONE|UNKNOWN|NOT AVAILABLE|TBD|XXX|0|NULL NULL|NULL, NULL|無|неизвестно|не указано",
             ),
             (
-                PartySaid::ToOrder,
+                Some(PartyWord::ToOrder),
                 "TO ORDER|TO THE ORDER|To the Order.|UNTO ORDER|A LA ORDEN|ПО ПРИКАЗУ|凭指示|TO ORDER OF SHIPPER|TO THE ORDER OF EXAMPLE BANK|ORDER OF EXAMPLE BANK|A L'ORDRE DE BANQUE EXEMPLE",
             ),
             (
-                PartySaid::SameAsConsignee,
+                Some(PartyWord::SameAsConsignee),
                 "SAME AS CONSIGNEE|same as consignee.|Same as the Consignee|MISMO CONSIGNATARIO|同收货人",
             ),
-            (PartySaid::SameAsNotify, "SAME AS NOTIFY|SAME AS NOTIFY PARTY"),
-            (PartySaid::SameAsExporter, "SAME AS SHIPPER|SAME AS EXPORTER"),
-            (PartySaid::SameAsAbove, "SAME AS ABOVE|AS ABOVE|DITTO|同上"),
-            (PartySaid::AsPerContract, "AS PER CONTRACT|согласно контракту"),
+            (Some(PartyWord::SameAsNotify), "SAME AS NOTIFY|SAME AS NOTIFY PARTY"),
+            (Some(PartyWord::SameAsExporter), "SAME AS SHIPPER|SAME AS EXPORTER"),
+            (Some(PartyWord::SameAsAbove), "SAME AS ABOVE|AS ABOVE|DITTO|同上"),
+            (Some(PartyWord::AsPerContract), "AS PER CONTRACT|согласно контракту"),
             (
-                PartySaid::Name,
+                None,
                 "ALDER SEMICON|Order Systems Ltd|NANA LLC|Order of St Example|TOORDER LTD|Sameson GmbH|NULLARBOR TRADING|NONESUCH LTD|EMRE TEKSTIL LTD|MR. JOHN ELMKASESE BUKONJO WESTNANA",
             ),
         ];
@@ -334,7 +303,7 @@ mod tests {
             ("TO ORDER OF SHIPPER", "SHIPPER"),
             ("To order: Example Bank", "Example Bank"),
         ] {
-            assert_eq!((parted(cell).said, parted(cell).hint), (PartySaid::ToOrder, hint), "{cell}");
+            assert_eq!((parted(cell).said, parted(cell).hint), (Some(PartyWord::ToOrder), hint), "{cell}");
         }
     }
 
@@ -359,7 +328,7 @@ mod tests {
             ("MR. JOHN ELMKASESE BUKONJO WESTNANA", "MR. JOHN ELMKASESE BUKONJO WEST", ""),
         ] {
             let read = parted(cell);
-            assert_eq!((read.said, read.name, read.address), (PartySaid::Name, name, address), "{cell}");
+            assert_eq!((read.said, read.name, read.address), (None, name, address), "{cell}");
         }
     }
 
@@ -391,7 +360,7 @@ mod tests {
         fn any_cell_is_read_and_nothing_is_made_up(cell in "[A-Z ,./:\\n0-9]{0,60}|\\PC{0,40}|(ACME |LTD |LIMITED|FLAT |NULL |NA |TO ORDER OF |TEL:|é|№|有限公司){0,8}") {
             let read = parted(&cell);
             prop_assert!(cell.contains(read.name) && cell.contains(read.address) && cell.contains(read.hint));
-            prop_assert!(read.said != PartySaid::Name || !read.name.is_empty());
+            prop_assert!(read.said.is_some() || !read.name.is_empty());
         }
     }
 }

@@ -11,7 +11,7 @@ use super::across;
 use super::arrange::arrange;
 use super::bytes::{self, Original, TableText, Unpacking};
 use super::dialect::{self, Dialect, NoTable, SAMPLED, Sample};
-use super::evidence::{cell_of, row_of};
+use super::evidence::{cell_of, row_of, sound_row_of};
 use super::intake::Intake;
 use super::mapping::{self, Mapping};
 use super::pass::{self, Run, Table};
@@ -44,7 +44,7 @@ pub struct Reader<'p> {
 /// What the user says of how inputs are to be read.
 #[derive(Clone, Debug, Default)]
 pub struct How {
-    /// Name of the encoding of every input that is not a workbook.
+    /// Name of the encoding of the exports; named lists are not what it speaks of.
     pub encoding: Option<String>,
     /// What columns mean and how they are written.
     pub mapping: Option<Mapping>,
@@ -75,14 +75,22 @@ impl<'p> Reader<'p> {
         self.add_original(input.name.clone(), Box::new(Cursor::new(input.bytes.clone())));
     }
 
-    /// Reads one input under the name that the user gave (`<stdin>` for standard input): one table, or one for each sheet of a workbook. Never fails: rows that cannot be used are refused
-    /// with a reason, what is no table is kept as [`Kind::Unrecognised`] with all its lines skipped and a sentence that
-    /// says why. O(length of the input), in the memory of what is kept and two blocks of it.
+    /// Reads one input under the name that the user gave (`<stdin>` for standard input): one table, or one for each sheet
+    /// of a workbook. Never fails: rows that cannot be used are refused with a reason, what is no table is kept as
+    /// [`Kind::Unrecognised`] with all its lines skipped and a sentence that says why. O(length of the input), in the
+    /// memory of what is kept and two blocks of it.
     pub fn add_original(&mut self, name: String, original: Box<dyn Original>) {
-        let unpacked = match bytes::unpack(
-            original,
-            &Unpacking { encoding: self.how.encoding.as_deref(), ..Unpacking::default() },
-        ) {
+        let encoding = self.how.encoding.clone();
+        self.unpack(name, original, encoding.as_deref());
+    }
+
+    /// Reads a list that the user named: as [`Reader::add_original`], its encoding always found out.
+    pub fn add_list(&mut self, name: String, original: Box<dyn Original>) {
+        self.unpack(name, original, None);
+    }
+
+    fn unpack(&mut self, name: String, original: Box<dyn Original>, encoding: Option<&str>) {
+        let unpacked = match bytes::unpack(original, &Unpacking { encoding, ..Unpacking::default() }) {
             Ok(unpacked) => unpacked,
             Err(refused) => {
                 let mut file = blank_file(name, refused.sha256, refused.size);
@@ -126,7 +134,11 @@ impl<'p> Reader<'p> {
         self.keep(file, Some(table.text));
     }
 
-    fn keep(&mut self, file: SourceFile, text: Option<Box<dyn Original>>) {
+    fn keep(&mut self, file: SourceFile, mut text: Option<Box<dyn Original>>) {
+        if let Some(text) = &mut text {
+            // an original that opens anew for each use may close; whether it can be read shows when it is
+            let _ = text.rewind();
+        }
         self.records.files.push(file);
         self.originals.push(text.map(Mutex::new));
     }
@@ -142,7 +154,7 @@ impl<'p> Reader<'p> {
     #[must_use]
     pub fn finish_with_originals(self) -> (Records, Originals) {
         let mut records = Records { texts: self.intake.texts, ..self.records };
-        across::tell(&mut records);
+        across::tell(&mut records, self.policy.link_rule().tolerance_days);
         arrange(&mut records);
         (records, Originals(self.originals))
     }
@@ -161,6 +173,16 @@ impl Originals {
         self.at(files, record, |file, text| row_of(file, text)).unwrap_or_default()
     }
 
+    /// All cells of a record that is as wide as its header and soundly quoted; the error is the record as it stands in the
+    /// file. O(record).
+    ///
+    /// # Errors
+    /// The text of a record whose cells cannot be told apart for sure.
+    pub fn sound_row(&self, files: &[SourceFile], record: RecordRef) -> Result<Vec<String>, String> {
+        let read = self.at(files, record, |file, text| sound_row_of(file, text).map_err(|unsound| unsound.raw));
+        read.unwrap_or_else(|| Err(String::new()))
+    }
+
     fn at<A>(
         &self,
         files: &[SourceFile],
@@ -171,7 +193,9 @@ impl Originals {
         let offset = *file.offsets.get(record.record.checked_sub(1)? as usize)?;
         let mut text = self.0.get(record.file as usize)?.as_ref()?.lock().ok()?;
         text.seek(SeekFrom::Start(offset)).ok()?;
-        Some(read(file, &mut **text))
+        let answer = read(file, &mut **text);
+        let _ = text.rewind();
+        Some(answer)
     }
 }
 

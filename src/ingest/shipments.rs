@@ -4,8 +4,8 @@ use super::columns::{ColumnSpec, one_of, optional};
 use super::entry::{Column, Entry, Fault, Layout};
 use super::intake::Intake;
 use super::notes::Decided;
-use super::party_cell::PartySaid;
 use crate::model::{Filing, Mention, Place, Shipment, ShipmentStatus, Text};
+use crate::policy::PartyWord;
 
 const DATES: &str = "a date";
 const PARTIES: &str = "a party";
@@ -158,8 +158,8 @@ impl Columns {
             hs_code: self.hs_code(entry),
             origin: entry.country(self.origin),
             quantity: quantity.units,
-            unit_value: entry.value(self.unit_value, currency)?,
-            total_value: entry.line_value(self.total_value, currency, quantity)?,
+            unit_value: entry.value_of_goods(self.unit_value, currency, quantity)?,
+            total_value: entry.value_of_goods(self.total_value, currency, quantity)?,
             gross_weight: weight,
             mode: entry.code(self.mode),
             port_of_lading: entry.word(self.port_of_lading),
@@ -197,10 +197,10 @@ impl Columns {
             let (mention, said) = read[place as usize];
             let may_copy = matches!(place, Place::EndUser | Place::NotifyParty | Place::Forwarder);
             let meant = match said {
-                PartySaid::Name | PartySaid::Nobody | PartySaid::ToOrder => return mention,
-                PartySaid::SameAsConsignee | PartySaid::SameAsAbove if may_copy => Some(Place::Consignee),
-                PartySaid::SameAsNotify if place != Place::NotifyParty => Some(Place::NotifyParty),
-                PartySaid::SameAsExporter if may_copy => Some(Place::Exporter),
+                None | Some(PartyWord::Nobody) | Some(PartyWord::ToOrder) => return mention,
+                Some(PartyWord::SameAsConsignee) | Some(PartyWord::SameAsAbove) if may_copy => Some(Place::Consignee),
+                Some(PartyWord::SameAsNotify) if place != Place::NotifyParty => Some(Place::NotifyParty),
+                Some(PartyWord::SameAsExporter) if may_copy => Some(Place::Exporter),
                 _ => None,
             };
             let copied = meant.map(|meant| read[meant as usize].0).filter(|copied| !copied.is_none());
@@ -232,15 +232,16 @@ impl Columns {
             return Ok(ShipmentStatus::Original);
         }
         let cell = entry.cell(self.status);
-        match cell.to_ascii_lowercase().as_str() {
-            "original" | "add" | "new" | "a" | "filed" | "final" | "active" | "shipped" | "delivered" | "completed"
-            | "closed" | "released" => Ok(ShipmentStatus::Original),
-            "amended" | "amend" | "amendment" | "replace" | "replaced" | "change" | "changed" | "correction"
-            | "corrected" | "update" | "updated" | "r" | "c" => Ok(ShipmentStatus::Amended),
-            "cancelled" | "canceled" | "cancel" | "cancellation" | "void" | "voided" | "withdrawn" | "deleted"
-            | "delete" | "x" => Ok(ShipmentStatus::Cancelled),
-            "proposed" | "planned" | "draft" | "booked" | "pending" => Ok(ShipmentStatus::Proposed),
-            _ => Err(Fault::new(self.status, cell, "not a status: write original, amended, cancelled or proposed")),
-        }
+        let said = cell.to_lowercase();
+        let words = &entry.intake.policy.header_words().status;
+        let kinds = [
+            (&words.original, ShipmentStatus::Original),
+            (&words.amended, ShipmentStatus::Amended),
+            (&words.cancelled, ShipmentStatus::Cancelled),
+            (&words.proposed, ShipmentStatus::Proposed),
+        ];
+        let found = kinds.iter().find(|(words, _)| words.contains(&said)).map(|(_, status)| *status);
+        let why = "not a status: write original, amended, cancelled or proposed";
+        found.ok_or_else(|| Fault::new(self.status, cell, why))
     }
 }

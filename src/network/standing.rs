@@ -13,13 +13,15 @@ pub(super) struct Standing {
 /// Shipment id and exporter: one filing, whatever other exporters number the same way.
 type Filing = (Text, Text);
 
-/// What orders the versions of a filing: version, then the minute of filing. Rows without either are the first.
-type Version = (Milli, i64);
+/// What orders the rows of a filing: version, the minute of filing, then what the row does.
+type Rank = (Milli, i64, u8);
 
+#[derive(Clone, Copy)]
 struct Row<'r> {
     index: u32,
     row: &'r Shipment,
     key: GoodsKey,
+    rank: Rank,
 }
 
 impl Standing {
@@ -31,7 +33,7 @@ impl Standing {
         };
         let at = |index: u32| {
             let key = book.keys[book.of_shipment[index as usize] as usize];
-            Row { index, row: &records.shipments[index as usize], key }
+            Row { index, row: &records.shipments[index as usize], key, rank: Rank::default() }
         };
         let mut rows_of: HashMap<Filing, u32> = HashMap::with_capacity(order.len());
         let mut houses: HashMap<Text, Vec<Row<'_>>> = HashMap::new();
@@ -52,7 +54,8 @@ impl Standing {
             }
         }
         let mut withdrawn = BTreeSet::new();
-        for rows in filings.values() {
+        for rows in filings.values_mut() {
+            ranked(rows);
             judge(rows, &mut withdrawn);
             let on_house_bills =
                 |row: &&Row<'_>| houses.get(&row.row.id).is_some_and(|houses| is_same_goods(row, houses));
@@ -67,25 +70,41 @@ impl Standing {
     }
 }
 
+/// Ranks the rows of one filing. A version, or an instant of filing, orders them only when every row has one: a blank is
+/// not the first, it is unknown. What is left is ordered by what it does: a row, a change of it, its end.
+fn ranked(rows: &mut [Row<'_>]) {
+    let has_versions = rows.iter().all(|row| row.row.filing.version.is_some());
+    let has_instants = rows.iter().all(|row| row.row.filing.filed.is_some());
+    for row in rows {
+        let filing = row.row.filing;
+        let does = match row.row.status {
+            ShipmentStatus::Original | ShipmentStatus::Proposed => 0,
+            ShipmentStatus::Amended => 1,
+            ShipmentStatus::Returned => 2,
+            ShipmentStatus::Cancelled => 3,
+        };
+        let version = filing.version.filter(|_| has_versions).unwrap_or_default();
+        row.rank = (version, filing.filed.filter(|_| has_instants).unwrap_or_default(), does);
+    }
+}
+
 /// Judges the rows of one filing.
 fn judge(rows: &[Row<'_>], withdrawn: &mut BTreeSet<u32>) {
-    let status = |row: &Row<'_>| row.row.status;
-    let cancelled = rows.iter().filter(|row| status(row) == ShipmentStatus::Cancelled).map(version).max();
-    if let Some(cancelled) = cancelled {
+    let is = |status: ShipmentStatus| rows.iter().filter(move |row| row.row.status == status);
+    if let Some(cancelled) = is(ShipmentStatus::Cancelled).map(|row| row.rank).max() {
         // what is filed again later stands
-        withdrawn.extend(rows.iter().filter(|row| version(row) <= cancelled).map(|row| row.index));
-        let is_cancel = |row: &&Row<'_>| status(row) == ShipmentStatus::Cancelled;
-        withdrawn.extend(rows.iter().filter(is_cancel).map(|row| row.index));
+        let ended = rows.iter().filter(|row| row.rank <= cancelled || row.row.status == ShipmentStatus::Cancelled);
+        withdrawn.extend(ended.map(|row| row.index));
     }
     let standing: Vec<&Row<'_>> = rows.iter().filter(|row| !withdrawn.contains(&row.index)).collect();
     if standing.len() > 1 {
         supersede(&standing, withdrawn);
     }
-    for returned in rows.iter().filter(|row| status(row) == ShipmentStatus::Returned) {
+    for returned in is(ShipmentStatus::Returned) {
         withdrawn.insert(returned.index);
         let reversed = standing.iter().find(|row| {
             let same = row.key.0 == returned.key.0 && row.row.quantity == returned.row.quantity;
-            same && status(row) != ShipmentStatus::Returned && !withdrawn.contains(&row.index)
+            same && row.row.status != ShipmentStatus::Returned && !withdrawn.contains(&row.index)
         });
         withdrawn.extend(reversed.map(|row| row.index));
     }
@@ -95,23 +114,21 @@ fn judge(rows: &[Row<'_>], withdrawn: &mut BTreeSet<u32>) {
 /// one after, it replaces it whatever the goods. Lines that no later version names stay.
 fn supersede(rows: &[&Row<'_>], withdrawn: &mut BTreeSet<u32>) {
     let counts = |row: &&&Row<'_>| matches!(row.row.status, ShipmentStatus::Original | ShipmentStatus::Amended);
-    let rank = |row: &Row<'_>| (version(row), row.row.status == ShipmentStatus::Amended);
-    let mut lines: BTreeMap<(Text, u32), Vec<&Row<'_>>> = BTreeMap::new();
-    for row in rows.iter().filter(counts) {
-        lines.entry(line(row)).or_default().push(row);
-    }
-    let (first, last) =
-        (rows.iter().filter(counts).map(|row| rank(row)).min(), rows.iter().filter(counts).map(|row| rank(row)).max());
-    let of = |wanted| rows.iter().filter(counts).filter(move |row| Some(rank(row)) == wanted);
-    if first != last && of(first).count() == 1 && lines_of(of(last)) == 1 {
+    let rows: Vec<&Row<'_>> = rows.iter().filter(counts).copied().collect();
+    let (first, last) = (rows.iter().map(|row| row.rank).min(), rows.iter().map(|row| row.rank).max());
+    let of = |wanted: Option<Rank>| rows.iter().filter(move |row| Some(row.rank) == wanted);
+    let lines_after = of(last).map(|row| line(row)).collect::<BTreeSet<_>>().len();
+    if first != last && of(first).count() == 1 && lines_after == 1 {
         withdrawn.extend(of(first).map(|row| row.index));
     }
+    let mut lines: BTreeMap<(Text, u32), Vec<&Row<'_>>> = BTreeMap::new();
+    rows.iter().for_each(|row| lines.entry(line(row)).or_default().push(row));
     for versions in lines.values() {
-        let Some(highest) = versions.iter().map(|row| rank(row)).max() else { continue };
-        withdrawn.extend(versions.iter().filter(|row| rank(row) < highest).map(|row| row.index));
+        let Some(highest) = versions.iter().map(|row| row.rank).max() else { continue };
+        withdrawn.extend(versions.iter().filter(|row| row.rank < highest).map(|row| row.index));
         // of amended rows alike in version the last by what they say counts, so that the order of reading does not
-        let amended: Vec<u32> =
-            versions.iter().filter(|row| rank(row) == highest && highest.1).map(|row| row.index).collect();
+        let is_amended = |row: &&&Row<'_>| row.rank == highest && row.row.status == ShipmentStatus::Amended;
+        let amended: Vec<u32> = versions.iter().filter(is_amended).map(|row| row.index).collect();
         let told_apart = versions.iter().any(|row| !row.row.filing.container.is_none());
         if !told_apart && let Some((_, earlier)) = amended.split_last() {
             withdrawn.extend(earlier);
@@ -119,18 +136,10 @@ fn supersede(rows: &[&Row<'_>], withdrawn: &mut BTreeSet<u32>) {
     }
 }
 
-fn lines_of<'r>(rows: impl Iterator<Item = &'r &'r Row<'r>>) -> usize {
-    rows.map(|row| line(row)).collect::<BTreeSet<_>>().len()
-}
-
 /// What a line is about: its number where it has one, else its goods.
 fn line(row: &Row<'_>) -> (Text, u32) {
     let item = row.row.filing.item;
     if item.is_none() { (item, row.key.0) } else { (item, 0) }
-}
-
-fn version(row: &Row<'_>) -> Version {
-    (row.row.filing.version.unwrap_or_default(), row.row.filing.filed.unwrap_or(i64::MIN))
 }
 
 /// True when the house bills carry just the goods of the master bill: one movement, filed twice.

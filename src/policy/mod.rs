@@ -33,6 +33,7 @@ pub use error::PolicyError;
 pub use flag::{Basis, FlagCitation, RedFlag, Threshold};
 pub use headers::{
     CellForm, Field, Form as NameForm, HeaderWords, Headless, Meaning, NameReading, OtherTable, PivotWords, Profile,
+    StatusWords,
 };
 pub use in_force::InForce;
 pub use instrument::{Certainty, Instrument, Period};

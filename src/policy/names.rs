@@ -203,6 +203,13 @@ pub(super) fn read(files: &Files<'_>) -> Result<Words, PolicyError> {
         let words = twice[0].0.join(" ");
         return Err(PolicyError::value("names.toml", "legal_form", &words, "keep the words in one form only"));
     }
+    // reading asks of a cell whether it says nothing only when it may: letters alone, or three characters
+    let digit =
+        |words: &&Vec<String>| words.join(" ").len() > 3 && words.concat().contains(|c: char| c.is_ascii_digit());
+    if let Some(words) = names.placeholders.iter().find(digit) {
+        let remedy = "a word for nothing with a digit in it has three characters at most";
+        return Err(PolicyError::value("names.toml", "placeholders", &words.join(" "), remedy));
+    }
     let sightings: SightingBook = files.toml("sightings.toml")?;
     let lists: ListBook = files.toml("lists.toml")?;
     let least = lists.ownership.least_percent;

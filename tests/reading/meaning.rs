@@ -1,6 +1,6 @@
 //! Files that can be read and mean something else than they seem to: nothing-words, days, numbers, units, tariff numbers, filings.
 
-use chiptrace::model::{Place, ShipmentStatus};
+use chiptrace::model::{Day, Milli, Place, ShipmentStatus};
 
 use super::ground::{path, read, read_mapped, read_text, text_of, with_columns};
 use super::terminal::chiptrace;
@@ -193,4 +193,46 @@ fn b51_a_circle_ends_and_its_order_is_told() {
     table.must_say(&["serial", "SN1", "return"]);
     let said = chiptrace(&["scan", &path("broken/51-circular-and-order.csv")]);
     assert_eq!(said.code, 0, "{}", said.err);
+}
+
+/// A file too long to be looked at whole before it is read, with `late` as its last row.
+fn long_file(date: &str, late: &str) -> String {
+    let row = |number: usize| format!("S-{number},{date},Alder Semicon of the long name {number},Birchwood Data,5\n");
+    let mut table = String::from("shipment_id,ship_date,exporter_name,consignee_name,quantity\n");
+    (0..24_000).for_each(|number| table.push_str(&row(number)));
+    assert!(table.len() > 1 << 20, "longer than the beginning that is looked at");
+    table + late
+}
+
+#[test]
+fn a_column_is_settled_by_a_cell_far_down() {
+    let table = read_text(&long_file("03/04/2025", "S-X,26/04/2025,Alder,Birchwood,5\n"));
+    assert_eq!((table.records.shipments.len(), table.records.rejects.len()), (24_001, 0));
+    assert_eq!(table.records.shipments[0].departed, Day::parse("2025-04-03"));
+    let open = read_text(&long_file("03/04/2025", ""));
+    assert_eq!((open.records.shipments.len(), open.records.rejects.len()), (0, 24_000), "nothing settles it: refused");
+}
+
+#[test]
+fn a_contradiction_far_down_unsettles_what_the_beginning_settled() {
+    let rows = "S-X,04/26/2025,Alder,Birchwood,5\nS-Y,03/04/2025,Alder,Birchwood,5\n";
+    let table = read_text(&long_file("26/04/2025", rows));
+    assert_eq!(
+        (table.records.shipments.len(), table.records.rejects.len()),
+        (0, 24_002),
+        "one order a column, or none"
+    );
+    assert!(table.records.rejects[0].reason.contains("others only month first"), "{:?}", table.records.rejects[0]);
+}
+
+#[test]
+fn a_unit_that_is_not_known_is_no_piece_and_no_kilogram() {
+    let table = read_text(
+        "ship_date,exporter_name,consignee_name,quantity,quantity_unit,gross_weight_kg,weight_unit\n\
+         2025-03-04,Alder,Birch,5,BLORB,7,BLORB\n2025-03-04,Alder,Birch,5,PCS,7,LB\n2025-03-04,Alder,Birch,5,NULL,7,\n",
+    );
+    let read: Vec<_> = table.records.shipments.iter().map(|row| (row.quantity, row.gross_weight)).collect();
+    let (five, seven) = (Some(Milli(5000)), Some(Milli(7000)));
+    assert_eq!(read, [(None, None), (five, Some(Milli(3175))), (five, seven)]);
+    assert!(table.records.files[0].decisions.iter().any(|told| told.to_string().contains("a unit that is not known")));
 }

@@ -2,7 +2,10 @@
 
 use std::io::{Read, Seek, SeekFrom};
 
-use encoding_rs::{EUC_KR, Encoding, GB18030, GBK, ISO_2022_JP, REPLACEMENT, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{
+    EUC_KR, Encoding, GB18030, GBK, ISO_2022_JP, ISO_8859_2, REPLACEMENT, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1250,
+    WINDOWS_1251, WINDOWS_1252, WINDOWS_1254, WINDOWS_1257,
+};
 
 use super::survey::{Survey, named_lines};
 use super::{Original, TableText, Taint, Unpacking, guess, magic, recode, wide};
@@ -77,7 +80,23 @@ fn choose(original: &mut Box<dyn Original>, survey: &Survey, said: Option<&str>)
     if survey.broken == 0 || survey.wide_characters >= survey.broken.saturating_mul(2) {
         return Ok(Choice::certain(UTF_8, "UTF-8", 0));
     }
+    guessed(original, survey)
+}
+
+/// The most likely encoding of text that is not UTF-8.
+fn guessed(original: &mut Box<dyn Original>, survey: &Survey) -> Result<Choice, String> {
     let guessed = guess::guess(original)?;
+    if survey.wide_characters.saturating_mul(MIXED) >= survey.broken && UNLIKE_UTF_8.contains(&guessed.encoding) {
+        // in one encoding of single bytes such pairs hardly occur: rows of two systems stand in one file, and to read all
+        // in one encoding would put wrong letters into names
+        let decisions = vec![format!(
+            "{} in UTF-8 and {} not (perhaps {}): two encodings in one file",
+            counted(survey.wide_characters, "character is", "characters are"),
+            counted(survey.broken, "sequence is", "sequences are"),
+            shown(guessed.encoding)
+        )];
+        return Ok(Choice { decisions, certainty: "guess", ..Choice::certain(UTF_8, "UTF-8", 0) });
+    }
     let name = shown(guessed.encoding).to_owned();
     let decisions = vec![format!(
         "read as {name}, {} ({}): say --encoding NAME if names look wrong",
@@ -86,6 +105,12 @@ fn choose(original: &mut Box<dyn Original>, survey: &Survey, said: Option<&str>)
     )];
     Ok(Choice { name, certainty: guessed.certainty, decisions, ..Choice::certain(guessed.encoding, "", 0) })
 }
+
+/// How many sequences that are not UTF-8 may stand against each character that is, for both to be meant.
+const MIXED: u64 = 20;
+
+/// Encodings in whose usual words hardly two letters look like one of UTF-8; in those of DOS and of Thai many do.
+const UNLIKE_UTF_8: [&Encoding; 6] = [WINDOWS_1252, WINDOWS_1250, WINDOWS_1251, WINDOWS_1254, WINDOWS_1257, ISO_8859_2];
 
 /// The name of an encoding for people.
 fn shown(encoding: &'static Encoding) -> &'static str {

@@ -222,7 +222,7 @@ const NO_SUCH_DAY: &str = "no such day in the calendar: write YYYY-MM-DD";
 const OTHER_CALENDAR: &str =
     "a year that no shipment has, perhaps of another calendar: write YYYY-MM-DD of the common calendar";
 const UNSETTLED: &str = "day and month cannot be told apart, for nothing in the column settles them: write YYYY-MM-DD, or say dates = \"day-first\" or \"month-first\" for the column in a mapping file";
-const CONTRADICTED: &str = "some cells of the column can only be day first and others only month first, so none with both readings is taken: write YYYY-MM-DD";
+const CONTRADICTED: &str = "some cells of the column can only be day first and others only month first, so none of them is taken: write YYYY-MM-DD";
 const SHORT_YEAR: &str = "a year of two digits: write all four, or say dates = \"day-first\" or \"month-first\" for the column in a mapping file, which reads it as 20..";
 const MONTH_YEAR: &str = "a month and no day: write YYYY-MM-DD";
 const BARE: &str = "a bare number is not a date: write YYYY-MM-DD, or, if it is a serial number of Excel, say dates = \"excel-1900\" or \"excel-1904\" for the column in a mapping file";

@@ -17,6 +17,7 @@ pub(super) struct Book {
     pub(super) field: Vec<FieldEntry>,
     pub(super) bare_country: BareCountry,
     pub(super) far_side: FarSide,
+    pub(super) status: StatusEntry,
     pub(super) pivot: PivotWords,
     #[serde(default)]
     pub(super) other_table: Vec<OtherTable>,
@@ -33,6 +34,18 @@ pub(super) struct Vocabulary {
     pub(super) confidence: Certainty,
     pub(super) source: String,
     pub(super) words: BTreeMap<String, Vec<String>>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(dead_code, reason = "confidence and source are for the reader of the file; they must be present")]
+pub(super) struct StatusEntry {
+    pub(super) original: Vec<String>,
+    pub(super) amended: Vec<String>,
+    pub(super) cancelled: Vec<String>,
+    pub(super) proposed: Vec<String>,
+    pub(super) confidence: Certainty,
+    pub(super) source: String,
 }
 
 #[derive(Clone, Debug, Deserialize)]

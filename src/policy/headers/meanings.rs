@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::book::{Book, FieldEntry, Vocabulary};
+use super::book::{Book, FieldEntry, StatusEntry, Vocabulary};
 use super::tokens::tokens;
-use super::{Class, Concept, FILE, Field, Form, HeaderWords, Meaning};
+use super::{Class, Concept, FILE, Field, Form, HeaderWords, Meaning, StatusWords};
 use crate::policy::{Certainty, PolicyError};
 
 /// Builds the vocabulary. O(words + lines x roles).
@@ -43,7 +43,7 @@ pub(super) fn build(book: Book) -> Result<HeaderWords, PolicyError> {
     }
     words.preferred_currency = book.preferred_currency;
     (words.pivot, words.profiles, words.headless) = (book.pivot, book.profile, book.headless);
-    words.other_tables = book.other_table;
+    (words.other_tables, words.status) = (book.other_table, book.status.into());
     let sequences = words.words.keys().map(|phrase| phrase.split(' ').count());
     words.longest = sequences.max().unwrap_or(0);
     words.pieces = words.words.keys().flat_map(|phrase| phrase.split(' ').map(str::to_owned)).collect();
@@ -176,5 +176,12 @@ pub(in crate::policy) fn lint(words: &HeaderWords, found: &mut Vec<String>) {
     }
     for list in words.headless.iter().filter(|list| list.source.is_empty() || list.columns.len() < 2) {
         found.push(format!("list layout {} needs two columns or more and a source", list.id));
+    }
+}
+
+impl From<StatusEntry> for StatusWords {
+    fn from(entry: StatusEntry) -> StatusWords {
+        let StatusEntry { original, amended, cancelled, proposed, .. } = entry;
+        StatusWords { original, amended, cancelled, proposed }
     }
 }

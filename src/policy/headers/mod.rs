@@ -34,6 +34,8 @@ pub struct HeaderWords {
     far_side: [Vec<Vec<usize>>; 2],
     preferred_currency: String,
     longest: usize,
+    /// What the cells of the status column say.
+    pub status: StatusWords,
     /// How totals are told.
     pub pivot: PivotWords,
     /// Documented layouts, in the order they are tried.
@@ -42,6 +44,19 @@ pub struct HeaderWords {
     pub headless: Vec<Headless>,
     /// Tables that are not read.
     pub other_tables: Vec<OtherTable>,
+}
+
+/// What a record says of its own standing, in lower case.
+#[derive(Clone, Debug, Default)]
+pub struct StatusWords {
+    /// Filed and not changed.
+    pub original: Vec<String>,
+    /// A later version.
+    pub amended: Vec<String>,
+    /// Withdrawn.
+    pub cancelled: Vec<String>,
+    /// Not yet shipped.
+    pub proposed: Vec<String>,
 }
 
 #[derive(Clone, Debug)]
