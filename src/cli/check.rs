@@ -38,7 +38,7 @@ pub(super) struct CheckArgs {
 
 pub(super) fn run(args: &CheckArgs) -> anyhow::Result<Exit> {
     let policy = policy(args.policy.as_deref())?;
-    let intake = read_all(&args.inputs, &[], &policy, args.read.how()?)?;
+    let intake = read_all(&args.inputs, &[], &policy, args.read.how(&policy)?)?;
     intake.spare(args.read.rejects.as_deref())?;
     intake.spare(args.save_mapping.as_deref())?;
     let mut out = output(None)?;

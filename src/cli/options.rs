@@ -65,7 +65,7 @@ pub(super) struct ReadArgs {
 
 impl ReadArgs {
     /// What readers are told.
-    pub(super) fn how(&self) -> anyhow::Result<How> {
+    pub(super) fn how(&self, policy: &Policy) -> anyhow::Result<How> {
         let encoding = match &self.encoding {
             Some(name) if !ingest::knows_encoding(name) => {
                 bail!(
@@ -74,7 +74,7 @@ impl ReadArgs {
             }
             name => name.clone(),
         };
-        let mapping = self.mapping.as_deref().map(mapping).transpose()?;
+        let mapping = self.mapping.as_deref().map(|path| mapping(path, policy)).transpose()?;
         Ok(How { encoding, mapping })
     }
 
@@ -94,10 +94,10 @@ impl ReadArgs {
 /// Bytes of a hash that are enough to know a file again.
 const HASH_BYTES: usize = 6;
 
-fn mapping(path: &Path) -> anyhow::Result<Mapping> {
+fn mapping(path: &Path, policy: &Policy) -> anyhow::Result<Mapping> {
     let text = String::from_utf8(super::inputs::read(path)?);
     let text = text.with_context(|| format!("failed to read {} as UTF-8", path.display()))?;
-    Mapping::parse(&text).map_err(|why| anyhow!("failed to read the mapping file {}: {why}", path.display()))
+    Mapping::parse(&text, policy).map_err(|why| anyhow!("failed to read the mapping file {}: {why}", path.display()))
 }
 
 /// Reads a day typed on the command line.

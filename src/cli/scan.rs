@@ -103,7 +103,7 @@ fn take_in(args: &ScanArgs, policy: &Policy) -> anyhow::Result<(Intake, Vec<Stri
     let (found, missing): (Vec<PathBuf>, Vec<PathBuf>) = args.lists.iter().cloned().partition(|path| path.exists());
     let mut complaints: Vec<String> =
         missing.iter().map(|path| format!("the list {} was named and is missing", path.display())).collect();
-    let intake = read_all(&args.inputs, &found, policy, args.read.how()?)?;
+    let intake = read_all(&args.inputs, &found, policy, args.read.how(policy)?)?;
     for file in &intake.records.files {
         let named = args.lists.iter().any(|path| file.name.starts_with(&path.display().to_string()));
         if named && file.kind != Kind::List {

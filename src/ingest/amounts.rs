@@ -154,8 +154,8 @@ impl Entry<'_, '_> {
 
     /// Counted units of a shipment; `unit` is the column of its unit. What counts something other than pieces is unknown.
     pub(super) fn counted(&mut self, column: Column, unit: Column) -> Result<Quantity, Fault> {
-        let unit_beside = self.bytes(unit);
-        if unit_beside.is_empty()
+        if self.bytes(unit).is_empty()
+            && self.styles.hint(column.position).unit.is_none()
             && let Some(units) = self.plain(column, 3)
         {
             let units = Some(self.within(column, Milli(units))?);
@@ -180,7 +180,7 @@ impl Entry<'_, '_> {
         if is_return {
             self.intake.notes.take(column.name, Decided::Returned, self.cell(column));
         }
-        let Some(unit) = self.unit_of(&number, unit) else {
+        let Some(unit) = self.unit_of(&number, column, unit) else {
             return Ok(Quantity { units: None, grams: None, is_return });
         };
         let measure = unit.map_or(Measure::Count, |unit| unit.measures());
@@ -194,16 +194,16 @@ impl Entry<'_, '_> {
         Ok(Quantity { units: Some(self.within(column, units)?), grams: None, is_return })
     }
 
-    /// The unit in the cell or in the column of units, `Some(None)` when none is written; `None` when one is written that
-    /// is not known, so that the number counts nobody knows what: it is noted.
-    fn unit_of(&mut self, number: &NumberCell, column: Column) -> Option<Option<Unit>> {
-        let beside = self.bytes(column);
-        if number.unit.is_some() || beside.is_empty() || self.intake.is_nothing(self.cell(column)) {
-            return Some(number.unit);
+    /// The unit in the cell, else in the column of units, else in the header; `Some(None)` when none is written; `None` when
+    /// one is written that is not known, so that the number counts nobody knows what: it is noted.
+    fn unit_of(&mut self, number: &NumberCell, column: Column, units: Column) -> Option<Option<Unit>> {
+        let beside = self.bytes(units);
+        if number.unit.is_some() || beside.is_empty() || self.intake.is_nothing(self.cell(units)) {
+            return Some(number.unit.or(self.styles.hint(column.position).unit));
         }
         let unit = self.intake.unit(beside);
         if unit.is_none() {
-            self.intake.notes.take(column.name, Decided::UnitUnknown, self.cell(column));
+            self.intake.notes.take(units.name, Decided::UnitUnknown, self.cell(units));
         }
         unit.map(Some)
     }
@@ -211,9 +211,8 @@ impl Entry<'_, '_> {
     /// A weight in grams: kilograms unless the cell, the column of the unit or the header says another unit of mass.
     pub(super) fn weight(&mut self, column: Column, unit: Column) -> Result<Option<Milli>, Fault> {
         let beside = self.bytes(unit);
-        let hint = self.styles.hint(column.position);
         if beside.is_empty()
-            && hint.unit.is_none()
+            && self.styles.hint(column.position).unit.is_none()
             && let Some(grams) = self.plain(column, 3)
         {
             return self.within(column, Milli(grams)).map(Some);
@@ -223,8 +222,8 @@ impl Entry<'_, '_> {
             let why = "negative weight: write kilograms of the line";
             return Err(Fault::new(column, self.cell(column), why));
         }
-        let Some(unit) = self.unit_of(&number, unit) else { return Ok(None) };
-        let grams = match unit.or(hint.unit) {
+        let Some(unit) = self.unit_of(&number, column, unit) else { return Ok(None) };
+        let grams = match unit {
             None => Milli::from_decimal(number.value),
             Some(unit) => {
                 if unit.measures() != Measure::Mass {

@@ -73,14 +73,14 @@ pub(super) enum Place {
     Footer,
 }
 
-/// A row that could not be taken in and is no record: totals, or one sentence among empty cells; behind such a row, in
-/// the footer, one cell of any words.
+/// A row that could not be taken in and is no record: totals, which name no parties, or one sentence among empty cells;
+/// behind such a row, in the footer, one cell of any words.
 pub(super) fn no_record(row: &Row<'_>, place: Place, policy: &Policy) -> Option<Skip> {
     let mut filled =
         row.iter().filter(|cell| !cell.is_empty()).map(|cell| std::str::from_utf8(cell).unwrap_or_default());
     let first = filled.next()?;
     if opens_totals(first, &policy.header_words().pivot.rows) {
-        return Some(Skip::Total);
+        return (filled.filter(|cell| has_a_name(cell)).count() <= MOST_NAMES_OF_TOTALS).then_some(Skip::Total);
     }
     let is_alone = filled.next().is_none();
     let words = first.split_whitespace().filter(|word| word.chars().any(char::is_alphabetic)).count();
@@ -94,6 +94,15 @@ fn opens_totals(cell: &str, words: &[String]) -> bool {
     let cell = cell.trim_matches(|letter: char| !letter.is_alphabetic()).trim();
     words.iter().any(|word| word == cell)
 }
+
+/// True for a cell with a word longer than a code of a unit, a currency or a country.
+fn has_a_name(cell: &str) -> bool {
+    const LONGEST_CODE: usize = 3;
+    cell.split(|letter: char| !letter.is_alphabetic()).any(|word| word.chars().count() > LONGEST_CODE)
+}
+
+/// Names beside the word of a row of totals: what is counted, in words. A row with more has parties, and is a record.
+const MOST_NAMES_OF_TOTALS: usize = 1;
 
 /// Words of the shortest sentence that is no cell of a broken record.
 const FEWEST_WORDS: usize = 3;

@@ -12,6 +12,7 @@ use super::arrange::arrange;
 use super::bytes::{self, Original, TableText, Unpacking};
 use super::dialect::{self, Dialect, NoTable, SAMPLED, Sample};
 use super::evidence::{cell_of, row_of, sound_row_of};
+use super::header::CellHint;
 use super::intake::Intake;
 use super::mapping::{self, Mapping};
 use super::pass::{self, Run, Table};
@@ -19,7 +20,7 @@ use super::repeats::Repeats;
 use super::rows;
 use super::styles::Hint;
 use crate::model::{Decision, Escape, Kind, Ledger, RecordRef, Records, SourceFile};
-use crate::policy::{Policy, Unit};
+use crate::policy::{Measure, Policy, Unit};
 
 /// One input that is in memory.
 #[derive(Clone, Debug)]
@@ -210,10 +211,14 @@ fn beginning(table: &mut TableText) -> Vec<u8> {
 
 /// What the header says of the cells of each column.
 fn hints(policy: &Policy, dialect: &Dialect) -> Vec<Hint> {
-    // kilograms are what a weight is read in without a word
-    let is_other = |unit: &Unit| unit.to_base() != Decimal::ONE;
-    let unit = |code: &Option<String>| code.as_deref().and_then(|code| policy.unit(code)).filter(is_other);
-    dialect.header.values_in.iter().map(|said| Hint { unit: unit(&said.unit), currency: said.currency }).collect()
+    let hint = |(field, said): (&Option<&str>, &CellHint)| {
+        // without a word a quantity counts pieces and a weight is in kilograms
+        let usual = if *field == Some("quantity") { Measure::Count } else { Measure::Mass };
+        let is_other = |unit: &Unit| unit.measures() != usual || unit.to_base() != Decimal::ONE;
+        let unit = said.unit.as_deref().and_then(|code| policy.unit(code)).filter(is_other);
+        Hint { unit, currency: said.currency }
+    };
+    std::iter::zip(&dialect.header.fields, &dialect.header.values_in).map(hint).collect()
 }
 
 /// What was decided of the whole table is told; what of single columns is there for who looks closer.

@@ -38,7 +38,7 @@ struct ColumnStyle {
 /// What the header says of the cells of a column.
 #[derive(Clone, Copy, Default, Debug)]
 pub(super) struct Hint {
-    /// Unit of mass.
+    /// Unit, where it is not the one that the column is read in without a word.
     pub(super) unit: Option<Unit>,
     /// Currency.
     pub(super) currency: Option<Currency>,

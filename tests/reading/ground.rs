@@ -40,7 +40,7 @@ pub(crate) fn read_text(text: &str) -> Table {
 
 /// Reads a text as a table, under a mapping file.
 pub(crate) fn read_mapped(text: &str, mapping: &str) -> Table {
-    let mapping = Some(Mapping::parse(mapping).expect("the mapping file is sound"));
+    let mapping = Some(Mapping::parse(mapping, policy()).expect("the mapping file is sound"));
     read_bytes("table.csv", text.as_bytes().to_vec(), How { mapping, ..How::default() })
 }
 

@@ -236,3 +236,48 @@ fn a_unit_that_is_not_known_is_no_piece_and_no_kilogram() {
     assert_eq!(read, [(None, None), (five, Some(Milli(3175))), (five, seven)]);
     assert!(table.records.files[0].decisions.iter().any(|told| told.to_string().contains("a unit that is not known")));
 }
+
+#[test]
+fn the_unit_in_the_name_of_a_quantity_is_what_it_counts() {
+    let read = |name: &str| {
+        let table =
+            read_text(&format!("ship_date,exporter_name,consignee_name,{name}\n2026-03-01,Alder Gate,Birch Lane,12\n"));
+        let row = &table.records.shipments[0];
+        (row.quantity, row.gross_weight)
+    };
+    for name in ["Quantity", "Quantity PCS"] {
+        assert_eq!(read(name), (Some(Milli(12_000)), None), "{name}");
+    }
+    for name in ["Quantity (KG)", "QTY_KG", "Menge (kg)", "数量(KG)"] {
+        assert_eq!(read(name), (None, Some(Milli(12_000))), "{name}");
+    }
+}
+
+#[test]
+fn a_unit_of_the_mapping_file_is_what_the_column_counts() {
+    let read = |unit: &str| {
+        let column = |name: &str| format!("[[table.column]]\nheader = \"{name}\"\nfield = \"{name}\"\n");
+        let columns = ["ship_date", "exporter_name", "consignee_name", "quantity"].map(column).concat();
+        let table = read_mapped(
+            "ship_date,exporter_name,consignee_name,quantity\n2026-03-01,Alder Gate,Birch Lane,12\n",
+            &format!("[[table]]\nkind = \"shipments\"\n{columns}unit = \"{unit}\"\n"),
+        );
+        table.records.shipments[0].quantity
+    };
+    assert_eq!(read("PCE"), Some(Milli(12_000)));
+    assert_eq!(read("dozen"), Some(Milli(144_000)));
+    assert_eq!(read("carton"), None);
+}
+
+#[test]
+fn net_weight_in_any_language_is_told_where_it_stands_for_gross() {
+    for name in ["Net Weight (KG)", "净重(KG)", "Peso líquido (kg)", "Масса нетто (кг)", "Nettogewicht kg"]
+    {
+        let table = read_text(&format!(
+            "ship_date,exporter_name,consignee_name,{name}\n2026-03-01,Alder Gate,Birch Lane,12.5\n"
+        ));
+        assert_eq!(table.records.shipments[0].gross_weight, Some(Milli(12_500)), "{name}");
+        let told = table.file().meanings.iter().find(|told| told.what == "net weight read as gross");
+        assert_eq!(told.and_then(|told| told.column.as_deref()), Some(name));
+    }
+}

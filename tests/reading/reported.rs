@@ -172,7 +172,7 @@ fn ing_20_workbooks_of_the_1904_system_keep_their_days() {
     // the sample has no party: read as licences, its days can be looked at
     let mapping = "[[table]]\nkind = \"licences\"\n[[table.column]]\nheader = \"shipment_id\"\nfield = \"number\"\n\
         [[table.column]]\nheader = \"event_time\"\nfield = \"valid_from\"\n";
-    let mapping = Some(chiptrace::ingest::Mapping::parse(mapping).unwrap());
+    let mapping = Some(chiptrace::ingest::Mapping::parse(mapping, policy()).unwrap());
     let licences = read_bytes("date1904.xlsx", sample("reported/date1904.xlsx"), How { mapping, ..How::default() });
     let days: Vec<_> = licences.records.licences.iter().map(|row| row.valid_from.map(|day| day.to_string())).collect();
     assert_eq!(days, [Some("2026-03-01".to_owned())], "{}", licences.decided());

@@ -89,7 +89,7 @@ impl Work<'_> {
         if let Some(layout) = layout {
             self.said.profile = Some(layout.id.clone());
             let why = format!("{} of its names stand in the header; known from: {}", layout.needs, layout.source);
-            let what = format!("layout {}, confidence {:?}", layout.title, layout.confidence).to_lowercase();
+            let what = format!("layout {}, confidence {}", layout.title, layout.confidence.word());
             self.said.decisions.push(Decision { column: None, what, why: format!("at least {why}") });
         }
         for at in 0..self.columns.len() {
@@ -160,16 +160,17 @@ impl Work<'_> {
             self.said.decisions.push(Decision { column: Some(name.clone()), what, why: why.to_owned() });
         }
         let vocabulary = self.words.header_words();
-        let of_heading = vocabulary.speaks_of(&self.columns[best.column].reading, "hs");
-        let net = || vocabulary.words_of(&name).iter().any(|word| word.starts_with("net"));
+        let speaks_of = |concept| vocabulary.speaks_of(&self.columns[best.column].reading, concept);
         let wanting = format!("read as {} for want of a better column", best.field);
         let read = format!("read as {}", best.field);
         let (what, why) = match best.field {
             _ if best.is_doubtful => (read, "few of its cells look like it"),
-            "declared_description" if of_heading => {
+            "declared_description" if speaks_of("hs") => {
                 (wanting, "it describes the tariff heading, not the goods; no column describes the goods")
             }
-            "gross_weight_kg" if net() => ("net weight read as gross".to_owned(), "no column says the gross weight"),
+            "gross_weight_kg" if speaks_of("net") => {
+                ("net weight read as gross".to_owned(), "no column says the gross weight")
+            }
             // the layout is said once, for all of its columns
             _ if best.order.is_laid_out() => return,
             _ if best.certainty <= Certainty::Low => (wanting, "no other column says it"),

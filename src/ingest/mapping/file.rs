@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::ingest::columns::{KINDS, columns};
 use crate::ingest::header::{CellHint, Header, normal};
 use crate::model::{Currency, Kind};
+use crate::policy::Policy;
 
 /// Tables by their header cells.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
@@ -89,16 +90,18 @@ pub(in crate::ingest) struct ColumnMapping {
 const DATES: [&str; 5] = ["year-first", "day-first", "month-first", "excel-1900", "excel-1904"];
 /// Words for how numbers are written.
 const NUMBERS: [&str; 2] = ["decimal-point", "decimal-comma"];
+/// Fields whose cells may be in a unit.
+const MEASURED: [&str; 2] = ["quantity", "gross_weight_kg"];
 
 impl Mapping {
-    /// Reads a mapping file.
+    /// Reads a mapping file; `policy` knows the units.
     ///
     /// # Errors
     /// A sentence that names the key or value and lists what is allowed.
-    pub fn parse(text: &str) -> Result<Mapping, String> {
+    pub fn parse(text: &str, policy: &Policy) -> Result<Mapping, String> {
         let mapping: Mapping = toml::from_str(text).map_err(|error| format!("not a mapping file: {error}"))?;
         for table in &mapping.tables {
-            table.check()?;
+            table.check(policy)?;
         }
         Ok(mapping)
     }
@@ -180,7 +183,7 @@ impl TableMapping {
         sorted(self.columns.iter().map(|column| column.header.as_str()))
     }
 
-    fn check(&self) -> Result<(), String> {
+    fn check(&self, policy: &Policy) -> Result<(), String> {
         let Some(kind) = self.known_kind() else {
             let words: Vec<&str> = KINDS.iter().map(|kind| kind.word()).collect();
             return Err(format!("kind = {:?} is not a kind of record: write one of {}", self.kind, words.join(", ")));
@@ -190,7 +193,7 @@ impl TableMapping {
         }
         let mut seen: Vec<&str> = Vec::new();
         for column in &self.columns {
-            column.check(kind)?;
+            column.check(kind, policy)?;
             if !column.field.is_empty() && seen.contains(&column.field.as_str()) {
                 return Err(format!("field = {:?} is given to two columns: leave one of them empty", column.field));
             }
@@ -227,7 +230,7 @@ impl ColumnMapping {
         allowed(kind).into_iter().find(|name| *name == self.field)
     }
 
-    fn check(&self, kind: Kind) -> Result<(), String> {
+    fn check(&self, kind: Kind, policy: &Policy) -> Result<(), String> {
         let place = format!("column {:?}", self.header);
         if !self.field.is_empty() && self.canonical(kind).is_none() {
             let fields = allowed(kind).join(", ");
@@ -244,6 +247,16 @@ impl ColumnMapping {
         }
         if let Some(code) = self.currency.as_ref().filter(|code| Currency::parse(code).is_none()) {
             return Err(format!("{place}: currency = {code:?} is no code: write three letters, for instance USD"));
+        }
+        if let Some(unit) = self.unit.as_ref().filter(|unit| policy.unit(unit).is_none()) {
+            let example = "write a UN/ECE code or a usual word, for instance KGM, LBR or PCE";
+            return Err(format!("{place}: unit = {unit:?} is not known, or means several: {example}"));
+        }
+        if self.unit.is_some() && (kind != Kind::Shipments || !MEASURED.contains(&self.field.as_str())) {
+            return Err(format!(
+                "{place}: a unit is read only of {} of shipments: leave it out",
+                MEASURED.join(" and ")
+            ));
         }
         match &self.utc_offset {
             Some(offset) if offset_minutes(offset).is_none() => {
@@ -280,6 +293,9 @@ fn sorted<'c>(cells: impl Iterator<Item = &'c str>) -> Vec<String> {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+    use std::sync::LazyLock;
+
+    static POLICY: LazyLock<Policy> = LazyLock::new(|| Policy::embedded().unwrap());
 
     const TWO: &str = "[[table]]\nkind = \"shipments\"\nheader = 6\n[[table.column]]\nheader = \"Party A\"\nfield = \"exporter_name\"\n\
         [[table.column]]\nheader = \"When\"\nfield = \"ship_date\"\ndates = \"day-first\"\nutc_offset = \"+05:30\"\n\
@@ -287,7 +303,7 @@ mod tests {
 
     #[test]
     fn tables_are_known_by_their_cells_or_their_width() {
-        let mapping = Mapping::parse(TWO).unwrap();
+        let mapping = Mapping::parse(TWO, &POLICY).unwrap();
         let table = mapping.for_table(&["when", "PARTY_A"]).unwrap();
         assert_eq!(table.column("Party-A", &mut [false, false]).unwrap().field, "exporter_name");
         assert_eq!(table.columns[1].utc_offset_minutes(), Some(330));
@@ -301,11 +317,13 @@ mod tests {
             ("exporter_name", "exporter", "write one of shipment_id"),
             ("day-first", "dmy", "year-first"),
             ("+05:30", "IST", "+05:30"),
+            ("utc_offset = \"+05:30\"", "unit = \"stone\"", "unit = \"stone\" is not known"),
+            ("utc_offset = \"+05:30\"", "unit = \"KGM\"", "only of quantity and gross_weight_kg"),
             ("kind = \"shipments\"\nheader = 6", "kind = \"sales\"", "shipments, parties"),
             ("header = 6", "headers = 6", "headers"),
             ("field = \"ship_date\"\ndates", "field = \"exporter_name\"\ndates", "two columns"),
         ] {
-            let why = Mapping::parse(&TWO.replacen(from, to, 1)).unwrap_err();
+            let why = Mapping::parse(&TWO.replacen(from, to, 1), &POLICY).unwrap_err();
             assert!(why.contains(words), "{why}");
         }
     }
@@ -323,12 +341,12 @@ mod tests {
             let header = if headless { HeaderAt::Word(HeaderWord::None) } else { HeaderAt::Line(line) };
             let table = TableMapping { kind: "shipments".to_owned(), delimiter: Some('\t'), header, columns: names.iter().enumerate().map(column).collect() };
             let tables = vec![table.clone(), table];
-            prop_assert_eq!(Mapping::parse(&Mapping::propose(&tables)).unwrap().tables, tables);
+            prop_assert_eq!(Mapping::parse(&Mapping::propose(&tables), &POLICY).unwrap().tables, tables);
         }
 
         #[test]
         fn any_text_is_read_or_refused(text in "\\PC{0,60}") {
-            let _ = Mapping::parse(&text);
+            let _ = Mapping::parse(&text, &POLICY);
         }
     }
 }

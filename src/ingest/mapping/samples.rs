@@ -250,10 +250,10 @@ proptest! {
 fn the_users_mapping_overrides_every_guess() {
     let table = "S-1,2025-03-04,Alder,Birch\n";
     let mapping = "[[table]]\nkind = \"shipments\"\nheader = \"none\"\n[[table.column]]\nfield = \"shipment_id\"\n[[table.column]]\nfield = \"ship_date\"\n[[table.column]]\nfield = \"consignee_name\"\n[[table.column]]\nfield = \"exporter_name\"\n";
-    let mapping = Mapping::parse(mapping).unwrap();
+    let mapping = Mapping::parse(mapping, &POLICY).unwrap();
     let found = find(Sample { bytes: table.as_bytes(), whole: true }, &POLICY, Some(&mapping)).unwrap();
     assert_eq!((found.line, found.start, found.header.fields[2]), (0, 0, Some("consignee_name")));
-    let mapping = Mapping::parse("[[table]]\nkind = \"shipments\"\n[[table.column]]\nheader = \"shipper\"\nfield = \"consignee_name\"\n[[table.column]]\nheader = \"Datum\"\nfield = \"ship_date\"\n").unwrap();
+    let mapping = Mapping::parse("[[table]]\nkind = \"shipments\"\n[[table.column]]\nheader = \"shipper\"\nfield = \"consignee_name\"\n[[table.column]]\nheader = \"Datum\"\nfield = \"ship_date\"\n", &POLICY).unwrap();
     let found = find(Sample { bytes: b"x\n\nDATUM;Shipper\n1;2\n", whole: true }, &POLICY, Some(&mapping)).unwrap();
     assert_eq!((found.line, found.header.fields), (3, vec![Some("ship_date"), Some("consignee_name")]));
 }
@@ -289,7 +289,7 @@ fn what_was_found_is_proposed_as_a_mapping_that_finds_it_again() {
         let found = read(table).unwrap();
         let header = &found.header;
         let said = TableMapping::found(header.kind, found.delimiter, found.line, &header.cells, &header.fields);
-        let mapping = Mapping::parse(&Mapping::propose(&[said])).unwrap();
+        let mapping = Mapping::parse(&Mapping::propose(&[said]), &POLICY).unwrap();
         let again = find(Sample { bytes: table.as_bytes(), whole: true }, &POLICY, Some(&mapping)).unwrap();
         assert_eq!((&again.header.fields, again.line), (&header.fields, 1));
         assert!(again.header.certainty.iter().all(|sure| matches!(sure, Certainty::Exact | Certainty::None)));

@@ -2,7 +2,7 @@
 
 use chiptrace::ingest::{How, Mapping};
 
-use super::held::read;
+use super::held::{POLICY, read};
 
 /// Columns and a cell of each that is sound.
 const COLUMNS: [(&str, &str); 19] = [
@@ -76,5 +76,5 @@ fn mapping(choice: u8) -> Option<Mapping> {
             }
         }
     }
-    Some(Mapping::parse(&text).expect("a mapping that says what may be said"))
+    Some(Mapping::parse(&text, &POLICY).expect("a mapping that says what may be said"))
 }

@@ -7,7 +7,7 @@ use chiptrace::ingest::{How, Input, Originals, Reader};
 use chiptrace::model::{Kind, RecordRef, Records, SourceFile, Text};
 use chiptrace::policy::Policy;
 
-static POLICY: LazyLock<Policy> = LazyLock::new(|| Policy::embedded().expect("the rule book reads itself"));
+pub(super) static POLICY: LazyLock<Policy> = LazyLock::new(|| Policy::embedded().expect("the rule book reads itself"));
 
 /// Reads inputs as one run and holds what was read against the laws.
 pub(crate) fn read(inputs: &[(&str, &[u8])], how: How) -> Records {
