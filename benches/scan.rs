@@ -9,7 +9,7 @@ use std::io;
 use chiptrace::assess::Originals;
 use chiptrace::ingest::{Input, cell_of};
 use chiptrace::model::{Day, RecordRef, Records, Report};
-use chiptrace::policy::Policy;
+use chiptrace::policy::{Policy, Stance};
 use chiptrace::report;
 use chiptrace::resolve::Matching;
 use chiptrace::scan::{Quiet, ScanOptions, scan};
@@ -41,6 +41,7 @@ impl Papers<'_> {
             as_of: Day::parse(policy.edition()).expect("an edition is a day"),
             since: None,
             matching: Matching::Default,
+            stance: Stance::default(),
             max_rejects_percent: 1,
             printed: BTreeMap::new(),
         };

@@ -13,7 +13,7 @@ use crate::network::{
     Corridor, Ends, Index, Linker, Network, Route, RouteQuery, Status, build, corridors, links_behind, list_routes,
     share_out, trace,
 };
-use crate::policy::{Policy, RedFlag};
+use crate::policy::{Policy, RedFlag, Stance};
 use crate::resolve::{Directory, Matching, NormalForm, profiles, resolve};
 use crate::screen::Standings;
 
@@ -26,6 +26,8 @@ pub struct ScanOptions {
     pub since: Option<Day>,
     /// How spellings are joined.
     pub matching: Matching,
+    /// How the rules are read.
+    pub stance: Stance,
     /// Rejected rows, in percent of all rows, above which the run is incomplete.
     pub max_rejects_percent: u32,
     /// Options as printed in the provenance.
@@ -71,11 +73,12 @@ pub fn scan(
     begin(stages, "network");
     let network = build(records, &book, &mut directory);
     let index = Index::new(Linker { hops: &network.hops, book: &book, records, rule: policy.link_rule() });
-    let ends = Ends::judge(&network.hops, &book, records, policy, &standings);
+    let ends = Ends::judge(&network.hops, &book, records, (policy, options.stance), &standings);
     let traced = trace(&index, &ends);
     let survey = Survey {
         policy,
         as_of: options.as_of,
+        stance: options.stance,
         records,
         directory: &directory,
         profiles: &profiles,

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use chiptrace::assess::Originals;
 use chiptrace::ingest::{Input, Reader, cell_of};
 use chiptrace::model::{Day, Finding, Priority, RaisedView, RecordRef, Records};
-use chiptrace::policy::Policy;
+use chiptrace::policy::{Policy, Stance};
 use chiptrace::resolve::Matching;
 use chiptrace::scan::{Quiet, ScanOptions, scan};
 use serde::Deserialize;
@@ -175,6 +175,7 @@ fn findings(case: &Path, policy: &Policy) -> Vec<Finding> {
         as_of: Day::parse(policy.edition()).expect("an edition is a day"),
         since: None,
         matching: Matching::Default,
+        stance: Stance::default(),
         max_rejects_percent: 1,
         printed: BTreeMap::new(),
     };

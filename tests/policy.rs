@@ -159,7 +159,7 @@ fn rules_come_into_force_on_their_days() {
     assert!(on("2025-05-14").worldwide_text().is_none());
     let worldwide = on("2025-05-15").worldwide_text().unwrap();
     assert!(worldwide.enforced.is_none() && worldwide.is_in_text(day("2026-07-23")));
-    let letters = |text: &str| on(text).letters().iter().map(|letter| letter.id.clone()).collect::<Vec<_>>();
+    let letters = |text: &str| on(text).letters().map(|letter| letter.instrument.clone()).collect::<Vec<_>>();
     assert!(!letters("2025-04-08").contains(&"US-2025-04-H20".to_owned()));
     assert!(letters("2025-04-09").contains(&"US-2025-04-H20".to_owned()));
     let window = on("2026-01-15").review_window().unwrap();

@@ -116,7 +116,7 @@ fn licences_on_file(context: &Context<'_>, story: &Story<'_>) -> Vec<Shown> {
     let routes = story.corridors.iter().flat_map(|corridor| &corridor.routes);
     let ends: BTreeSet<HopId> = routes.map(|(route, _)| route.last()).collect();
     let covered = |hop: &HopId| match stated(context, *hop) {
-        Stated::Number(number) if cover(context, *hop, number) == Cover::Covers => Some((number, *hop)),
+        Stated::Number(number) if matches!(cover(context, *hop, number), Cover::Covers(_)) => Some((number, *hop)),
         _ => None,
     };
     let under: Vec<(Text, HopId)> = ends.iter().filter_map(covered).collect();

@@ -6,7 +6,7 @@ use anyhow::Context as _;
 use clap::Args;
 
 use crate::model::{Day, Kind, Priority, Records, Report, Verdict};
-use crate::policy::Policy;
+use crate::policy::{Policy, Stance};
 use crate::report;
 use crate::scan::{ScanOptions, Stages, scan};
 
@@ -163,6 +163,7 @@ fn options(args: &ScanArgs) -> anyhow::Result<ScanOptions> {
         as_of,
         since: args.since,
         matching: args.resolve.into(),
+        stance: Stance::default(),
         max_rejects_percent: args.read.max_rejects,
         printed,
     })

@@ -1,6 +1,6 @@
 //! What a record states as its authority to ship, and whether the licence on file covers it.
 
-use crate::model::{HopId, Licence, Milli, Text};
+use crate::model::{HopId, Licence, Milli, Money, PartyId, RecordRef, Text};
 use crate::network::is_on_control_list;
 use crate::resolve::NormalForm;
 
@@ -28,10 +28,21 @@ pub(crate) enum Cover {
     NotChecked,
     /// The table does not hold the number.
     NotOnFile,
-    /// Parties, dates, items and units fit as far as they are recorded.
-    Covers,
-    /// It does not cover the hop, and why.
-    Fails(String),
+    /// Parties, dates, items, units and value fit as far as they are recorded: the row of the licence.
+    Covers(RecordRef),
+    /// It does not cover the hop.
+    Fails(Fault),
+}
+
+/// Why a licence on file does not cover a hop.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(crate) struct Fault {
+    /// What follows "it does not cover it:".
+    pub(crate) why: String,
+    /// The column of the licence that says so.
+    pub(crate) column: &'static str,
+    /// The row of the licence.
+    pub(crate) record: RecordRef,
 }
 
 /// Reads the licence cell by its first word. A licence number has at least five digits.
@@ -45,12 +56,21 @@ pub(crate) fn stated<'a>(context: &Context<'a>, id: HopId) -> Stated<'a> {
         "NLR" => Stated::NoLicenceRequired,
         code if code.starts_with("EAR99") || is_on_control_list(code) => Stated::Other,
         code if code.len() == 3 && code.bytes().all(|byte| byte.is_ascii_alphabetic()) => Stated::Exception(code),
+        code if context.survey.policy.is_exception_code(code) => Stated::Exception(code),
         _ if digits >= 5 => Stated::Number(license),
         _ => Stated::Other,
     }
 }
 
-/// Checks a licence number against the licences on file: consignee, end user, dates, items, and units drawn so far.
+/// True when an exception is left for the goods of a hop on its day; its conditions are still to be shown.
+pub(crate) fn exception_is_left(context: &Context<'_>, id: HopId, code: &str) -> bool {
+    let (goods, to) = (context.goods(id), context.hop(id).ultimate().1);
+    let level = context.survey.ends.level[id.0 as usize].word();
+    context.rules(id).exceptions(level, goods.datacenter, to).any(|exception| exception.is_written(code))
+}
+
+/// Checks a licence number against the licences on file: holder, consignee, end user, dates, items, and the units and
+/// value drawn so far. O(hops under the number).
 pub(crate) fn cover(context: &Context<'_>, id: HopId, number: Text) -> Cover {
     let licences = &context.survey.records.licences;
     if licences.is_empty() {
@@ -63,51 +83,78 @@ pub(crate) fn cover(context: &Context<'_>, id: HopId, number: Text) -> Cover {
     let mut faults = Vec::new();
     for licence in on_file {
         match fault(context, id, licence) {
-            None => return Cover::Covers,
-            Some(fault) => faults.push(fault),
+            None => return Cover::Covers(licence.record),
+            Some((column, why)) => faults.push(Fault { why, column, record: licence.record }),
         }
     }
     faults.sort();
     Cover::Fails(faults.remove(0))
 }
 
-fn fault(context: &Context<'_>, id: HopId, licence: &Licence) -> Option<String> {
+/// A column of a licence that speaks against it, and what it says.
+type Against = (&'static str, String);
+
+fn fault(context: &Context<'_>, id: HopId, licence: &Licence) -> Option<Against> {
     let hop = context.hop(id);
     let normal = NormalForm::new(context.survey.policy);
-    let named = |text: Text| normal.name(context.text(text));
-    let of_party = |party: crate::model::PartyId| context.survey.directory.parties[party.0 as usize].normal.clone();
+    let other = |text: Text, party: PartyId| {
+        !text.is_none() && normal.name(context.text(text)) != context.survey.directory.parties[party.0 as usize].normal
+    };
     let (to, _) = hop.ultimate();
-    if !licence.consignee.is_none() && named(licence.consignee) != of_party(to) {
-        return Some(format!("it names {} as consignee", context.text(licence.consignee)));
+    if other(licence.consignee, to) {
+        return Some(("consignee", format!("it names {} as consignee", context.text(licence.consignee))));
     }
-    if let Some(end_user) = hop.end_user.filter(|_| !licence.end_user.is_none())
-        && named(licence.end_user) != of_party(end_user)
-    {
-        return Some(format!("it names {} as end user", context.text(licence.end_user)));
+    if hop.end_user.is_some_and(|end_user| other(licence.end_user, end_user)) {
+        return Some(("end_user", format!("it names {} as end user", context.text(licence.end_user))));
     }
     if let Some(from) = licence.valid_from.filter(|from| hop.departed < *from) {
-        return Some(format!("it is valid only from {from}"));
+        return Some(("valid_from", format!("it is valid only from {from}")));
     }
     if let Some(to) = licence.valid_to.filter(|to| *to < hop.departed) {
-        return Some(format!("it was valid only to {to}"));
+        return Some(("valid_to", format!("it was valid only to {to}")));
     }
-    items_fault(context, id, licence).or_else(|| units_fault(context, id, licence))
+    items_fault(context, id, licence)
+        .or_else(|| units_fault(context, id, licence))
+        .or_else(|| value_fault(context, id, licence))
+        .or_else(|| holder_fault(context, id, licence, other(licence.holder, hop.from)))
+}
+
+/// Another party than the holder ships: its re-exports may be covered, a first export from the holder's country is not.
+fn holder_fault(context: &Context<'_>, id: HopId, licence: &Licence, other: bool) -> Option<Against> {
+    let hop = context.hop(id);
+    let exported = context.rules(id).is_in("us", hop.from_country) && hop.leg == 0;
+    (other && exported).then(|| ("holder", format!("it was granted to {}", context.text(licence.holder))))
 }
 
 /// Items that name neither the chip family nor the ECCN of the goods.
-fn items_fault(context: &Context<'_>, id: HopId, licence: &Licence) -> Option<String> {
+fn items_fault(context: &Context<'_>, id: HopId, licence: &Licence) -> Option<Against> {
     let items = context.text(licence.items).to_uppercase();
     let goods = context.goods(id);
     let eccn = |code: &str| code.get(..5).is_some_and(|code| items.contains(code));
     let declared = context.text(context.shipment(id).eccn);
     let fits = items.is_empty() || goods.family.is_empty() || items.contains(&goods.family.to_uppercase());
-    (!fits && !eccn(&goods.eccn) && !eccn(declared)).then(|| format!("its items are {}", context.text(licence.items)))
+    (!fits && !eccn(&goods.eccn) && !eccn(declared))
+        .then(|| ("items", format!("its items are {}", context.text(licence.items))))
 }
 
-/// Units that moved under the number up to this hop, against what it grants.
-fn units_fault(context: &Context<'_>, id: HopId, licence: &Licence) -> Option<String> {
+/// Hops under a number up to this one, in order of departure.
+fn drawn<'c>(context: &'c Context<'_>, id: HopId, licence: &Licence) -> impl Iterator<Item = HopId> + 'c {
+    context.hops_under(licence.number).iter().copied().take_while(move |hop| *hop <= id)
+}
+
+/// Units that moved under the number up to this hop, against what it grants. Unknown units are not guessed.
+fn units_fault(context: &Context<'_>, id: HopId, licence: &Licence) -> Option<Against> {
     let granted = licence.quantity.map(Milli::whole)?;
-    let under = context.hops_under(licence.number).iter();
-    let drawn: i64 = under.take_while(|hop| **hop <= id).map(|hop| context.hop(*hop).whole_units()).sum();
-    (drawn > granted).then(|| format!("{drawn} units have moved under it and it grants {granted}"))
+    let drawn: i64 = drawn(context, id, licence).map(|hop| context.hop(hop).whole_units()).sum();
+    (drawn > granted).then(|| ("quantity", format!("{drawn} units have moved under it and it grants {granted}")))
+}
+
+/// Value that moved under the number up to this hop in the currency of the licence; other currencies are not converted.
+fn value_fault(context: &Context<'_>, id: HopId, licence: &Licence) -> Option<Against> {
+    let granted = licence.value?;
+    let values = drawn(context, id, licence).filter_map(|hop| context.shipment(hop).line_value());
+    let same = values.filter(|value| value.currency == granted.currency);
+    let amount = same.fold(0_i64, |sum, value| sum.saturating_add(value.amount));
+    let drawn = Money { amount, ..granted };
+    (amount > granted.amount).then(|| ("value", format!("{drawn} have moved under it and it grants {granted}")))
 }

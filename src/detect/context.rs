@@ -77,10 +77,16 @@ impl<'a> Context<'a> {
         self.survey.directory.parties[party.0 as usize].country
     }
 
-    /// Rules of a hop's own day.
+    /// The day by whose rules a hop is judged: its own, unless the run judges all as if on one day.
+    #[must_use]
+    pub fn judged_on(&self, id: HopId) -> Day {
+        self.survey.stance.day(self.hop(id).departed)
+    }
+
+    /// Rules of the day by which a hop is judged.
     #[must_use]
     pub fn rules(&self, id: HopId) -> InForce<'a> {
-        self.survey.policy.in_force(self.hop(id).departed)
+        self.survey.policy.in_force(self.judged_on(id))
     }
 
     /// A threshold of a red flag as a whole number (the policy linter guarantees that it exists).

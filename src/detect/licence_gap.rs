@@ -7,7 +7,7 @@ pub(super) const DETECTOR: Detector = Detector { red_flag: "licence-gap", inspec
 
 fn inspect(id: HopId, context: &Context<'_>, notes: &mut Notes) {
     let flag = context.survey.policy.red_flag(DETECTOR.red_flag);
-    let early = flag.is_some_and(|flag| flag.effective.is_some_and(|from| context.hop(id).departed < from));
+    let early = flag.is_some_and(|flag| flag.effective.is_some_and(|from| context.judged_on(id) < from));
     if early || !context.is_controlled(id) {
         return;
     }
@@ -15,30 +15,32 @@ fn inspect(id: HopId, context: &Context<'_>, notes: &mut Notes) {
     if licensing.answer == LicenceAnswer::NeedsFacts {
         return notes.cannot_tell();
     }
-    if licensing.answer != LicenceAnswer::Required {
+    if !licensing.needed {
         return;
     }
-    let policy = context.survey.policy;
+    let mut against = None;
     let (confidence, record) = match stated(context, id) {
         Stated::Nothing => (Confidence::Low, "nothing is recorded".to_owned()),
-        Stated::Exception(code) if policy.exception_may_apply(code, context.goods(id).datacenter) => {
-            return notes.cannot_tell();
-        }
+        Stated::Exception(code) if exception_is_left(context, id, code) => return notes.cannot_tell(),
         Stated::Number(number) => match cover(context, id, number) {
-            Cover::Fails(why) => (Confidence::High, format!("{} does not cover it: {why}", licensing.on_record)),
+            Cover::Fails(fault) => {
+                let record = format!("{} does not cover it: {}", licensing.on_record, fault.why);
+                against = Some(fault);
+                (Confidence::High, record)
+            }
             Cover::NotOnFile => (Confidence::Low, format!("{} is not among the licences on file", licensing.on_record)),
-            Cover::NotChecked | Cover::Covers => return,
+            Cover::NotChecked | Cover::Covers(_) => return,
         },
         Stated::NoLicenceRequired | Stated::Exception(_) | Stated::Other => {
             (Confidence::High, format!("the record states {}", licensing.on_record))
         }
     };
-    notes.raise(gap(id, &licensing, (confidence, record), context));
+    notes.raise(gap(id, (&licensing, against), (confidence, record), context));
 }
 
 fn gap(
     id: HopId,
-    licensing: &Licensing,
+    (licensing, against): (&Licensing, Option<Fault>),
     (confidence, record): (Confidence, String),
     context: &Context<'_>,
 ) -> RaisedFlag {
@@ -50,7 +52,7 @@ fn gap(
         context.name(hop.from),
         context.name(hop.ultimate().0),
         hop.departed,
-        licensing.because.last().map_or("", String::as_str),
+        licensing.decisive,
     );
     let columns = ["license", "consignee_country", "declared_description", "part_number"];
     let mut raise = Raise::new(DETECTOR.red_flag, Subject::Hop(id), confidence, because).hop(context, id, &columns, "");
@@ -58,6 +60,9 @@ fn gap(
     let seat = context.profile(hop.to);
     if let Some((known, column)) = seat.head_countries().find(|(known, _)| rules.is_tier3(known.value)) {
         raise = raise.cite(known.record, &["name", column], "headquarters");
+    }
+    if let Some(fault) = against {
+        raise = raise.cite(fault.record, &["number", fault.column], "licence on file");
     }
     raise.parties([hop.from, hop.to]).done()
 }

@@ -86,7 +86,7 @@ impl Days {
     fn of(hops: &[HopId], context: &Context<'_>, listed: impl Fn(Day) -> ListedDay) -> Days {
         let mut days = Days::default();
         for hop in hops {
-            match listed(context.hop(*hop).departed) {
+            match listed(context.judged_on(*hop)) {
                 ListedDay::On => days.while_listed += 1,
                 ListedDay::Unknown => days.day_unknown += 1,
                 ListedDay::NotYet => days.before += 1,

@@ -9,7 +9,7 @@ fn inspect(party: PartyId, context: &Context<'_>, notes: &mut Notes) {
     let deliveries = context.controlled_deliveries(party);
     let Some(first) = deliveries.first() else { return };
     let policy = context.survey.policy;
-    if policy.in_force(first.day).is_tier3(context.country(party)) {
+    if policy.in_force(context.survey.stance.day(first.day)).is_tier3(context.country(party)) {
         return;
     }
     let Some(formed) = context.profile(party).incorporated else { return notes.cannot_tell() };

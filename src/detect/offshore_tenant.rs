@@ -15,7 +15,7 @@ fn inspect(index: usize, context: &Context<'_>, notes: &mut Notes) {
         notes.cannot_tell();
     }
     let share = tenancy.share.map_or(1000, |share| share.0);
-    let tier3 = context.survey.policy.in_force(day).is_tier3(seat);
+    let tier3 = context.survey.policy.in_force(context.survey.stance.day(day)).is_tier3(seat);
     let used = capacity(operator, tenancy, context);
     let chips: i64 = used.iter().map(|delivery| delivery.chips).sum();
     let least = |name| context.threshold(DETECTOR.red_flag, name);

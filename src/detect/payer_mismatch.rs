@@ -21,7 +21,7 @@ fn inspect(index: usize, context: &Context<'_>, notes: &mut Notes) {
         return;
     }
     let from = context.country(payer);
-    let tier3 = context.survey.policy.in_force(payment.date).is_tier3(from);
+    let tier3 = context.survey.policy.in_force(context.survey.stance.day(payment.date)).is_tier3(from);
     let lends = context.business(payer).is_some_and(|(_, class)| class == BusinessClass::Finance);
     let at_home = hops.iter().all(|hop| context.hop(*hop).to_country == from);
     if !tier3 && (lends || at_home) {

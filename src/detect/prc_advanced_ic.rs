@@ -7,7 +7,7 @@ pub(super) const DETECTOR: Detector = Detector { red_flag: "prc-advanced-ic", in
 fn inspect(id: HopId, context: &Context<'_>, notes: &mut Notes) {
     let (hop, goods) = (context.hop(id), context.goods(id));
     let flag = context.survey.policy.red_flag(DETECTOR.red_flag);
-    let in_force = flag.is_some_and(|flag| flag.effective.is_none_or(|from| from <= hop.departed));
+    let in_force = flag.is_some_and(|flag| flag.effective.is_none_or(|from| from <= context.judged_on(id)));
     if !goods.prc_designed || !context.is_controlled(id) || !in_force {
         return;
     }

@@ -1,6 +1,6 @@
 //! What every detector needs, so that a detector file is only its own idea.
 
-pub(super) use super::authority::{Cover, Stated, cover, stated};
+pub(super) use super::authority::{Cover, Fault, Stated, cover, exception_is_left, stated};
 pub(super) use super::context::{Context, Delivery};
 pub(super) use super::run::{Detector, Inspect, Notes};
 pub(super) use crate::model::{Cite, Confidence, HopId, Link, PartyId, RaisedFlag, RecordRef, Subject};

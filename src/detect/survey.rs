@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use crate::classify::GoodsBook;
 use crate::model::{Day, HopId, PartyId, Place, Records, Text};
 use crate::network::{Ends, Index, Network, Traced};
-use crate::policy::Policy;
+use crate::policy::{Policy, Stance};
 use crate::resolve::{Directory, NormalForm, Profile};
 use crate::screen::Standings;
 
@@ -15,6 +15,8 @@ pub struct Survey<'a> {
     pub policy: &'a Policy,
     /// The day the analyst stands on.
     pub as_of: Day,
+    /// How the rules are read.
+    pub stance: Stance,
     /// The records.
     pub records: &'a Records,
     /// The parties.

@@ -78,11 +78,8 @@ fn because(routes: &[&(Route, i64)], supported: usize, context: &Context<'_>) ->
 fn ends_unlicensed(route: &Route, context: &Context<'_>) -> bool {
     let last = route.last();
     let licensed = match stated(context, last) {
-        Stated::Number(number) => matches!(cover(context, last, number), Cover::NotChecked | Cover::Covers),
-        Stated::Exception(code) => {
-            !context.is_controlled(last)
-                || context.survey.policy.exception_may_apply(code, context.goods(last).datacenter)
-        }
+        Stated::Number(number) => matches!(cover(context, last, number), Cover::NotChecked | Cover::Covers(_)),
+        Stated::Exception(code) => !context.is_controlled(last) || exception_is_left(context, last, code),
         Stated::Nothing | Stated::NoLicenceRequired | Stated::Other => false,
     };
     context.survey.ends.tier3[last.0 as usize] && !licensed

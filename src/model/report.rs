@@ -143,6 +143,10 @@ pub enum LicenceAnswer {
 pub struct Licensing {
     /// The answer.
     pub answer: LicenceAnswer,
+    /// True when a rule requires a licence, also where Part 746 makes the answer review.
+    pub needed: bool,
+    /// The line that decided.
+    pub decisive: String,
     /// Line by line.
     pub because: Vec<String>,
     /// What the record states: number, exception code, `NLR`, or empty.

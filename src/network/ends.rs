@@ -4,15 +4,16 @@ use std::collections::HashMap;
 
 use crate::classify::GoodsBook;
 use crate::model::{GoodsKey, Hop, HopId, Level, Records};
-use crate::policy::Policy;
+use crate::policy::{Policy, Stance};
 use crate::screen::{Restriction, Standings};
 
 /// What is known of each hop's goods and end on its own day. All vectors are by hop.
 #[derive(Default)]
 pub struct Ends {
-    /// Level of the goods under the test of the day; a level that the day's test cannot tell is today's level.
+    /// Level of the goods under the test of the day; unknown when a figure that it asks for is.
     pub level: Vec<Level>,
-    /// Controlled on the day: level a, b or c, or named in an is-informed letter in force.
+    /// Controlled on the day: level a, b or c, or named in an is-informed letter in force; also where the day's test lacks a
+    /// figure and today's does not.
     pub controlled: Vec<bool>,
     /// Goods whose strictest declared ECCN needs a licence at the hop's end, on the day.
     pub declared: Vec<bool>,
@@ -33,25 +34,24 @@ impl Ends {
         hops: &[Hop],
         book: &GoodsBook,
         records: &Records,
-        policy: &Policy,
+        (policy, stance): (&Policy, Stance),
         standings: &Standings<'_>,
     ) -> Ends {
         let strictest = strictest_declared(hops, records);
         let mut ends = Ends::default();
         for hop in hops {
-            let rules = policy.in_force(hop.departed);
+            let rules = policy.in_force(stance.day(hop.departed));
             let goods = &book.goods[hop.goods as usize];
-            let letter = goods.letter.as_ref().is_some_and(|id| rules.letters().iter().any(|letter| letter.id == *id));
+            let letter = rules.letters().any(|letter| letter.names(&goods.family));
             let level = match rules.control_test() {
                 None => Level::None,
                 Some(_) if goods.family.is_empty() => goods.level,
-                Some(test) => match test.level(&book.figures[hop.goods as usize]).0 {
-                    Level::Unknown => goods.level,
-                    told => told,
-                },
+                Some(test) => test.level(&book.figures[hop.goods as usize]).0,
             };
             let level = if level == Level::C && !rules.level_c_in_force() { Level::None } else { level };
-            let restrictions = standings.restrictions(hop.to, hop.departed);
+            // a figure that the test of the day asks for and nobody knows stops no tracing
+            let perhaps = level == Level::Unknown && goods.level.is_controlled();
+            let restrictions = standings.restrictions(hop.to, rules.day());
             let own = declared_eccn(hop, records);
             let of_key = strictest.get(&hop.key).map_or("", |hop| declared_eccn(&hops[hop.0 as usize], records));
             let by_eccn =
@@ -59,7 +59,7 @@ impl Ends {
             // an entry on a denial or licence list reaches every item on the Commerce Control List
             let listed = restrictions.iter().any(|reason| !matches!(reason, Restriction::Headquarters(..)));
             let by_list = listed && [own, of_key].iter().any(|eccn| is_on_control_list(eccn));
-            ends.controlled.push(level.is_controlled() || letter);
+            ends.controlled.push(level.is_controlled() || letter || perhaps);
             ends.level.push(level);
             ends.declared.push(by_eccn || by_list);
             let stays = hop.transit_to.is_none();

@@ -3,7 +3,8 @@
 use super::licences::DatedRule;
 use super::members::Epoch;
 use super::{
-    ControlTest, DeclaredRule, ExemptParties, Instrument, Policy, ReviewWindow, SetPart, instrument::covers, sets,
+    CatchAll, ControlTest, DeclaredRule, Exception, ExemptParties, ForeignNotice, Instrument, Letter, Policy, Product,
+    ReviewWindow, SetPart, instrument::covers, sets,
 };
 use crate::model::{Country, Day};
 
@@ -104,9 +105,60 @@ impl<'p> InForce<'p> {
     }
 
     /// Is-informed letters in force.
+    pub fn letters(&self) -> impl Iterator<Item = &'p Letter> {
+        let day = self.day;
+        self.policy.licences.letter.iter().filter(move |letter| covers(letter.period(), day))
+    }
+
+    /// The product whose figures are the reach of a letter.
     #[must_use]
-    pub fn letters(&self) -> Vec<&'p Instrument> {
-        self.policy.licences.letter.iter().filter_map(|letter| self.dated(letter)).collect()
+    pub fn reach_of(&self, letter: &Letter) -> Option<&'p Product> {
+        let model = letter.reaches_like.as_ref()?;
+        self.policy.products.iter().find(|product| product.model == *model)
+    }
+
+    /// The presumption about advanced circuits designed in D:5 or Macau (General Prohibition 10).
+    #[must_use]
+    pub fn prc_designed_rule(&self) -> Option<&'p Instrument> {
+        self.dated(&self.policy.licences.prc_designed)
+    }
+
+    /// The foreign direct product rule for advanced computing items.
+    #[must_use]
+    pub fn foreign_made_rule(&self) -> Option<&'p Instrument> {
+        self.dated(&self.policy.licences.foreign_made)
+    }
+
+    /// End-use and end-user controls that reach items below every line.
+    pub fn catch_alls(&self) -> impl Iterator<Item = &'p CatchAll> {
+        let day = self.day;
+        self.policy.licences.catch_all.iter().filter(move |rule| covers(rule.period(), day))
+    }
+
+    /// Notices and permits that a country other than the United States asks for on the way out.
+    pub fn foreign_notices(&self, from: Country) -> impl Iterator<Item = &'p ForeignNotice> {
+        let day = self.day;
+        let notices = self.policy.licences.foreign_notice.iter();
+        notices.filter(move |notice| notice.countries.contains(&from) && covers(notice.period(), day))
+    }
+
+    /// Licence exceptions that may be used for items of a level to a destination on the day. An unknown standing towards
+    /// data centres excludes nothing.
+    pub fn exceptions(
+        &self,
+        level: &str,
+        datacenter: Option<bool>,
+        to: Country,
+    ) -> impl Iterator<Item = &'p Exception> {
+        let rules = *self;
+        let level = level.to_owned();
+        self.policy.licences.exception.iter().filter(move |exception| {
+            covers(exception.period(), rules.day)
+                && exception.levels.contains(&level)
+                && (exception.datacenter || datacenter != Some(true))
+                && (exception.sets.is_empty() || exception.sets.iter().any(|set| rules.is_in(set, to)))
+                && !exception.unless.iter().any(|set| rules.is_in(set, to))
+        })
     }
 
     /// The 50 % rule while it is in force.

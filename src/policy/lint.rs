@@ -141,24 +141,34 @@ fn controls(policy: &Policy, found: &mut Vec<String>) {
 
 fn licences(policy: &Policy, found: &mut Vec<String>) {
     let licences = &policy.licences;
-    let single = [&licences.level_c, &licences.headquarters, &licences.worldwide];
-    for rule in single.into_iter().chain(&licences.letter).chain(&licences.affiliates) {
-        let place = format!("licence rule of {}", rule.instrument);
-        filled(&place, &[("note", &rule.note)], found);
-        ordered(&place, rule.period(), found);
+    for rule in licences.dated() {
+        filled(&format!("licence rule of {}", rule.instrument), &[("note", &rule.note)], found);
+    }
+    for (instrument, _, period) in licences.entries() {
+        ordered(&format!("licence rule of {instrument}"), period, found);
     }
     for rule in policy.declared_rules() {
         let place = format!("declared-ECCN rule {}", rule.id);
         filled(&place, &[("note", &rule.note), ("source", &rule.source)], found);
-        ordered(&place, (rule.from, rule.until), found);
     }
-    let windows =
-        licences.review_window.iter().map(|window| (&window.instrument, &window.note, (window.from, window.to)));
-    let exempt = licences.exempt.iter().map(|exempt| (&exempt.instrument, &exempt.note, (exempt.from, exempt.to)));
-    for (instrument, note, period) in windows.chain(exempt) {
-        let place = format!("licence rule of {instrument}");
-        filled(&place, &[("note", note)], found);
-        ordered(&place, period, found);
+    let windows = licences.review_window.iter().map(|it| (&it.instrument, &it.note));
+    let exempt = licences.exempt.iter().map(|it| (&it.instrument, &it.note));
+    let letters = licences.letter.iter().map(|it| (&it.instrument, &it.note));
+    let notices = licences.foreign_notice.iter().map(|it| (&it.instrument, &it.note));
+    for (instrument, note) in windows.chain(exempt).chain(letters).chain(notices) {
+        filled(&format!("licence rule of {instrument}"), &[("note", note)], found);
+    }
+    for rule in &licences.catch_all {
+        let place = format!("catch-all {}", rule.id);
+        filled(&place, &[("about", &rule.about), ("note", &rule.note), ("source", &rule.source)], found);
+    }
+    for exception in &licences.exception {
+        let place = format!("exception {}", exception.code);
+        filled(&place, &[("conditions", &exception.conditions), ("source", &exception.source)], found);
+        ordered(&place, exception.period(), found);
+        if let Some(unknown) = exception.levels.iter().find(|level| !["a", "b", "c"].contains(&level.as_str())) {
+            found.push(format!("{place} names level {unknown}, which is none of a, b, c"));
+        }
     }
 }
 

@@ -83,7 +83,7 @@ impl Policy {
             sha256: digest(files),
             red_flags: flag::read(&read, &instruments, &published)?,
             controls: controls::read(&read)?,
-            licences: licences::read(&read, &instruments, &sets)?,
+            licences: licences::read(&read, &instruments, &sets, &products)?,
             words: names::read(&read)?,
             units: units::read(&read)?,
             headers: headers::read(&read)?,

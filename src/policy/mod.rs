@@ -22,6 +22,7 @@ mod published;
 mod read;
 mod rules;
 mod sets;
+mod stance;
 mod units;
 
 use std::collections::BTreeMap;
@@ -37,13 +38,16 @@ pub use headers::{
 };
 pub use in_force::InForce;
 pub use instrument::{Certainty, Instrument, Period};
-pub use licences::{DatedRule, DeclaredRule, ExemptParties, ReviewWindow};
+pub use licences::{
+    CatchAll, DatedRule, DeclaredRule, Exception, ExemptParties, ForeignNotice, Letter, ReviewWindow, attains,
+};
 pub use lint::lint;
 pub use names::{BusinessClass, ListEffect};
 pub use party_words::PartyWord;
 pub use published::{PublishedFlag, TestKind};
 pub use rules::{LinkRule, PriorityRule};
 pub use sets::{CountrySet, Hub, SetPart, Span};
+pub use stance::{Enforcement, Stance};
 pub use units::{CurrencyWord, Measure, Unit, UnitRow};
 
 use crate::model::{Country, Day, Milli};
@@ -305,11 +309,10 @@ impl Policy {
         self.words.suggests_forwarder(normal_name)
     }
 
-    /// True when a licence exception code (`NAC`) may still apply to advanced-computing items for data centres or not;
-    /// whether its conditions are met, no record shows (15 CFR 740.2(a)(9)(ii)).
+    /// True for a code that records write for a licence exception, letters or not (`C67`).
     #[must_use]
-    pub fn exception_may_apply(&self, code: &str, datacenter: Option<bool>) -> bool {
-        self.licences.exceptions.may_apply(code, datacenter)
+    pub fn is_exception_code(&self, code: &str) -> bool {
+        self.licences.exception.iter().any(|exception| exception.is_written(code))
     }
 
     /// True when the note of an observation says that the party is not at its address (`no such company`).

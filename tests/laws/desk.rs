@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use chiptrace::assess::Originals;
 use chiptrace::ingest::{Input, Reader, cell_of};
 use chiptrace::model::{Day, RecordRef, Records, Report};
+use chiptrace::policy::Stance;
 use chiptrace::report;
 use chiptrace::resolve::Matching;
 use chiptrace::scan::{Quiet, ScanOptions, scan};
@@ -38,6 +39,7 @@ impl Desk {
             as_of: Day::parse("2026-07-31").unwrap(),
             since: None,
             matching: Matching::Default,
+            stance: Stance::default(),
             max_rejects_percent: 1,
             printed: BTreeMap::new(),
         };

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use chiptrace::assess::Originals;
 use chiptrace::ingest::{Input, Reader, cell_of};
 use chiptrace::model::{Country, Day, Mention, PartyId, RaisedView, RecordRef, Records, Report};
-use chiptrace::policy::Policy;
+use chiptrace::policy::{Policy, Stance};
 use chiptrace::resolve::{Directory, Matching, NormalForm, Profile, profiles, resolve};
 use chiptrace::scan::{Quiet, ScanOptions, scan};
 use chiptrace::screen::{Restriction, Standings};
@@ -69,6 +69,7 @@ pub(super) fn report(tables: Tables<'_>) -> Report {
         as_of: day("2026-08-01"),
         since: None,
         matching: Matching::Default,
+        stance: Stance::default(),
         max_rejects_percent: 5,
         printed: std::collections::BTreeMap::default(),
     };

@@ -26,6 +26,8 @@ pub(super) fn licensing(answer: LicenceAnswer, on_record: &str, because: &[&str]
     let words = answer.words().to_owned();
     Licensing {
         answer,
+        needed: answer == LicenceAnswer::Required,
+        decisive: because.last().copied().unwrap_or_default().to_owned(),
         because: texts(because),
         on_record: on_record.to_owned(),
         text_in_cfr: words.clone(),

@@ -1,47 +1,22 @@
 //! Where a licence is needed beyond the level of the goods: declared ECCNs, letters, headquarters, review policy.
 
+mod declared;
+mod exceptions;
+mod letter;
+mod overlays;
+
 use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 use serde::Deserialize;
 
-use super::{Certainty, Files, Instrument, LevelWord, Period, PolicyError, Sets, read};
+use super::{Certainty, Files, Instrument, Period, PolicyError, Product, Sets, read};
 use crate::model::{Country, Day};
 
-/// What a declared ECCN means by itself, for goods that nothing else identifies.
-#[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct DeclaredRule {
-    /// Stable id.
-    pub id: String,
-    /// ECCNs; each also stands for its sub-paragraphs.
-    pub eccns: Vec<String>,
-    /// True when the ECCNs stand for themselves only.
-    #[serde(default)]
-    pub whole: bool,
-    /// Level it is treated as, when it is one of the advanced computing entries.
-    #[serde(default)]
-    pub level: Option<LevelWord>,
-    /// Country sets that need a licence.
-    pub to: Vec<String>,
-    /// Country sets that do not.
-    #[serde(default)]
-    pub unless: Vec<String>,
-    /// First day.
-    #[serde(default, deserialize_with = "read::day")]
-    pub from: Option<Day>,
-    /// Last day.
-    #[serde(default, deserialize_with = "read::day")]
-    pub until: Option<Day>,
-    /// Instrument behind it.
-    pub instrument: String,
-    /// How well it is supported.
-    pub confidence: Certainty,
-    /// What it says.
-    pub note: String,
-    /// Where it was found.
-    pub source: String,
-}
+pub use declared::DeclaredRule;
+pub use exceptions::Exception;
+pub use letter::{Letter, attains};
+pub use overlays::{CatchAll, ForeignNotice};
 
 /// A rule that is one instrument over one period, with the sets it looks at.
 #[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
@@ -117,25 +92,6 @@ pub struct ExemptParties {
     pub note: String,
 }
 
-/// Codes of licence exceptions that may still apply.
-#[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Exceptions {
-    left: Vec<String>,
-    not_for_datacenters: Vec<String>,
-    confidence: Certainty,
-    note: String,
-    source: String,
-}
-
-impl Exceptions {
-    /// True when the code names an exception that goods like these may use.
-    pub(super) fn may_apply(&self, code: &str, datacenter: Option<bool>) -> bool {
-        let named = |codes: &[String]| codes.iter().any(|known| known == code);
-        named(&self.left) || (datacenter != Some(true) && named(&self.not_for_datacenters))
-    }
-}
-
 /// All of `licences.toml`.
 #[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -143,13 +99,41 @@ pub(super) struct Licences {
     pub(super) level_c: DatedRule,
     pub(super) headquarters: DatedRule,
     pub(super) worldwide: DatedRule,
-    pub(super) letter: Vec<DatedRule>,
+    pub(super) prc_designed: DatedRule,
+    pub(super) foreign_made: DatedRule,
+    pub(super) letter: Vec<Letter>,
     pub(super) affiliates: Vec<DatedRule>,
     pub(super) review_window: Vec<ReviewWindow>,
     #[serde(default)]
     pub(super) exempt: Vec<ExemptParties>,
     pub(super) declared: Vec<DeclaredRule>,
-    pub(super) exceptions: Exceptions,
+    pub(super) exception: Vec<Exception>,
+    pub(super) catch_all: Vec<CatchAll>,
+    #[serde(default)]
+    pub(super) foreign_notice: Vec<ForeignNotice>,
+}
+
+impl Licences {
+    /// Rules that are one instrument over one period.
+    pub(super) fn dated(&self) -> impl Iterator<Item = &DatedRule> {
+        let one = [&self.level_c, &self.headquarters, &self.worldwide, &self.prc_designed, &self.foreign_made];
+        one.into_iter().chain(&self.affiliates)
+    }
+
+    /// Every entry's instrument, the country sets it looks at and its period, in file order by kind.
+    pub(super) fn entries(&self) -> Vec<(&String, Vec<&String>, Period)> {
+        let dated = self.dated().map(|rule| (&rule.instrument, rule.sets.iter().collect(), rule.period()));
+        let letters = self.letter.iter().map(|it| (&it.instrument, it.sets.iter().collect(), it.period()));
+        let windows = self.review_window.iter().map(|it| (&it.instrument, Vec::new(), (it.from, it.to)));
+        let exempt = self.exempt.iter().map(|it| (&it.instrument, Vec::new(), (it.from, it.to)));
+        let declared = self
+            .declared
+            .iter()
+            .map(|it| (&it.instrument, it.to.iter().chain(&it.unless).collect(), (it.from, it.until)));
+        let catch_alls = self.catch_all.iter().map(|it| (&it.instrument, it.sets.iter().collect(), it.period()));
+        let notices = self.foreign_notice.iter().map(|it| (&it.instrument, Vec::new(), it.period()));
+        dated.chain(letters).chain(windows).chain(exempt).chain(declared).chain(catch_alls).chain(notices).collect()
+    }
 }
 
 impl DatedRule {
@@ -157,20 +141,6 @@ impl DatedRule {
     #[must_use]
     pub fn period(&self) -> Period {
         (self.from, self.to)
-    }
-}
-
-impl DeclaredRule {
-    /// True when the declared ECCN is one of the rule's or a sub-paragraph of one; case does not matter.
-    #[must_use]
-    pub fn names(&self, eccn: &str) -> bool {
-        self.eccns.iter().any(|entry| {
-            eccn.get(..entry.len()).is_some_and(|head| head.eq_ignore_ascii_case(entry))
-                && match eccn.as_bytes().get(entry.len()) {
-                    None => true,
-                    Some(next) => *next == b'.' && !self.whole,
-                }
-        })
     }
 }
 
@@ -187,28 +157,36 @@ impl ReviewWindow {
 
 const FILE: &str = "licences.toml";
 
-/// Reads `licences.toml` and checks the instruments and sets it names.
+/// Reads `licences.toml` and checks the instruments, sets and products it names.
 pub(super) fn read(
     files: &Files<'_>,
     instruments: &BTreeMap<String, Instrument>,
     sets: &Sets,
+    products: &[Product],
 ) -> Result<Licences, PolicyError> {
     let licences: Licences = files.toml(FILE)?;
-    let one = [&licences.level_c, &licences.headquarters, &licences.worldwide];
-    let dated: Vec<&DatedRule> = one.into_iter().chain(&licences.letter).chain(&licences.affiliates).collect();
-    let named = dated.iter().map(|rule| &rule.instrument);
-    let named = named.chain(licences.declared.iter().map(|rule| &rule.instrument));
-    let named = named.chain(licences.review_window.iter().map(|window| &window.instrument));
-    let mut named = named.chain(licences.exempt.iter().map(|exempt| &exempt.instrument));
-    if let Some(unknown) = named.find(|id| !instruments.contains_key(*id)) {
-        return Err(PolicyError::value(FILE, "instrument", unknown, "name an id of instruments.toml"));
+    for (instrument, named, _) in licences.entries() {
+        if !instruments.contains_key(instrument) {
+            return Err(PolicyError::value(FILE, "instrument", instrument, "name an id of instruments.toml"));
+        }
+        if let Some(unknown) = named.into_iter().find(|id| !sets.contains_key(*id)) {
+            let key = format!("sets of {instrument}");
+            return Err(PolicyError::value(FILE, &key, unknown, "name a set of country-sets.toml"));
+        }
     }
-    let mut used = licences.declared.iter().flat_map(|rule| rule.to.iter().chain(&rule.unless));
-    if let Some(unknown) = used.find(|id| !sets.contains_key(*id)) {
-        return Err(PolicyError::value(FILE, "to", unknown, "name a set of country-sets.toml"));
+    let excepted = licences.exception.iter().flat_map(|it| it.sets.iter().chain(&it.unless));
+    if let Some(unknown) = excepted.into_iter().find(|id| !sets.contains_key(*id)) {
+        return Err(PolicyError::value(FILE, "sets of an exception", unknown, "name a set of country-sets.toml"));
     }
-    if let Some(unknown) = dated.iter().flat_map(|rule| &rule.sets).find(|id| !sets.contains_key(*id)) {
-        return Err(PolicyError::value(FILE, "sets", unknown, "name a set of country-sets.toml"));
+    for letter in &licences.letter {
+        let family = |family: &&String| !products.iter().any(|product| product.family == **family);
+        if let Some(unknown) = letter.families.iter().find(family) {
+            return Err(PolicyError::value(FILE, "families of a letter", unknown, "name a family of products.csv"));
+        }
+        let model = |model: &&String| !products.iter().any(|product| product.model == **model);
+        if let Some(unknown) = letter.reaches_like.iter().find(model) {
+            return Err(PolicyError::value(FILE, "reaches_like of a letter", unknown, "name a model of products.csv"));
+        }
     }
     Ok(licences)
 }

@@ -1,0 +1,143 @@
+//! The licence test of one hop on its own day, explained line by line (never "OK to ship").
+//!
+//! Each rule says what it answers and why; the strongest answer counts: review under Part 746, required, needs facts, and
+//! only when no rule has anything to ask, "not required by these rules".
+
+mod goods;
+mod place;
+mod record;
+mod rest;
+
+use crate::model::{Country, HopId, Level, LicenceAnswer, Licensing, PartyId};
+use crate::policy::{Enforcement, InForce};
+
+use super::Context;
+
+/// Judges a hop: item x destination x headquarters x listed party x end use x date, with embargoes, letters, General
+/// Prohibition 10 and what the record states (15 CFR 736.2(b), 742.6(a)(6), 744, 746). O(rules of the day).
+pub(super) fn judge(context: &Context<'_>, id: HopId) -> Licensing {
+    let mut test = Test { context, id, rules: context.rules(id), lines: Vec::new(), said: Vec::new() };
+    test.run();
+    let practice = test.strongest();
+    let worldwide = test.rules.worldwide_text().filter(|_| !test.is_domestic() && test.level() == Level::A);
+    let worldwide = worldwide.filter(|_| practice != LicenceAnswer::Required);
+    let by_text = worldwide.map(|rule| {
+        format!("the text of level a reaches any destination worldwide, and is not enforced: {}", rule.cite())
+    });
+    let text_in_cfr = match &by_text {
+        Some(line) => format!("required ({line})"),
+        None => practice.words().to_owned(),
+    };
+    if let Some(line) = by_text {
+        match context.survey.stance.enforcement {
+            Enforcement::Text => test.rule(LicenceAnswer::Required, line),
+            Enforcement::Practice => test.line(line),
+        }
+    }
+    let answer = test.strongest();
+    record::compare(&mut test, answer);
+    let decisive =
+        test.said.iter().find(|(said, _)| *said == answer).map_or(test.lines.last(), |(_, at)| test.lines.get(*at));
+    Licensing {
+        answer,
+        needed: test.said.iter().any(|(said, _)| *said == LicenceAnswer::Required),
+        decisive: decisive.cloned().unwrap_or_default(),
+        because: test.lines,
+        on_record: context.text(context.shipment(id).license).to_owned(),
+        text_in_cfr,
+        enforced: practice.words().to_owned(),
+    }
+}
+
+/// One hop under the rules of its day, and what has been found so far.
+struct Test<'c, 'a> {
+    context: &'c Context<'a>,
+    id: HopId,
+    rules: InForce<'a>,
+    /// Every line, in order.
+    lines: Vec<String>,
+    /// Answers with the index of their line.
+    said: Vec<(LicenceAnswer, usize)>,
+}
+
+impl Test<'_, '_> {
+    fn run(&mut self) {
+        goods::describe(self);
+        if self.is_domestic() {
+            self.rule(LicenceAnswer::NotRequired, "moves inside the United States: not an export".to_owned());
+            return rest::prc_designed(self);
+        }
+        place::embargo(self);
+        place::listed(self);
+        match self.level() {
+            Level::A | Level::B => place::advanced(self),
+            Level::C => place::memory(self),
+            Level::Unknown => goods::unclassified(self),
+            Level::None => goods::below_the_lines(self),
+        }
+        rest::letters(self);
+        rest::prc_designed(self);
+        rest::foreign_notices(self);
+        if self.strongest() != LicenceAnswer::Required {
+            rest::catch_alls(self);
+        }
+        if self.said.is_empty() {
+            let line = format!("no rule of {} asks for a licence on what is recorded", self.rules.day());
+            self.rule(LicenceAnswer::NotRequired, line);
+        }
+    }
+
+    /// A line that answers.
+    fn rule(&mut self, answer: LicenceAnswer, line: String) {
+        self.said.push((answer, self.lines.len()));
+        self.lines.push(line);
+    }
+
+    /// A line that explains.
+    fn line(&mut self, line: String) {
+        self.lines.push(line);
+    }
+
+    fn strongest(&self) -> LicenceAnswer {
+        let order = [LicenceAnswer::ReviewPolicy, LicenceAnswer::Required, LicenceAnswer::NeedsFacts];
+        let said = |answer: &LicenceAnswer| self.said.iter().any(|(said, _)| said == answer);
+        order.into_iter().find(said).unwrap_or(LicenceAnswer::NotRequired)
+    }
+
+    fn level(&self) -> Level {
+        self.context.survey.ends.level[self.id.0 as usize]
+    }
+
+    fn is_domestic(&self) -> bool {
+        let hop = self.context.hop(self.id);
+        hop.from_country == hop.ultimate().1 && self.rules.is_in("us", hop.from_country)
+    }
+
+    /// The ultimate consignee, and where.
+    fn destination(&self) -> (PartyId, Country) {
+        self.context.hop(self.id).ultimate()
+    }
+
+    /// The ultimate consignee and the end user, each once.
+    fn receivers(&self) -> Vec<PartyId> {
+        let mut all: Vec<PartyId> =
+            std::iter::once(self.destination().0).chain(self.context.hop(self.id).end_user).collect();
+        all.dedup();
+        all
+    }
+
+    /// The first seat of a party or its ultimate parent that lies in one of the sets on the day, with its column.
+    fn seat_in(&self, party: PartyId, sets: &[String]) -> Option<(Country, &'static str)> {
+        let profile = self.context.profile(party);
+        let inside = |country: Country| sets.iter().any(|set| self.rules.is_in(set, country));
+        profile.head_countries().find(|(known, _)| inside(known.value)).map(|(known, column)| (known.value, column))
+    }
+}
+
+/// `: ` and how sure an entry is, nothing when it is sure.
+fn caveat(confidence: crate::policy::Certainty) -> String {
+    match confidence.caveat() {
+        "" => String::new(),
+        words => format!(" ({words})"),
+    }
+}

@@ -1,0 +1,164 @@
+//! What still asks when item and destination do not: letters, General Prohibition 10, end uses, notices of other countries.
+
+use crate::model::{Level, LicenceAnswer, PartyId};
+use crate::policy::{Letter, attains};
+
+use super::Test;
+
+/// Is-informed letters: a licence for the addressee, knowledge for anyone else. They reach goods that no rule reaches.
+pub(super) fn letters(test: &mut Test<'_, '_>) {
+    let hop = test.context.hop(test.id);
+    let exporter = &test.context.survey.directory.parties[hop.from.0 as usize].name;
+    let found: Vec<(LicenceAnswer, String)> = test
+        .rules
+        .letters()
+        .filter(|letter| goes_there(test, letter))
+        .filter_map(|letter| {
+            let how = within(test, letter)?;
+            let cite = test.rules.policy().instrument(&letter.instrument)?.cite();
+            let binds = letter.binds(exporter);
+            let whom = if binds {
+                "the exporter is its addressee"
+            } else {
+                "required of its addressee, knowledge for anyone else"
+            };
+            let sure = binds && how == Within::Named;
+            let answer = if sure { LicenceAnswer::Required } else { LicenceAnswer::NeedsFacts };
+            Some((answer, format!("{} an is-informed letter; {whom}: {cite}", how.words())))
+        })
+        .collect();
+    found.into_iter().for_each(|(answer, line)| test.rule(answer, line));
+}
+
+/// How goods stand to a letter.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Within {
+    Named,
+    Reached,
+    Unclear,
+}
+
+impl Within {
+    fn words(self) -> &'static str {
+        match self {
+            Within::Named => "named in",
+            Within::Reached => "reaches the memory bandwidth or transfer rate of",
+            Within::Unclear => "memory bandwidth or transfer rate not known, so perhaps within the reach of",
+        }
+    }
+}
+
+fn goes_there(test: &Test<'_, '_>, letter: &Letter) -> bool {
+    let (party, to) = test.destination();
+    letter.sets.iter().any(|set| test.rules.is_in(set, to))
+        || (letter.headquarters && test.seat_in(party, &letter.sets).is_some())
+}
+
+/// Named by family, or by what the goods attain; circuits in a controlled level need no letter's reach.
+fn within(test: &Test<'_, '_>, letter: &Letter) -> Option<Within> {
+    let goods = test.context.goods(test.id);
+    if letter.names(&goods.family) {
+        return Some(Within::Named);
+    }
+    let product = test.rules.reach_of(letter)?;
+    if goods.chips == 0 || test.level().is_controlled() {
+        return None;
+    }
+    let figures = &test.context.survey.book.figures[test.context.hop(test.id).goods as usize];
+    let reach = [product.memory_bandwidth, product.interconnect_gbps];
+    match attains([goods.memory_bandwidth, figures.interconnect_gbps], reach) {
+        Some(true) => Some(Within::Reached),
+        Some(false) => None,
+        None => Some(Within::Unclear),
+    }
+}
+
+/// General Prohibition 10: an advanced circuit designed in D:5 or Macau, in either direction (15 CFR 736.2(b)(10)).
+pub(super) fn prc_designed(test: &mut Test<'_, '_>) {
+    let goods = test.context.goods(test.id);
+    let advanced = matches!(test.level(), Level::A | Level::B | Level::Unknown);
+    let Some(rule) = test.rules.prc_designed_rule().filter(|_| goods.prc_designed && advanced) else { return };
+    let line = format!(
+        "designed in D:5 or Macau: presumed to have been made or moved without the authorisation it needed (General Prohibition 10), which no exception cures; find the BIS authorisation: {}",
+        rule.cite()
+    );
+    test.rule(LicenceAnswer::NeedsFacts, line);
+}
+
+/// What a country of departure asks for by its own law; the permit is a fact to find.
+pub(super) fn foreign_notices(test: &mut Test<'_, '_>) {
+    let hop = test.context.hop(test.id);
+    if !matches!(test.level(), Level::A | Level::B) || hop.from_country == hop.ultimate().1 {
+        return;
+    }
+    let cite = |id: &str| test.rules.policy().instrument(id).map_or_else(|| id.to_owned(), |rule| rule.cite());
+    let asked: Vec<String> = test
+        .rules
+        .foreign_notices(hop.from_country)
+        .map(|notice| format!("{}: {}", notice.note, cite(&notice.instrument)))
+        .collect();
+    asked.into_iter().for_each(|line| test.rule(LicenceAnswer::NeedsFacts, line));
+}
+
+/// End-use and end-user controls: a sign in a name, a line of business or a rented use asks; no sign proves nothing.
+pub(super) fn catch_alls(test: &mut Test<'_, '_>) {
+    let computing = test.context.goods(test.id).chips > 0 || test.level() == Level::Unknown;
+    let (_, to) = test.destination();
+    let parties = test.receivers();
+    let mut signs = Vec::new();
+    let mut open = Vec::new();
+    for rule in test.rules.catch_alls().filter(|rule| computing || !rule.computing_only) {
+        let here = rule.sets.iter().any(|set| test.rules.is_in(set, to));
+        let seated = parties.iter().any(|party| test.seat_in(*party, &rule.sets).is_some());
+        if !here && !seated && to.is_known() {
+            continue;
+        }
+        let cite = test.rules.policy().instrument(&rule.instrument).map_or(String::new(), |it| it.cite());
+        let sign = parties.iter().find_map(|party| sign_of(test, *party, |text| rule.word_in(text)));
+        match sign {
+            Some(sign) => {
+                signs.push(format!("{sign}: ask whether the goods are for {} ({}; {cite})", rule.about, rule.note))
+            }
+            None => open.push(rule.about.as_str()),
+        }
+    }
+    let open = open.join(", ");
+    signs.into_iter().for_each(|line| test.rule(LicenceAnswer::NeedsFacts, line));
+    if !open.is_empty() {
+        test.line(format!("no sign is recorded of {open}; the record does not rule it out"));
+    }
+    ai_training(test);
+}
+
+/// The first word that calls for a question, with where it stands.
+fn sign_of(test: &Test<'_, '_>, party: PartyId, word: impl Fn(&str) -> Option<String>) -> Option<String> {
+    let name = test.context.name(party);
+    if let Some(found) = word(&name) {
+        return Some(format!("the name {name} says '{found}'"));
+    }
+    let (business, _) = test.context.business(party)?;
+    let business = test.context.text(business.value);
+    word(business).map(|found| format!("the line of business of {name} ({business}) says '{found}'"))
+}
+
+/// Compute let to a party headquartered in D:5 or Macau for training: a question of knowledge (policy of 13 May 2025).
+fn ai_training(test: &mut Test<'_, '_>) {
+    let Some(rule) = test.rules.prc_designed_rule().filter(|_| test.context.goods(test.id).chips > 0) else { return };
+    let receivers = test.receivers();
+    let survey = test.context.survey;
+    let tenancy = survey.records.tenancies.iter().find(|row| {
+        let operator = survey.directory.party(&row.operator);
+        operator.is_some_and(|party| receivers.contains(&party))
+            && test.rules.is_tier3(row.tenant_hq)
+            && survey.policy.is_training(test.context.text(row.usage))
+    });
+    if let Some(row) = tenancy {
+        let tenant = test.context.text(row.tenant.name);
+        let line = format!(
+            "the receiver lets compute to {tenant}, headquartered in {}, for training: ask for what end use, Part 744 may require a licence with that knowledge ({})",
+            row.tenant_hq,
+            rule.cite()
+        );
+        test.rule(LicenceAnswer::NeedsFacts, line);
+    }
+}
