@@ -22,7 +22,9 @@ fn main() {
                 });
             });
             group.bench_function(made.id("ends"), |bench| {
-                bench.iter(|| black_box(Ends::judge(hops, survey.book, &records, &policy, survey.standings)));
+                bench.iter(|| {
+                    black_box(Ends::judge(hops, survey.book, &records, (&policy, survey.stance), survey.standings))
+                });
             });
             group.bench_function(made.id("trace"), |bench| {
                 bench.iter(|| black_box(trace(survey.index, survey.ends)));

@@ -4,7 +4,7 @@ use chiptrace::classify::{Catalogue, classify_all};
 use chiptrace::detect::Survey;
 use chiptrace::model::{Day, Records};
 use chiptrace::network::{Ends, Index, Linker, RouteQuery, build, trace};
-use chiptrace::policy::Policy;
+use chiptrace::policy::{Policy, Stance};
 use chiptrace::resolve::{Matching, NormalForm, profiles, resolve};
 use chiptrace::screen::Standings;
 
@@ -17,9 +17,10 @@ pub(crate) fn on_ground(records: &Records, policy: &Policy, work: impl FnOnce(&S
     let standings = Standings::new(records, policy, &directory, &profiles);
     let network = build(records, &book, &mut directory);
     let index = Index::new(Linker { hops: &network.hops, book: &book, records, rule: policy.link_rule() });
-    let ends = Ends::judge(&network.hops, &book, records, policy, &standings);
+    let ends = Ends::judge(&network.hops, &book, records, (policy, Stance::default()), &standings);
     let traced = trace(&index, &ends);
     work(&Survey {
+        stance: Stance::default(),
         policy,
         as_of,
         records,

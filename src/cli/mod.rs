@@ -6,6 +6,7 @@ mod exit;
 mod explain;
 mod generate;
 mod inputs;
+mod licence;
 mod options;
 mod original;
 mod policy;
@@ -38,6 +39,8 @@ enum Command {
     Explain(explain::ExplainArgs),
     /// Say what goods are: product, chips, total processing performance, control level, ECCN
     Classify(classify::ClassifyArgs),
+    /// Say for every hop whether a licence was needed on its day, line by line, and what the record states
+    Licence(licence::LicenceArgs),
     /// List, show and check the rule book
     Policy(policy::PolicyArgs),
     /// Write a made-up world of shipments with known diversion in it
@@ -52,6 +55,7 @@ pub fn main() -> ExitCode {
         Command::Check(args) => check::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Classify(args) => classify::run(&args),
+        Command::Licence(args) => licence::run(&args),
         Command::Policy(args) => policy::run(&args),
         Command::Generate(args) => generate::run(&args),
     };

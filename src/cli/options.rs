@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 
 use crate::ingest::{self, How, Mapping};
 use crate::model::Day;
-use crate::policy::Policy;
+use crate::policy::{Enforcement, Policy};
 use crate::resolve::Matching;
 
 /// How spellings of parties are joined.
@@ -34,6 +34,35 @@ pub(super) enum FailOn {
     Low,
     /// Findings do not change the exit code
     Never,
+}
+
+/// Which reading decides where text and practice differ.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub(super) enum EnforcementArg {
+    /// The words of the Code of Federal Regulations
+    Text,
+    /// What the agency acts on
+    Practice,
+}
+
+/// Another day, reading or edition of the rules for the same records.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) enum OtherRules {
+    /// Every hop as if it moved on this day.
+    Day(Day),
+    /// Text or practice.
+    Reading(EnforcementArg),
+    /// The built-in rule book with another folder laid over it.
+    Edition(PathBuf),
+}
+
+impl From<EnforcementArg> for Enforcement {
+    fn from(arg: EnforcementArg) -> Enforcement {
+        match arg {
+            EnforcementArg::Text => Enforcement::Text,
+            EnforcementArg::Practice => Enforcement::Practice,
+        }
+    }
 }
 
 impl From<ResolveArg> for Matching {
@@ -103,6 +132,18 @@ fn mapping(path: &Path, policy: &Policy) -> anyhow::Result<Mapping> {
 /// Reads a day typed on the command line.
 pub(super) fn day(text: &str) -> Result<Day, String> {
     Day::parse(text).ok_or_else(|| format!("'{text}' is not a day; write it as 2026-07-10"))
+}
+
+/// Reads what `--also-under` names: a day, `text` or `practice`, or a folder.
+pub(super) fn other_rules(text: &str) -> Result<OtherRules, String> {
+    match text {
+        "text" => Ok(OtherRules::Reading(EnforcementArg::Text)),
+        "practice" => Ok(OtherRules::Reading(EnforcementArg::Practice)),
+        _ if Path::new(text).is_dir() => Ok(OtherRules::Edition(PathBuf::from(text))),
+        _ => Day::parse(text).map(OtherRules::Day).ok_or_else(|| {
+            format!("'{text}' is no day (2026-07-10), not 'text' or 'practice', and no folder of policy files")
+        }),
+    }
 }
 
 /// The local date of this machine. The only place where the clock is read.

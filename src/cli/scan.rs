@@ -5,14 +5,14 @@ use std::path::PathBuf;
 use anyhow::Context as _;
 use clap::Args;
 
-use crate::model::{Day, Kind, Priority, Records, Report, Verdict};
+use crate::model::{AlsoUnder, Day, Kind, Priority, Records, Report, Verdict};
 use crate::policy::{Policy, Stance};
 use crate::report;
-use crate::scan::{ScanOptions, Stages, scan};
+use crate::scan::{Quiet, ScanOptions, Stages, also_under, scan};
 
 use super::exit::Exit;
 use super::inputs::{Intake, read_all};
-use super::options::{FailOn, ReadArgs, ResolveArg, day, policy, today};
+use super::options::{EnforcementArg, FailOn, OtherRules, ReadArgs, ResolveArg, day, other_rules, policy, today};
 use super::printable::{note, output};
 use super::stages::StageClock;
 
@@ -39,6 +39,12 @@ pub(super) struct ScanArgs {
     /// Folder whose files replace or add to those of the built-in rule book
     #[arg(long, value_name = "DIR")]
     policy: Option<PathBuf>,
+    /// Which reading decides where the text of the Code and practice differ; the report states both
+    #[arg(long, value_enum, default_value_t = EnforcementArg::Practice)]
+    enforcement: EnforcementArg,
+    /// Also judge every hop under a DATE, `text`, `practice`, or a policy folder, and say what would change (repeatable)
+    #[arg(long, value_name = "DATE|EDITION", value_parser = other_rules)]
+    also_under: Vec<OtherRules>,
     /// Lists of parties of concern (repeat for more)
     #[arg(long, value_name = "PATH")]
     lists: Vec<PathBuf>,
@@ -81,7 +87,13 @@ fn scan_and_print(args: &ScanArgs) -> anyhow::Result<Exit> {
         note(&sentence);
         return Ok(Exit::Nothing);
     }
-    let mut report = scan(&intake.records, &policy, &options(args)?, &intake, &clock);
+    let options = options(args)?;
+    let mut report = scan(&intake.records, &policy, &options, &intake, &clock);
+    for other in &args.also_under {
+        clock.begin("other rules");
+        let told = under(other, &report, (&policy, &options), &intake)?;
+        report.also_under.push(told);
+    }
     complain_of_lists(&mut report, &missing_lists);
     clock.begin("report");
     let format = report::format(&args.format).context("failed to find the format")?;
@@ -96,6 +108,33 @@ fn scan_and_print(args: &ScanArgs) -> anyhow::Result<Exit> {
         clock.print_timings(intake.records.shipments.len());
     }
     Ok(exit(&report, args.fail_on))
+}
+
+/// The same records under other rules, held against the report.
+fn under(
+    other: &OtherRules,
+    report: &Report,
+    (policy, options): (&Policy, &ScanOptions),
+    intake: &Intake,
+) -> anyhow::Result<AlsoUnder> {
+    let mut options = options.clone();
+    let mut edition = None;
+    let name = match other {
+        OtherRules::Day(day) => {
+            options.stance.as_if_on = Some(*day);
+            day.to_string()
+        }
+        OtherRules::Reading(reading) => {
+            options.stance.enforcement = (*reading).into();
+            format!("{reading:?}").to_lowercase()
+        }
+        OtherRules::Edition(folder) => {
+            edition = Some(super::options::policy(Some(folder))?);
+            folder.display().to_string()
+        }
+    };
+    let scanned = scan(&intake.records, edition.as_ref().unwrap_or(policy), &options, intake, &Quiet);
+    Ok(also_under(report, &scanned, &name))
 }
 
 /// Inputs and named lists. A list that is missing makes the run incomplete, not impossible.
@@ -156,6 +195,9 @@ fn options(args: &ScanArgs) -> anyhow::Result<ScanOptions> {
     if let Some(since) = args.since {
         printed.insert("since".to_owned(), since.to_string());
     }
+    if args.enforcement == EnforcementArg::Text {
+        printed.insert("enforcement".to_owned(), "text".to_owned());
+    }
     if args.policy.is_some() {
         printed.insert("policy".to_owned(), "overlay".to_owned());
     }
@@ -163,7 +205,7 @@ fn options(args: &ScanArgs) -> anyhow::Result<ScanOptions> {
         as_of,
         since: args.since,
         matching: args.resolve.into(),
-        stance: Stance::default(),
+        stance: Stance { enforcement: args.enforcement.into(), as_if_on: None },
         max_rejects_percent: args.read.max_rejects,
         printed,
     })

@@ -116,14 +116,14 @@ fn fault(context: &Context<'_>, id: HopId, licence: &Licence) -> Option<Against>
     items_fault(context, id, licence)
         .or_else(|| units_fault(context, id, licence))
         .or_else(|| value_fault(context, id, licence))
-        .or_else(|| holder_fault(context, id, licence, other(licence.holder, hop.from)))
+        .or_else(|| if other(licence.holder, hop.from) { holder_fault(context, id, licence) } else { None })
 }
 
 /// Another party than the holder ships: its re-exports may be covered, a first export from the holder's country is not.
-fn holder_fault(context: &Context<'_>, id: HopId, licence: &Licence, other: bool) -> Option<Against> {
+fn holder_fault(context: &Context<'_>, id: HopId, licence: &Licence) -> Option<Against> {
     let hop = context.hop(id);
     let exported = context.rules(id).is_in("us", hop.from_country) && hop.leg == 0;
-    (other && exported).then(|| ("holder", format!("it was granted to {}", context.text(licence.holder))))
+    exported.then(|| ("holder", format!("it was granted to {}", context.text(licence.holder))))
 }
 
 /// Items that name neither the chip family nor the ECCN of the goods.

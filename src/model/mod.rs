@@ -1,5 +1,6 @@
 //! What there is: the nouns that every floor above shares, and nothing that decides.
 
+mod also_under;
 mod amount;
 mod country;
 mod day;
@@ -14,6 +15,7 @@ mod shipment;
 mod side;
 mod text;
 
+pub use also_under::{AlsoUnder, Moved};
 pub use amount::{Currency, Milli, Money};
 pub use country::Country;
 pub use day::Day;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Counts, Day, Finding, Ledger, Reject};
+use super::{AlsoUnder, Counts, Day, Finding, Ledger, Reject};
 
 /// Everything a run has to say. `report/` turns it into text, JSON, CSV or HTML without asking anything else.
 #[derive(Clone, Debug)]
@@ -23,6 +23,8 @@ pub struct Report {
     pub red_flags: BTreeMap<String, RedFlagView>,
     /// Refused records.
     pub rejects: Vec<Reject>,
+    /// What other rules would make of the same records, as asked.
+    pub also_under: Vec<AlsoUnder>,
 }
 
 /// The answer in a word. Absence of a flag is not clearance.

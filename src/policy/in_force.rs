@@ -191,6 +191,12 @@ impl<'p> InForce<'p> {
         })
     }
 
+    /// The citation of an instrument, with dates and caveat; its id when it is unknown.
+    #[must_use]
+    pub fn cite(&self, instrument: &str) -> String {
+        self.policy.instrument(instrument).map_or_else(|| instrument.to_owned(), Instrument::cite)
+    }
+
     /// Published on or before the day; an unknown instrument is not.
     #[must_use]
     pub fn in_force_or_published(&self, instrument: &str) -> bool {

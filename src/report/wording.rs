@@ -3,7 +3,8 @@
 use rust_decimal::Decimal;
 
 use crate::model::{
-    Country, Explanation, Finding, FindingStatus, Flow, LicenceAnswer, Licensing, Milli, Report, Totals, Verdict,
+    Country, Explanation, Finding, FindingStatus, Flow, LicenceAnswer, Licensing, Milli, Moved, Priority, Report,
+    Totals, Verdict,
 };
 
 /// The last line of every readable report.
@@ -90,7 +91,23 @@ pub(super) fn licence(licence: &Licensing) -> String {
         LicenceAnswer::ReviewPolicy => "under a review policy",
         answer => answer.words(),
     };
-    format!("licence {answer}; {}", on_record(licence))
+    let text = if licence.text_in_cfr == licence.enforced { "" } else { " (text of the Code and practice differ)" };
+    format!("licence {answer}{text}; {}", on_record(licence))
+}
+
+/// How a finding stands under other rules: priority then and now, and the red flags that come and go.
+pub(super) fn moved(story: &Moved) -> String {
+    let word = |priority: Option<Priority>| priority.map_or("not raised", Priority::word);
+    let mut parts = vec![match (story.was, story.becomes) {
+        (was, becomes) if was == becomes => format!("stays {}", word(was)),
+        (was, becomes) => format!("{} becomes {}", word(was), word(becomes)),
+    }];
+    // what appears or vanishes says nothing more by the flags that it has
+    if story.was.is_some() && story.becomes.is_some() {
+        let list = |name: &str, flags: &[String]| (!flags.is_empty()).then(|| format!("{name} {}", flags.join(", ")));
+        parts.extend([list("raises", &story.raised), list("no longer raises", &story.silent)].into_iter().flatten());
+    }
+    parts.join("; ")
 }
 
 /// What the record itself states of a licence.

@@ -110,7 +110,7 @@ impl Test<'_, '_> {
 
     fn is_domestic(&self) -> bool {
         let hop = self.context.hop(self.id);
-        hop.from_country == hop.ultimate().1 && self.rules.is_in("us", hop.from_country)
+        [hop.from_country, hop.ultimate().1].iter().all(|country| self.rules.is_in("us", *country))
     }
 
     /// The ultimate consignee, and where.

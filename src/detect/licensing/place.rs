@@ -44,8 +44,7 @@ fn listing(test: &Test<'_, '_>, party: PartyId, reason: &Restriction) -> String 
 /// Levels a and b: by destination, then by headquarters (15 CFR 742.6(a)(6)(iii), 744.23(a)(3)).
 pub(super) fn advanced(test: &mut Test<'_, '_>) {
     let (_, to) = test.destination();
-    let by_place = test.rules.licence_destination(to);
-    if let Some(rule) = by_place {
+    if let Some(rule) = test.rules.licence_destination(to) {
         let control = test.rules.control_test().map_or(String::new(), |control| format!(", test {}", control.version));
         let line = format!("{to} is a licence destination on {}: {}{control}", test.rules.day(), rule.cite());
         match exempt(test) {
@@ -58,7 +57,7 @@ pub(super) fn advanced(test: &mut Test<'_, '_>) {
     } else if !to.is_known() {
         test.rule(LicenceAnswer::NeedsFacts, "the destination country is not recorded".to_owned());
     }
-    headquarters(test, by_place.is_some());
+    headquarters(test);
     review_window(test);
     exceptions(test);
     foreign_made(test);
@@ -73,7 +72,7 @@ fn exempt(test: &Test<'_, '_>) -> Option<String> {
         rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
     };
     let rule = test.rules.exempt_parties(to).find(|rule| rule.names.iter().any(named))?;
-    let cite = test.rules.policy().instrument(&rule.instrument).map_or_else(|| rule.instrument.clone(), |it| it.cite());
+    let cite = test.rules.cite(&rule.instrument);
     Some(format!(
         "a party of this name is free of the requirement ({cite}){}: confirm that it is the one",
         caveat(rule.confidence)
@@ -82,7 +81,7 @@ fn exempt(test: &Test<'_, '_>) -> Option<String> {
 
 /// Any destination, when a receiver or its ultimate parent is seated in D:5 or Macau. An unknown seat is a question where
 /// nothing else decides.
-fn headquarters(test: &mut Test<'_, '_>, decided: bool) {
+fn headquarters(test: &mut Test<'_, '_>) {
     let Some(rule) = test.rules.headquarters_rule() else { return };
     let sets = ["tier3".to_owned()];
     let parties = test.receivers();
@@ -93,7 +92,8 @@ fn headquarters(test: &mut Test<'_, '_>, decided: bool) {
             return test.rule(LicenceAnswer::Required, line);
         }
     }
-    if decided {
+    let (_, to) = test.destination();
+    if test.rules.is_licence_destination(to) {
         return;
     }
     let unknown = |party: &&PartyId| test.context.profile(**party).headquarters_unknown();
@@ -102,8 +102,7 @@ fn headquarters(test: &mut Test<'_, '_>, decided: bool) {
         let line = format!("headquarters of {name} and its ultimate parent are not recorded: {}", rule.cite());
         return test.rule(LicenceAnswer::NeedsFacts, line);
     }
-    if test.destination().1.is_known() {
-        let to = test.destination().1;
+    if to.is_known() {
         test.line(format!("{to} is no licence destination and no recorded headquarters is in D:5 or Macau"));
     }
 }
@@ -112,7 +111,7 @@ fn headquarters(test: &mut Test<'_, '_>, decided: bool) {
 fn review_window(test: &mut Test<'_, '_>) {
     let (hop, goods) = (test.context.hop(test.id), test.context.goods(test.id));
     let Some(window) = test.rules.review_window().filter(|_| needed(test)) else { return };
-    let Some(cite) = test.rules.policy().instrument(&window.instrument).map(|rule| rule.cite()) else { return };
+    let cite = test.rules.cite(&window.instrument);
     let inside = window.admits(goods.tpp, goods.memory_bandwidth, (hop.from_country, hop.ultimate().1));
     if inside {
         test.line(format!(

@@ -15,7 +15,7 @@ pub(super) fn letters(test: &mut Test<'_, '_>) {
         .filter(|letter| goes_there(test, letter))
         .filter_map(|letter| {
             let how = within(test, letter)?;
-            let cite = test.rules.policy().instrument(&letter.instrument)?.cite();
+            let cite = test.rules.cite(&letter.instrument);
             let binds = letter.binds(exporter);
             let whom = if binds {
                 "the exporter is its addressee"
@@ -91,11 +91,10 @@ pub(super) fn foreign_notices(test: &mut Test<'_, '_>) {
     if !matches!(test.level(), Level::A | Level::B) || hop.from_country == hop.ultimate().1 {
         return;
     }
-    let cite = |id: &str| test.rules.policy().instrument(id).map_or_else(|| id.to_owned(), |rule| rule.cite());
     let asked: Vec<String> = test
         .rules
         .foreign_notices(hop.from_country)
-        .map(|notice| format!("{}: {}", notice.note, cite(&notice.instrument)))
+        .map(|notice| format!("{}: {}", notice.note, test.rules.cite(&notice.instrument)))
         .collect();
     asked.into_iter().for_each(|line| test.rule(LicenceAnswer::NeedsFacts, line));
 }
@@ -113,11 +112,11 @@ pub(super) fn catch_alls(test: &mut Test<'_, '_>) {
         if !here && !seated && to.is_known() {
             continue;
         }
-        let cite = test.rules.policy().instrument(&rule.instrument).map_or(String::new(), |it| it.cite());
+        let cite = test.rules.cite(&rule.instrument);
         let sign = parties.iter().find_map(|party| sign_of(test, *party, |text| rule.word_in(text)));
         match sign {
             Some(sign) => {
-                signs.push(format!("{sign}: ask whether the goods are for {} ({}; {cite})", rule.about, rule.note))
+                signs.push(format!("{sign}: ask whether the goods are for {} ({}; {cite})", rule.about, rule.note));
             }
             None => open.push(rule.about.as_str()),
         }

@@ -3,7 +3,7 @@
 use askama::Template;
 
 use super::finding::FindingPart;
-use crate::model::{CoverageLine, InputView, LicenceAnswer, Report};
+use crate::model::{CoverageLine, InputView, LicenceAnswer, Moved, Report};
 use crate::report::digest::{SameReason, same_reasons};
 use crate::report::wording::{self, CLOSING, counted, grouped};
 
@@ -73,6 +73,10 @@ impl<'a> Page<'a> {
 
     fn file(&self, number: &u32) -> &str {
         wording::file_name(self.report, *number)
+    }
+
+    fn moved(&self, story: &Moved) -> String {
+        wording::moved(story)
     }
 
     /// Styles of the lines of a picture with what each means.

@@ -3,6 +3,7 @@
 mod coverage;
 mod finding;
 mod head;
+mod other_rules;
 mod route;
 mod sheet;
 mod short;
@@ -36,6 +37,7 @@ impl Format for Text {
             sheet.line(0, &format!("    and {rest}, all in the JSON report"))?;
             sheet.blank()?;
         }
+        other_rules::write(report, &mut sheet)?;
         coverage::write(report, &mut sheet)?;
         sheet.rule('=')?;
         sheet.line(0, CLOSING)

@@ -34,6 +34,7 @@ pub(crate) fn report() -> Report {
         findings: vec![corridor::corridor(), others::unfinished(), others::party_note()],
         red_flags: cards(),
         rejects: rejects(),
+        also_under: Vec::new(),
     }
 }
 

@@ -1,11 +1,13 @@
 //! Schema `chiptrace.report/1`: frozen shapes, so that a change in the model cannot change what others read.
 
+mod also_under;
 mod finding;
 
 use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use self::also_under::AlsoUnder;
 pub(super) use self::finding::Finding;
 use crate::model::{self, Report};
 use crate::report::wording::file_name;
@@ -21,6 +23,9 @@ pub(super) struct Document<'a> {
     findings: Vec<Finding<'a>>,
     red_flags: BTreeMap<&'a str, RedFlag<'a>>,
     rejects: Vec<Reject<'a>>,
+    /// Only where it was asked for.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    also_under: Vec<AlsoUnder<'a>>,
 }
 
 #[derive(Serialize)]
@@ -138,6 +143,7 @@ impl<'a> From<&'a Report> for Document<'a> {
             findings: report.findings.iter().map(Into::into).collect(),
             red_flags: report.red_flags.iter().map(|(id, card)| (id.as_str(), card.into())).collect(),
             rejects: report.rejects.iter().map(|reject| refused(report, reject)).collect(),
+            also_under: report.also_under.iter().map(Into::into).collect(),
         }
     }
 }
