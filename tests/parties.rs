@@ -118,7 +118,7 @@ fn shares_of_listed_owners_that_no_other_table_names_add_up() {
     assert!(owned(over, SDN, "2024-05-01").0.is_empty() && !owned(over, SDN, "2023-05-01").0.is_empty());
     let table = Tables { shipments: OWNED, list: SDN, ownership: two, ..Tables::default() };
     let answers = licences(&report(table));
-    assert!(answers.iter().any(|(answer, why)| *answer == "required" && why.contains("owned by a listed party")));
+    assert!(answers.iter().any(|(answer, why)| *answer == "required" && why.contains("owned half or more by")));
 }
 
 #[test]

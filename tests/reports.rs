@@ -49,7 +49,9 @@ fn json_has_the_keys_of_version_one() {
     let hop = &finding["routes"][0]["hops"][0];
     let flag = &finding["flags"][0];
     assert_eq!(json["schema"], "chiptrace.report/1");
-    assert_eq!(keys(&json), "coverage findings provenance red_flags rejects schema summary verdict");
+    let quiet: serde_json::Value = serde_json::from_str(&written(&sample::quiet(), "json")).unwrap();
+    assert_eq!(keys(&quiet), "coverage findings provenance red_flags rejects schema summary verdict");
+    assert_eq!(keys(&json), "also_under coverage findings provenance red_flags rejects schema summary verdict");
     assert_eq!(
         keys(finding),
         "ask_next explanations flags groups id parties priority rank routes score shipments status summary title totals \

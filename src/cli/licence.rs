@@ -22,10 +22,10 @@ pub(super) struct LicenceArgs {
     /// Files or folders of any record kinds; `-` is standard input
     #[arg(required = true)]
     inputs: Vec<PathBuf>,
-    /// Output format; json is one object a line
-    #[arg(long, default_value = "text", value_parser = ["text", "json"])]
+    /// Output format; json is one object a line, csv a table for a spreadsheet
+    #[arg(long, default_value = "text", value_parser = ["text", "json", "csv"])]
     format: String,
-    /// Print every hop as text, also those of goods below every line and of goods not recognised (json always does)
+    /// Print every hop as text, also those of goods below every line and of goods not recognised (json and csv always do)
     #[arg(long)]
     all: bool,
     /// The day you stand on (default: today)
@@ -73,10 +73,10 @@ pub(super) fn run(args: &LicenceArgs) -> anyhow::Result<Exit> {
         return Ok(Exit::Nothing);
     }
     let mut out = output(None)?;
-    if args.format == "json" {
-        judged.iter().try_for_each(|hop| report::plain_line(&as_json(hop), &mut out))?;
-    } else {
-        text(&mut out, &judged, args)?;
+    match args.format.as_str() {
+        "json" => judged.iter().try_for_each(|hop| report::plain_line(&as_json(hop), &mut out))?,
+        "csv" => report::csv::table(COLUMNS, judged.iter().map(row), &mut out)?,
+        _ => text(&mut out, &judged, args)?,
     }
     out.flush()?;
     let incomplete = crate::scan::incomplete(&intake.records, args.read.max_rejects);
@@ -106,6 +106,45 @@ fn as_json(hop: &HopLicence) -> serde_json::Value {
             "enforced": told.enforced,
         },
     })
+}
+
+const COLUMNS: [&str; 15] = [
+    "shipment",
+    "leg",
+    "departed",
+    "from",
+    "to",
+    "end_user",
+    "product",
+    "level",
+    "units",
+    "answer",
+    "because",
+    "on_record",
+    "text_in_cfr",
+    "enforced",
+    "file",
+];
+
+fn row(hop: &HopLicence) -> [String; COLUMNS.len()] {
+    let told = &hop.licensing;
+    [
+        hop.shipment.clone(),
+        (hop.leg + 1).to_string(),
+        hop.departed.to_string(),
+        hop.from.clone(),
+        hop.to.clone(),
+        hop.end_user.clone().unwrap_or_default(),
+        hop.product.clone(),
+        hop.level.word().to_owned(),
+        hop.units.map_or_else(String::new, |units| units.to_string()),
+        told.answer.words().to_owned(),
+        told.because.join("; "),
+        told.on_record.clone(),
+        told.text_in_cfr.clone(),
+        told.enforced.clone(),
+        hop.file.clone(),
+    ]
 }
 
 /// Hops that are worth a look: controlled goods, and anything that a rule has a word for. Goods nobody recognises are

@@ -53,6 +53,23 @@ impl Format for Csv {
     }
 }
 
+/// A table of other answers, safe to open in the same way.
+///
+/// # Errors
+/// Only those of `out`.
+pub(crate) fn table<const N: usize>(
+    columns: [&str; N],
+    rows: impl Iterator<Item = [String; N]>,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
+    let mut table = Writer::from_writer(out);
+    table.write_record(columns).map_err(cause)?;
+    for row in rows {
+        table.write_record(row.map(|cell| harmless(&cell))).map_err(cause)?;
+    }
+    table.flush()
+}
+
 /// The error of `out` itself, so that a reader that stops reading is known for one.
 fn cause(error: ::csv::Error) -> io::Error {
     match error.into_kind() {

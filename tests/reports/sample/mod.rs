@@ -7,7 +7,8 @@ mod pieces;
 use std::collections::BTreeMap;
 
 use chiptrace::model::{
-    Counts, CoverageLine, InputView, Ledger, ListView, Provenance, RedFlagView, Reject, Report, Summary, Verdict,
+    AlsoUnder, Counts, CoverageLine, InputView, Ledger, ListView, Moved, Priority, Provenance, RedFlagView, Reject,
+    Report, Summary, Verdict,
 };
 
 pub(crate) use self::others::{bare, network};
@@ -34,7 +35,29 @@ pub(crate) fn report() -> Report {
         findings: vec![corridor::corridor(), others::unfinished(), others::party_note()],
         red_flags: cards(),
         rejects: rejects(),
-        also_under: Vec::new(),
+        also_under: vec![other_rules()],
+    }
+}
+
+/// The same records under other rules: one finding of each fate.
+fn other_rules() -> AlsoUnder {
+    let story = |id: &str, title: &str, was, becomes| Moved {
+        id: id.to_owned(),
+        title: title.to_owned(),
+        was,
+        becomes,
+        raised: Vec::new(),
+        silent: Vec::new(),
+    };
+    let changed = story("00f1", "Boards through <two> hubs", Some(Priority::High), Some(Priority::Medium));
+    AlsoUnder {
+        name: "2023-11-16".to_owned(),
+        policy_edition: "2026-11-25".to_owned(),
+        policy_sha256: "5d".repeat(32),
+        appeared: vec![story("00f2", "A listed consignee", None, Some(Priority::Low))],
+        vanished: vec![story("00f3", "A licence was needed", Some(Priority::High), None)],
+        changed: vec![Moved { silent: texts(&["licence-gap"]), ..changed }],
+        unchanged: 1,
     }
 }
 
@@ -43,6 +66,7 @@ pub(crate) fn quiet() -> Report {
     let mut report = report();
     report.verdict = Verdict::NoRedFlagRaised;
     report.findings.clear();
+    report.also_under.clear();
     report.red_flags.clear();
     report.summary.findings = Counts::default();
     report
