@@ -1,6 +1,6 @@
 //! What a record states as its authority to ship, and whether the licence on file covers it.
 
-use crate::model::{HopId, Licence, Milli, Money, PartyId, RecordRef, Text};
+use crate::model::{Currency, HopId, Licence, Milli, PartyId, RecordRef, Text};
 use crate::network::is_on_control_list;
 use crate::resolve::NormalForm;
 
@@ -70,7 +70,7 @@ pub(crate) fn exception_is_left(context: &Context<'_>, id: HopId, code: &str) ->
 }
 
 /// Checks a licence number against the licences on file: holder, consignee, end user, dates, items, and the units and
-/// value drawn so far. O(hops under the number).
+/// value drawn so far. O(licences of the number).
 pub(crate) fn cover(context: &Context<'_>, id: HopId, number: Text) -> Cover {
     let licences = &context.survey.records.licences;
     if licences.is_empty() {
@@ -137,24 +137,16 @@ fn items_fault(context: &Context<'_>, id: HopId, licence: &Licence) -> Option<Ag
         .then(|| ("items", format!("its items are {}", context.text(licence.items))))
 }
 
-/// Hops under a number up to this one, in order of departure.
-fn drawn<'c>(context: &'c Context<'_>, id: HopId, licence: &Licence) -> impl Iterator<Item = HopId> + 'c {
-    context.hops_under(licence.number).iter().copied().take_while(move |hop| *hop <= id)
-}
-
 /// Units that moved under the number up to this hop, against what it grants. Unknown units are not guessed.
 fn units_fault(context: &Context<'_>, id: HopId, licence: &Licence) -> Option<Against> {
     let granted = licence.quantity.map(Milli::whole)?;
-    let drawn: i64 = drawn(context, id, licence).map(|hop| context.hop(hop).whole_units()).sum();
+    let (drawn, _) = context.drawn(licence.number, id, Currency::UNKNOWN);
     (drawn > granted).then(|| ("quantity", format!("{drawn} units have moved under it and it grants {granted}")))
 }
 
 /// Value that moved under the number up to this hop in the currency of the licence; other currencies are not converted.
 fn value_fault(context: &Context<'_>, id: HopId, licence: &Licence) -> Option<Against> {
     let granted = licence.value?;
-    let values = drawn(context, id, licence).filter_map(|hop| context.shipment(hop).line_value());
-    let same = values.filter(|value| value.currency == granted.currency);
-    let amount = same.fold(0_i64, |sum, value| sum.saturating_add(value.amount));
-    let drawn = Money { amount, ..granted };
-    (amount > granted.amount).then(|| ("value", format!("{drawn} have moved under it and it grants {granted}")))
+    let (_, drawn) = context.drawn(licence.number, id, granted.currency);
+    (drawn.amount > granted.amount).then(|| ("value", format!("{drawn} have moved under it and it grants {granted}")))
 }

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::{Country, Day, Goods, Hop, HopId, Licensing, Observation, PartyId, Shipment, Text};
+use crate::model::{
+    Country, Currency, Day, Goods, Hop, HopId, Licensing, Money, Observation, PartyId, Shipment, Tenancy, Text,
+};
 use crate::policy::{BusinessClass, InForce};
 use crate::resolve::{Known, Profile, same_group};
 
@@ -131,10 +133,20 @@ impl<'a> Context<'a> {
         self.ledgers.by_id.get(&id).map_or(&[], Vec::as_slice)
     }
 
-    /// Hops whose licence cell is this text, in order of departure; legs in transit are not counted again.
+    /// Whole units drawn from a licence on file up to a hop, and the value in a currency. O(log hops under it).
     #[must_use]
-    pub fn hops_under(&self, license: Text) -> &[HopId] {
-        self.ledgers.under.get(&license).map_or(&[], Vec::as_slice)
+    pub fn drawn(&self, number: Text, until: HopId, currency: Currency) -> (i64, Money) {
+        let under = self.ledgers.drawn.get(&number).map_or(&[][..], Vec::as_slice);
+        let last = under.partition_point(|drawn| drawn.hop <= until).checked_sub(1).map(|place| &under[place]);
+        let value = last.and_then(|drawn| drawn.values.iter().find(|sum| sum.currency == currency).copied());
+        (last.map_or(0, |drawn| drawn.units), value.unwrap_or(Money { amount: 0, currency }))
+    }
+
+    /// Compute that a party lets out.
+    pub fn tenancies_of(&self, operator: PartyId) -> impl Iterator<Item = &'a Tenancy> {
+        let rows = self.ledgers.let_out.get(&operator).map_or(&[][..], Vec::as_slice);
+        let records = self.survey.records;
+        rows.iter().map(move |number| &records.tenancies[*number as usize])
     }
 
     /// Observations at a party, in order of day.

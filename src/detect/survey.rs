@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::classify::GoodsBook;
-use crate::model::{Day, HopId, PartyId, Place, Records, Text};
+use crate::model::{Day, HopId, Money, PartyId, Place, Records, Text};
 use crate::network::{Ends, Index, Network, Traced};
 use crate::policy::{Policy, Stance};
 use crate::resolve::{Directory, NormalForm, Profile};
@@ -54,8 +54,10 @@ pub(super) struct Ledgers {
     pub(super) meant: BTreeMap<PartyId, Vec<u32>>,
     /// Observations (indices) by party, in order of day and id.
     pub(super) seen: BTreeMap<PartyId, Vec<u32>>,
-    /// Hops by what their licence cell states, in order of departure; each shipment once.
-    pub(super) under: HashMap<Text, Vec<HopId>>,
+    /// What was drawn from each licence on file, in order of departure; each shipment once.
+    pub(super) drawn: HashMap<Text, Vec<Drawn>>,
+    /// Tenancies (indices) by operator.
+    pub(super) let_out: BTreeMap<PartyId, Vec<u32>>,
     /// Hops by shipment id.
     pub(super) by_id: HashMap<Text, Vec<HopId>>,
 }
@@ -69,10 +71,6 @@ impl Ledgers {
             ledgers.leaving.entry(hop.from).or_default().push(HopId(number));
             let id = survey.records.shipments[hop.shipment as usize].id;
             ledgers.by_id.entry(id).or_default().push(HopId(number));
-            if hop.transit_to.is_none() {
-                let license = survey.records.shipments[hop.shipment as usize].license;
-                ledgers.under.entry(license).or_default().push(HopId(number));
-            }
             ledgers.last_day = ledgers.last_day.max(Some(hop.available().max(hop.departed)));
             if survey.traced.traced[number as usize] {
                 ledgers.traders.extend([Some(hop.from), Some(hop.to), hop.end_user].into_iter().flatten());
@@ -85,10 +83,45 @@ impl Ledgers {
                 ledgers.meant.entry(party).or_default().push(*index);
             }
         }
+        for (row, number) in survey.records.tenancies.iter().zip(0..) {
+            if let Some(operator) = survey.directory.party(&row.operator) {
+                ledgers.let_out.entry(operator).or_default().push(number);
+            }
+        }
+        ledgers.drawn = drawn(survey);
         ledgers.by_address = by_address(survey);
         ledgers.seen = seen(survey);
         ledgers
     }
+}
+
+/// What was drawn from a licence up to and with a hop.
+pub(super) struct Drawn {
+    /// The hop.
+    pub(super) hop: HopId,
+    /// Whole units so far; unknown ones are not guessed.
+    pub(super) units: i64,
+    /// Declared value so far, by currency.
+    pub(super) values: Vec<Money>,
+}
+
+/// Draws every licence on file down, hop by hop; legs in transit are not counted again.
+fn drawn(survey: &Survey<'_>) -> HashMap<Text, Vec<Drawn>> {
+    let mut drawn: HashMap<Text, Vec<Drawn>> =
+        survey.records.licences.iter().map(|licence| (licence.number, Vec::new())).collect();
+    for (hop, number) in survey.network.hops.iter().zip(0..).filter(|(hop, _)| hop.transit_to.is_none()) {
+        let row = &survey.records.shipments[hop.shipment as usize];
+        let Some(under) = drawn.get_mut(&row.license) else { continue };
+        let (units, mut values) = under.last().map_or((0, Vec::new()), |last| (last.units, last.values.clone()));
+        if let Some(value) = row.line_value() {
+            match values.iter_mut().find(|sum| sum.currency == value.currency) {
+                Some(sum) => sum.amount = sum.amount.saturating_add(value.amount),
+                None => values.push(value),
+            }
+        }
+        under.push(Drawn { hop: HopId(number), units: units.saturating_add(hop.whole_units()), values });
+    }
+    drawn
 }
 
 fn seen(survey: &Survey<'_>) -> BTreeMap<PartyId, Vec<u32>> {

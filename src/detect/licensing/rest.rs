@@ -145,12 +145,9 @@ fn ai_training(test: &mut Test<'_, '_>) {
     let Some(rule) = test.rules.prc_designed_rule().filter(|_| test.context.goods(test.id).chips > 0) else { return };
     let receivers = test.receivers();
     let survey = test.context.survey;
-    let tenancy = survey.records.tenancies.iter().find(|row| {
-        let operator = survey.directory.party(&row.operator);
-        operator.is_some_and(|party| receivers.contains(&party))
-            && test.rules.is_tier3(row.tenant_hq)
-            && survey.policy.is_training(test.context.text(row.usage))
-    });
+    let mut let_out = receivers.iter().flat_map(|party| test.context.tenancies_of(*party));
+    let trains = |usage| survey.policy.is_training(test.context.text(usage));
+    let tenancy = let_out.find(|row| test.rules.is_tier3(row.tenant_hq) && trains(row.usage));
     if let Some(row) = tenancy {
         let tenant = test.context.text(row.tenant.name);
         let line = format!(
