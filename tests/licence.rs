@@ -4,6 +4,8 @@
 
 #[path = "licence/ground.rs"]
 mod ground;
+#[path = "licence/laws.rs"]
+mod laws;
 #[path = "licence/ledger.rs"]
 mod ledger;
 #[path = "licence/rules.rs"]
