@@ -12,7 +12,7 @@ const FLOORS: [&str; 15] = [
     "report", "store", "web", "cli",
 ];
 
-const RED_FLAGS: [&str; 19] = [
+const RED_FLAGS: [&str; 21] = [
     "business-mismatch",
     "end-user-not-reached",
     "forwarder-as-consignee",
@@ -22,6 +22,7 @@ const RED_FLAGS: [&str; 19] = [
     "hs-shift",
     "hub-stacking",
     "licence-gap",
+    "listed-owner",
     "listed-party",
     "new-customer",
     "offshore-tenant",
@@ -30,6 +31,7 @@ const RED_FLAGS: [&str; 19] = [
     "prc-advanced-ic",
     "shared-address",
     "tier3-destination-route",
+    "unknown-owner-share",
     "value-out-of-line",
     "volume-surge",
 ];

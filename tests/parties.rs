@@ -5,6 +5,8 @@
 
 #[path = "parties/ground.rs"]
 mod ground;
+#[path = "parties/owners.rs"]
+mod owners;
 
 use chiptrace::model::Report;
 use chiptrace::screen::{ListedDay, Restriction};

@@ -120,14 +120,16 @@ fn confidence(effect: ListEffect) -> Confidence {
     }
 }
 
-fn with_hops(mut raise: Raise, hops: &[HopId], context: &Context<'_>) -> Raise {
+/// Makes hops part of the story, with the cells that name parties.
+pub(super) fn with_hops(mut raise: Raise, hops: &[HopId], context: &Context<'_>) -> Raise {
     for hop in hops {
         raise = raise.hop(context, *hop, &["exporter_name", "consignee_name", "end_user_name"], "shipment");
     }
     raise
 }
 
-fn hops_of(party: PartyId, context: &Context<'_>) -> Vec<HopId> {
+/// Hops on which a party stands, in any place, in order.
+pub(super) fn hops_of(party: PartyId, context: &Context<'_>) -> Vec<HopId> {
     let moved = context.arriving(party).iter().chain(context.leaving(party)).copied();
     let hops = context.survey.network.hops.iter().zip(0..);
     let named = hops

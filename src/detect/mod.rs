@@ -16,6 +16,7 @@ mod headquarters_reach;
 mod hs_shift;
 mod hub_stacking;
 mod licence_gap;
+mod listed_owner;
 mod listed_party;
 mod new_customer;
 mod offshore_tenant;
@@ -24,6 +25,7 @@ mod payer_mismatch;
 mod prc_advanced_ic;
 mod shared_address;
 mod tier3_destination_route;
+mod unknown_owner_share;
 mod value_out_of_line;
 mod volume_surge;
 
@@ -37,6 +39,8 @@ pub const DETECTORS: &[&Detector] = &[
     &tier3_destination_route::DETECTOR,
     &licence_gap::DETECTOR,
     &listed_party::DETECTOR,
+    &listed_owner::DETECTOR,
+    &unknown_owner_share::DETECTOR,
     &prc_advanced_ic::DETECTOR,
     &headquarters_reach::DETECTOR,
     &offshore_tenant::DETECTOR,

@@ -1,11 +1,13 @@
 //! Who is listed: parties to list entries by exact normal name, and what that makes them on a day.
 
+mod cascade;
 mod index;
 mod listed_day;
 mod owners;
 mod restriction;
 mod standing;
 
+pub use cascade::Ownership;
 pub use index::{ListIndex, ListMatch};
 pub use listed_day::{ListedDay, date_in};
 pub use restriction::{ListedShare, Restriction};

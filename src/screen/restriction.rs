@@ -28,7 +28,8 @@ pub struct ListedShare {
     pub owner: Text,
     /// Percent in thousandths (50 % is 50,000).
     pub percent: Milli,
-    /// The owner's listings that count: [`Restriction::Listed`] and [`Restriction::Recorded`], never empty.
+    /// Why the owner counts: its listings ([`Restriction::Listed`], [`Restriction::Recorded`]), else what listed owners hold
+    /// of it ([`Restriction::Owned`]). Never empty.
     pub listings: Vec<Restriction>,
 }
 

@@ -6,8 +6,9 @@ use crate::model::{Country, Day, PartyId, Records, Text};
 use crate::policy::{ListEffect, Policy};
 use crate::resolve::{Directory, Known, NormalForm, Profile};
 
-use super::owners::{Holding, Owners};
-use super::{ListIndex, ListMatch, ListedDay, ListedShare, Restriction};
+use super::cascade::{Cascade, Ownership};
+use super::owners::{NodeId, Owners};
+use super::{ListIndex, ListMatch, ListedDay, Restriction};
 
 /// List matches of every party, and the look-up of restrictions by day.
 pub struct Standings<'a> {
@@ -74,14 +75,34 @@ impl<'a> Standings<'a> {
         reasons
     }
 
-    /// True when the records cannot say whether listed owners hold half of the party on a day: such an owner holds a share
-    /// that is not recorded, and the recorded ones stay below [`Policy::owned_share`]. It raises no restriction by itself.
+    /// How much of the party listed owners hold on a day, through any depth: denial lists (SDN) on any day, licence lists
+    /// (Entity List, MEU) while the Affiliates rule is in force. Nothing when the ownership table does not name the party.
+    #[must_use]
+    pub fn ownership(&self, party: PartyId, day: Day) -> Ownership {
+        let Some(node) = self.owners.of(party) else { return Ownership::default() };
+        let affiliates = self.policy.in_force(day).affiliates_rule().is_some();
+        let counts = |reason: &Restriction| affiliates || reason.effect() == Some(ListEffect::Denial);
+        let listings = |node: NodeId| -> Vec<Restriction> {
+            let named = self.owners.node(node);
+            let placed = named.parties.iter().flat_map(|owner| self.listings(*owner, day));
+            placed.chain(self.bound(&named.unplaced, day)).filter(counts).collect()
+        };
+        let half = self.policy.owned_share();
+        Cascade::new((&self.owners, self.records), (node, day), half, listings).ownership(node)
+    }
+
+    /// True when the ownership table names an owner of the party.
+    #[must_use]
+    pub fn names_owners(&self, party: PartyId) -> bool {
+        self.owners.of(party).is_some_and(|node| self.owners.has_owners(node))
+    }
+
+    /// True when the records cannot say whether listed owners hold half of the party on a day: what is recorded stays below
+    /// [`Policy::owned_share`], and what is not could reach it. It raises no restriction by itself.
     #[must_use]
     pub fn unknown_share(&self, party: PartyId, day: Day) -> bool {
-        let listed: Vec<&Holding> =
-            self.owners.on(party, day).into_iter().filter(|held| self.counts(held, day)).collect();
-        let known: i64 = listed.iter().filter_map(|held| held.percent).map(|percent| percent.0).sum();
-        listed.iter().any(|held| held.percent.is_none()) && known < self.policy.owned_share().0
+        let (held, half) = (self.ownership(party, day), self.policy.owned_share());
+        held.least < half && half <= held.most && self.owned(party, day).is_none()
     }
 
     /// Listings of the party itself that bind on a day, or may.
@@ -101,36 +122,16 @@ impl<'a> Standings<'a> {
         dated.filter(|(_, on)| on.may_bind()).map(|(found, on)| Restriction::Listed(found.clone(), on))
     }
 
-    /// Listings of an owner that reach what it owns: denial lists (SDN) on any day, licence lists (Entity List, MEU) while
-    /// the Affiliates rule is in force.
-    fn owner_listings(&self, held: &Holding, day: Day) -> Vec<Restriction> {
-        let affiliates = self.policy.in_force(day).affiliates_rule().is_some();
-        let placed = held.owners.iter().flat_map(|owner| self.listings(*owner, day));
-        let reasons = placed.chain(self.bound(&held.unplaced, day));
-        reasons.filter(|reason| affiliates || reason.effect() == Some(ListEffect::Denial)).collect()
-    }
-
-    fn counts(&self, held: &Holding, day: Day) -> bool {
-        !self.owner_listings(held, day).is_empty()
-    }
-
-    /// Shares of listed owners, added up; those whose listing has no day count apart.
-    fn owned(&self, party: PartyId, day: Day) -> Option<Restriction> {
-        let share = |held: &Holding| {
-            let listings = self.owner_listings(held, day);
-            let row = &self.records.ownership[held.row as usize];
-            let share = ListedShare { record: row.record, owner: row.owner_name, percent: held.percent?, listings };
-            (!share.listings.is_empty()).then_some(share)
-        };
-        let shares: Vec<ListedShare> = self.owners.on(party, day).into_iter().filter_map(share).collect();
-        let certain = |share: &&ListedShare| share.listings.iter().any(|reason| !reason.is_day_unknown());
-        let reached = |sum: i64| sum >= self.policy.owned_share().0;
-        if reached(shares.iter().filter(certain).map(|share| share.percent.0).sum()) {
-            let shares = shares.iter().filter(certain).cloned().collect();
-            return Some(Restriction::Owned(shares, ListedDay::On));
+    /// Half or more by listed owners, for certain or by owners whose day of listing is not recorded.
+    #[must_use]
+    pub fn owned(&self, party: PartyId, day: Day) -> Option<Restriction> {
+        self.owners.of(party)?;
+        let (held, half) = (self.ownership(party, day), self.policy.owned_share());
+        if held.least >= half {
+            return Some(Restriction::Owned(held.certain, ListedDay::On));
         }
-        let all = shares.iter().map(|share| share.percent.0).sum();
-        reached(all).then_some(Restriction::Owned(shares, ListedDay::Unknown))
+        let stated: i64 = held.stated.iter().map(|share| share.percent.0).sum();
+        (stated >= half.0).then_some(Restriction::Owned(held.stated, ListedDay::Unknown))
     }
 }
 
