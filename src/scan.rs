@@ -6,14 +6,14 @@ use crate::assess::{Case, Originals, coverage, findings, stories};
 use crate::classify::{Catalogue, GoodsBook, classify_all};
 use crate::detect::{Context, Detection, Survey, detect};
 use crate::model::{
-    Counts, Day, Finding, HopId, InputView, ListView, Priority, Provenance, Records, RedFlagView, Report, Summary,
-    Verdict,
+    Counts, Day, Finding, HopId, InputView, ListView, OverlayView, Priority, Provenance, Records, RedFlagView, Report,
+    Summary, Verdict,
 };
 use crate::network::{
     Corridor, Ends, Index, Linker, Network, Route, RouteQuery, Status, build, corridors, links_behind, list_routes,
     share_out, trace,
 };
-use crate::policy::{Policy, RedFlag};
+use crate::policy::{OverlayFile, Policy, RedFlag};
 use crate::resolve::{Directory, Matching, NormalForm, profiles, resolve};
 use crate::screen::Standings;
 
@@ -241,10 +241,16 @@ fn provenance(policy: &Policy, records: &Records, options: &ScanOptions) -> Prov
         as_of: options.as_of,
         policy_edition: policy.edition().to_owned(),
         policy_sha256: policy.sha256().to_owned(),
+        policy_overlay: policy.book().overlay().iter().map(overlay_view).collect(),
         lists: records.list_editions.iter().map(list).collect(),
         inputs: records.files.iter().map(input).collect(),
         options: options.printed.clone(),
     }
+}
+
+fn overlay_view(file: &OverlayFile) -> OverlayView {
+    let OverlayFile { file, sha256, changed, added } = file.clone();
+    OverlayView { file, sha256, changed: changed as u64, added: added as u64 }
 }
 
 /// Why a run is incomplete: an input that is no table, one that could not be read to its end, a ledger that does not add
@@ -306,7 +312,7 @@ fn unclassified(book: &GoodsBook, network: &Network) -> u64 {
 #[must_use]
 pub fn card_view(card: &RedFlag) -> RedFlagView {
     let threshold = |(name, threshold): (&String, &crate::policy::Threshold)| {
-        let basis = format!("{:?}", threshold.basis).to_lowercase();
+        let basis = threshold.basis.words().to_owned();
         (name.clone(), format!("{} {}", threshold.value, threshold.unit), basis)
     };
     RedFlagView {
