@@ -5,8 +5,10 @@
 
 mod book;
 mod catalogue;
+mod contents;
 mod controls;
 mod countries;
+mod diff;
 mod error;
 mod flag;
 mod fold;
@@ -32,6 +34,7 @@ pub use book::{Book, Complaint, OverlayFile, WATCH_LIST};
 pub use catalogue::{Family, FamilyWords, Form, GoodsKind, Product};
 pub use controls::{ControlLine, ControlTest, Figures, LevelWord};
 pub use countries::{CountryHow, CountryReading, CountryRow};
+pub use diff::{Change, Changes, Event, MovedCountry, SetChange, TestChange};
 pub use error::PolicyError;
 pub use flag::{Basis, FlagCitation, RedFlag, Threshold};
 pub use headers::{

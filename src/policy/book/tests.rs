@@ -155,7 +155,7 @@ fn the_whole_rule_book_laid_over_itself_changes_nothing() {
     let (itself, built_in) = (Policy::from_book(book).unwrap(), policy(&[]));
     assert_eq!(itself.country_sets().collect::<Vec<_>>(), built_in.country_sets().collect::<Vec<_>>());
     assert_eq!((itself.products(), itself.kinds()), (built_in.products(), built_in.kinds()));
-    assert_eq!((itself.declared_rules(), itself.controls()), (built_in.declared_rules(), built_in.controls()));
+    assert_eq!(itself.declared_rules(), built_in.declared_rules());
     assert_ne!(itself.sha256(), built_in.sha256());
     let (complaints, _) = Policy::examine(Book::embedded().overlaid("datasets/policy", &texts));
     assert!(complaints.is_empty(), "{complaints:#?}");
