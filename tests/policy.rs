@@ -32,7 +32,7 @@ fn with(name: &str, change: impl Fn(&str) -> String) -> Result<Policy, PolicyErr
 
 #[test]
 fn the_shipped_policy_has_no_complaints() {
-    assert_eq!(lint(&shipped()), Vec::<String>::new());
+    assert_eq!(lint(&shipped()), []);
 }
 
 #[test]

@@ -26,7 +26,7 @@ pub(super) struct CheckArgs {
     /// Output format
     #[arg(long, default_value = "text", value_parser = ["text", "json"])]
     format: String,
-    /// Folder whose files replace or add to those of the built-in rule book
+    /// Folder whose files are laid over the built-in rule book, entry by entry
     #[arg(long, value_name = "DIR")]
     policy: Option<PathBuf>,
     /// Write what the columns were taken to mean to this file, to correct and give back as `--mapping`

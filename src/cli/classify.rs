@@ -31,7 +31,7 @@ pub(super) struct ClassifyArgs {
     /// The day whose control test is used (default: today)
     #[arg(long, value_name = "DATE", value_parser = day)]
     as_of: Option<Day>,
-    /// Folder whose files replace or add to those of the built-in rule book
+    /// Folder whose files are laid over the built-in rule book, entry by entry
     #[arg(long, value_name = "DIR")]
     policy: Option<PathBuf>,
 }

@@ -16,7 +16,7 @@ use super::printable::{note, output};
 pub(super) struct ExplainArgs {
     /// Id of a red flag (`pass-through`) or an instrument
     id: String,
-    /// Folder whose files replace or add to those of the built-in rule book
+    /// Folder whose files are laid over the built-in rule book, entry by entry
     #[arg(long, value_name = "DIR")]
     policy: Option<PathBuf>,
 }

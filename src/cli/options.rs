@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 
 use crate::ingest::{self, How, Mapping};
 use crate::model::Day;
-use crate::policy::{Enforcement, Policy};
+use crate::policy::{Book, Enforcement, Policy, WATCH_LIST};
 use crate::resolve::Matching;
 
 /// How spellings of parties are joined.
@@ -155,11 +155,20 @@ pub(super) fn today() -> Day {
 
 /// The embedded rule book, with the files of a folder laid over it.
 pub(super) fn policy(overlay: Option<&Path>) -> anyhow::Result<Policy> {
-    let mut files = Policy::embedded_files();
-    if let Some(folder) = overlay {
-        overlay_files(folder, folder, &mut files)?;
-    }
-    Policy::from_files(&files).context("failed to read the rule book")
+    Policy::from_book(book(overlay)?).context("failed to read the rule book")
+}
+
+/// The files of the embedded rule book and of a folder laid over them.
+pub(super) fn book(overlay: Option<&Path>) -> anyhow::Result<Book> {
+    let Some(folder) = overlay else { return Ok(Book::embedded()) };
+    let mut files = BTreeMap::new();
+    overlay_files(folder, folder, &mut files)?;
+    Ok(Book::embedded().overlaid(&folder.display().to_string(), &files))
+}
+
+/// The list of parties in an overlay, when it has one.
+pub(super) fn watch_list(overlay: Option<&Path>) -> Option<PathBuf> {
+    overlay.map(|folder| folder.join(WATCH_LIST)).filter(|path| path.exists())
 }
 
 fn overlay_files(root: &Path, folder: &Path, files: &mut BTreeMap<String, String>) -> anyhow::Result<()> {

@@ -16,7 +16,7 @@ use super::printable::{note, output};
 pub(super) struct PolicyArgs {
     #[command(subcommand)]
     action: Action,
-    /// Folder whose files replace or add to those of the built-in rule book
+    /// Folder whose files are laid over the built-in rule book, entry by entry
     #[arg(long, value_name = "DIR", global = true)]
     policy: Option<PathBuf>,
 }

@@ -12,7 +12,9 @@ use crate::scan::{Quiet, ScanOptions, Stages, also_under, scan};
 
 use super::exit::Exit;
 use super::inputs::{Intake, read_all};
-use super::options::{EnforcementArg, FailOn, OtherRules, ReadArgs, ResolveArg, day, other_rules, policy, today};
+use super::options::{
+    EnforcementArg, FailOn, OtherRules, ReadArgs, ResolveArg, day, other_rules, policy, today, watch_list,
+};
 use super::printable::{note, output};
 use super::stages::StageClock;
 
@@ -36,7 +38,7 @@ pub(super) struct ScanArgs {
     /// Threads (default: all cores); the answer is the same for any number
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     threads: Option<u16>,
-    /// Folder whose files replace or add to those of the built-in rule book
+    /// Folder whose files are laid over the built-in rule book, entry by entry
     #[arg(long, value_name = "DIR")]
     policy: Option<PathBuf>,
     /// Which reading decides where the text of the Code and practice differ; the report states both
@@ -139,12 +141,13 @@ fn under(
 
 /// Inputs and named lists. A list that is missing makes the run incomplete, not impossible.
 fn take_in(args: &ScanArgs, policy: &Policy) -> anyhow::Result<(Intake, Vec<String>)> {
-    let (found, missing): (Vec<PathBuf>, Vec<PathBuf>) = args.lists.iter().cloned().partition(|path| path.exists());
+    let lists: Vec<PathBuf> = args.lists.iter().cloned().chain(watch_list(args.policy.as_deref())).collect();
+    let (found, missing): (Vec<PathBuf>, Vec<PathBuf>) = lists.iter().cloned().partition(|path| path.exists());
     let mut complaints: Vec<String> =
         missing.iter().map(|path| format!("the list {} was named and is missing", path.display())).collect();
     let intake = read_all(&args.inputs, &found, policy, args.read.how(policy)?)?;
     for file in &intake.records.files {
-        let named = args.lists.iter().any(|path| file.name.starts_with(&path.display().to_string()));
+        let named = lists.iter().any(|path| file.name.starts_with(&path.display().to_string()));
         if named && file.kind != Kind::List {
             complaints.push(format!("{} was named as a list and is read as {}", file.name, file.kind.word()));
         }

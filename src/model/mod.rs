@@ -29,7 +29,8 @@ pub use hop::{Basis, Hop, HopId, Link, Party, PartyId, Role};
 pub use mention::{Mention, Place};
 pub use record::{Decision, Escape, Kind, Ledger, RecordRef, Reject, SourceFile};
 pub use report::{
-    CoverageLine, InputView, LicenceAnswer, Licensing, ListView, Provenance, RedFlagView, Report, Summary, Verdict,
+    CoverageLine, InputView, LicenceAnswer, Licensing, ListView, OverlayView, Provenance, RedFlagView, Report, Summary,
+    Verdict,
 };
 pub use shipment::{Filing, Shipment, ShipmentStatus};
 pub use side::{

@@ -51,12 +51,27 @@ pub struct Provenance {
     pub policy_edition: String,
     /// SHA-256 of the policy files.
     pub policy_sha256: String,
+    /// Files of the user's own that were laid over the built-in policy.
+    pub policy_overlay: Vec<OverlayView>,
     /// Lists used.
     pub lists: Vec<ListView>,
     /// Inputs.
     pub inputs: Vec<InputView>,
     /// Options that change the answer, by name.
     pub options: BTreeMap<String, String>,
+}
+
+/// A file laid over the built-in policy.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct OverlayView {
+    /// Name below the folder.
+    pub file: String,
+    /// SHA-256 of the file.
+    pub sha256: String,
+    /// Entries of the built-in policy that it changed.
+    pub changed: u64,
+    /// Entries that it added.
+    pub added: u64,
 }
 
 /// A list source used.

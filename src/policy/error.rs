@@ -1,5 +1,7 @@
 //! What can be wrong with a policy file, where, and what to do about it.
 
+use super::Complaint;
+
 /// A policy that cannot be used. Messages follow "failed to"; the cause is in `source`.
 #[derive(Debug, thiserror::Error)]
 pub enum PolicyError {
@@ -9,21 +11,13 @@ pub enum PolicyError {
         /// Name below the policy folder.
         file: String,
     },
-    /// A TOML file does not have the expected shape.
+    /// A file does not have the expected shape.
     #[error("read policy file {file}: correct the key or value that the cause names")]
-    Toml {
-        /// Name below the policy folder.
-        file: String,
-        /// Line, key and complaint.
-        source: Box<toml::de::Error>,
-    },
-    /// A CSV file does not have the expected shape.
-    #[error("read policy table {file}: correct the line or column that the cause names")]
-    Csv {
+    Unreadable {
         /// Name below the policy folder.
         file: String,
         /// Line and complaint.
-        source: Box<csv::Error>,
+        source: Box<Complaint>,
     },
     /// A value has the right shape but cannot be meant.
     #[error("use {key} = \"{value}\" in policy file {file}: {remedy}")]
@@ -36,6 +30,9 @@ pub enum PolicyError {
         value: String,
         /// What to do.
         remedy: String,
+        /// Where it stands, once that has been looked for.
+        #[source]
+        place: Option<Box<Complaint>>,
     },
     /// A file that no part of the policy reads.
     #[error("place policy file {file}: no part of the policy reads it; check its name and folder")]
@@ -49,6 +46,17 @@ impl PolicyError {
     /// A value that cannot be meant.
     pub(super) fn value(file: &str, key: &str, value: &str, remedy: &str) -> PolicyError {
         let [file, key, value, remedy] = [file, key, value, remedy].map(str::to_owned);
-        PolicyError::Value { file, key, value, remedy }
+        PolicyError::Value { file, key, value, remedy, place: None }
+    }
+
+    /// Name of the file below the policy folder.
+    #[must_use]
+    pub fn file(&self) -> &str {
+        match self {
+            PolicyError::Missing { file }
+            | PolicyError::Unreadable { file, .. }
+            | PolicyError::Value { file, .. }
+            | PolicyError::Stray { file } => file,
+        }
     }
 }

@@ -71,6 +71,21 @@ pub enum Basis {
     Guidance,
     /// A default of this project.
     Project,
+    /// The user's own, from an overlay.
+    Own,
+}
+
+impl Basis {
+    /// The words used in reports.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Basis::Law => "law",
+            Basis::Guidance => "guidance",
+            Basis::Project => "project",
+            Basis::Own => "your own",
+        }
+    }
 }
 
 /// A number with its unit and basis.

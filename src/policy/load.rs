@@ -1,18 +1,16 @@
 //! From files to a policy: the ones inside the binary, or any set of names and texts.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use include_dir::{Dir, include_dir};
 use serde::Deserialize;
-use sha2::{Digest, Sha256};
 
 use super::members::Members;
 use super::{
-    Files, Policy, PolicyError, catalogue, controls, countries, flag, headers, instrument, licences, names, published,
+    Book, Complaint, ControlTest, Files, Policy, PolicyError, catalogue, controls, countries, flag, headers,
+    instrument, licences, lint, names, published,
 };
 use super::{rules, sets, units};
-
-static EMBEDDED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/datasets/policy");
 
 const KNOWN: [&str; 23] = [
     "ambiguous-countries.toml",
@@ -52,15 +50,13 @@ impl Policy {
     /// # Errors
     /// When a file in `datasets/policy` is wrong; `tests/policy.rs` keeps that from being shipped.
     pub fn embedded() -> Result<Policy, PolicyError> {
-        Policy::from_files(&Policy::embedded_files())
+        Policy::from_book(Book::embedded())
     }
 
-    /// The files inside the binary, by name below the policy folder: the base for an overlay.
+    /// Names and texts of the files inside the binary, by name below the policy folder.
     #[must_use]
     pub fn embedded_files() -> BTreeMap<String, String> {
-        let mut found = BTreeMap::new();
-        gather(&EMBEDDED, &mut found);
-        found
+        Book::embedded_texts()
     }
 
     /// A policy from names (`red-flags/x.toml`) and texts.
@@ -68,53 +64,85 @@ impl Policy {
     /// # Errors
     /// Names the file, the key, the value and what to do.
     pub fn from_files(files: &BTreeMap<String, String>) -> Result<Policy, PolicyError> {
-        if let Some(stray) = files.keys().find(|name| !is_known(name)) {
-            return Err(PolicyError::Stray { file: stray.clone() });
-        }
-        let read = Files(files);
-        let instruments = by_id("instruments.toml", instrument::read(&read)?, |entry| &entry.id)?;
-        let published = by_id("published-flags.csv", published::read(&read)?, |entry| &entry.id)?;
-        let (sets, hubs) = sets::read(&read, &instruments)?;
-        let countries = countries::read(&read)?;
-        let members = Members::new(&sets, &countries)?;
-        let (products, families, kinds) = catalogue::read(&read, &instruments)?;
-        Ok(Policy {
-            edition: read.toml::<Edition>("edition.toml")?.edition,
-            sha256: digest(files),
-            red_flags: flag::read(&read, &instruments, &published)?,
-            controls: controls::read(&read)?,
-            licences: licences::read(&read, &instruments, &sets, &products)?,
-            words: names::read(&read)?,
-            units: units::read(&read)?,
-            headers: headers::read(&read)?,
-            link_rule: rules::link_rule(&read)?,
-            priority_rule: rules::priority_rule(&read)?,
-            instruments,
-            published,
-            countries,
-            members,
-            sets,
-            hubs,
-            products,
-            families,
-            kinds,
-        })
+        Policy::from_book(Book::of(files))
     }
+
+    /// A policy from a book, with or without an overlay.
+    ///
+    /// # Errors
+    /// Names the file, the key, the value and what to do; the cause is the line with a caret.
+    pub fn from_book(book: Book) -> Result<Policy, PolicyError> {
+        read_all(&book).map_err(|error| book.pinned(error)).map(|policy| Policy { book: Arc::new(book), ..policy })
+    }
+
+    /// Everything that is wrong with a book: what keeps it from being read, entry by entry as far as an overlay is at
+    /// fault, then what the linter says of the rest. The policy is that of the book without the entries complained of;
+    /// `None` when the built-in files themselves cannot be read.
+    #[must_use]
+    pub fn examine(mut book: Book) -> (Vec<Complaint>, Option<Policy>) {
+        let mut complaints = Vec::new();
+        // every turn takes an entry out, so this ends; the count keeps a bad file from filling the screen
+        while complaints.len() < MOST_COMPLAINTS {
+            let Err(error) = read_all(&book) else { break };
+            let error = book.pinned(error);
+            complaints.push(book.complaint(&error));
+            if !book.without(&error) {
+                return (complaints, None);
+            }
+        }
+        let policy = Policy::from_book(book).ok();
+        complaints.extend(policy.iter().flat_map(lint));
+        (complaints, policy)
+    }
+}
+
+/// Complaints about what cannot be read, at most.
+const MOST_COMPLAINTS: usize = 100;
+
+fn read_all(book: &Book) -> Result<Policy, PolicyError> {
+    if let Some(stray) = book.names().find(|name| !is_known(name)) {
+        return Err(PolicyError::Stray { file: stray.to_owned() });
+    }
+    let read = Files(book);
+    let instruments = by_id("instruments.toml", instrument::read(&read)?, |entry| &entry.id)?;
+    let published = by_id("published-flags.csv", published::read(&read)?, |entry| &entry.id)?;
+    let (sets, hubs) = sets::read(&read, &instruments)?;
+    let countries = countries::read(&read)?;
+    let members = Members::new(&sets, &countries)?;
+    let (products, families, kinds) = catalogue::read(&read, &instruments)?;
+    Ok(Policy {
+        book: Arc::default(),
+        edition: read.toml::<Edition>("edition.toml")?.edition,
+        red_flags: flag::read(&read, &instruments, &published)?,
+        controls: own_tests(controls::read(&read)?, book),
+        licences: licences::read(&read, &instruments, &sets, &products)?,
+        words: names::read(&read)?,
+        units: units::read(&read)?,
+        headers: headers::read(&read)?,
+        link_rule: rules::link_rule(&read)?,
+        priority_rule: rules::priority_rule(&read)?,
+        instruments,
+        published,
+        countries,
+        members,
+        sets,
+        hubs,
+        products,
+        families,
+        kinds,
+    })
+}
+
+/// A test that an overlay brings decides by lines of the user's own, and says so wherever a line is named.
+fn own_tests(mut tests: Vec<ControlTest>, book: &Book) -> Vec<ControlTest> {
+    for test in tests.iter_mut().filter(|test| book.is_own("controls.toml", "test", &test.version)) {
+        test.line.iter_mut().for_each(|line| line.paragraph.push_str(" (your own)"));
+    }
+    tests
 }
 
 fn is_known(name: &str) -> bool {
     KNOWN.iter().any(|known| if known.ends_with('/') { name.starts_with(known) } else { name == *known })
-}
-
-fn gather(folder: &Dir<'static>, found: &mut BTreeMap<String, String>) {
-    for file in folder.files() {
-        if let (Some(name), Some(text)) = (file.path().to_str(), file.contents_utf8()) {
-            found.insert(name.replace('\\', "/"), text.to_owned());
-        }
-    }
-    for inner in folder.dirs() {
-        gather(inner, found);
-    }
 }
 
 fn by_id<T>(file: &str, entries: Vec<T>, id: impl Fn(&T) -> &String) -> Result<BTreeMap<String, T>, PolicyError> {
@@ -127,16 +155,4 @@ fn by_id<T>(file: &str, entries: Vec<T>, id: impl Fn(&T) -> &String) -> Result<B
         found.insert(key, entry);
     }
     Ok(found)
-}
-
-/// Name, length and bytes of every file in order of name, so that no two sets of files share a digest.
-fn digest(files: &BTreeMap<String, String>) -> String {
-    let mut hasher = Sha256::new();
-    for (name, text) in files {
-        for part in [name.as_bytes(), text.as_bytes()] {
-            hasher.update((part.len() as u64).to_le_bytes());
-            hasher.update(part);
-        }
-    }
-    hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -1,11 +1,14 @@
 //! What is controlled or suspect, and since when: the rule book as parsed, dated, cited data.
 //!
-//! Everything here is read from `datasets/policy` (inside the binary, or replaced file by file) and never changes
-//! afterwards. Ask it with [`Policy::in_force`] for a day.
+//! Everything here is read from `datasets/policy` (inside the binary, with files of one's own laid over it entry by
+//! entry) and never changes afterwards. Ask it with [`Policy::in_force`] for a day.
 
+mod book;
 mod catalogue;
+mod contents;
 mod controls;
 mod countries;
+mod diff;
 mod error;
 mod flag;
 mod fold;
@@ -26,10 +29,13 @@ mod stance;
 mod units;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
+pub use book::{Book, Complaint, OverlayFile, WATCH_LIST};
 pub use catalogue::{Family, FamilyWords, Form, GoodsKind, Product};
 pub use controls::{ControlLine, ControlTest, Figures, LevelWord};
 pub use countries::{CountryHow, CountryReading, CountryRow};
+pub use diff::{Change, Changes, Event, MovedCountry, SetChange, TestChange};
 pub use error::PolicyError;
 pub use flag::{Basis, FlagCitation, RedFlag, Threshold};
 pub use headers::{
@@ -57,8 +63,8 @@ use sets::Sets;
 /// The rule book. Immutable; every lookup that reaches output is in a fixed order.
 #[derive(Clone, Debug)]
 pub struct Policy {
+    book: Arc<Book>,
     edition: String,
-    sha256: String,
     instruments: BTreeMap<String, Instrument>,
     published: BTreeMap<String, PublishedFlag>,
     red_flags: BTreeMap<String, RedFlag>,
@@ -91,10 +97,16 @@ impl Policy {
         &self.edition
     }
 
-    /// SHA-256 over sorted file names and bytes, lower-case hexadecimal.
+    /// SHA-256 over sorted file names and bytes, those of an overlay last; lower-case hexadecimal.
     #[must_use]
     pub fn sha256(&self) -> &str {
-        &self.sha256
+        self.book.sha256()
+    }
+
+    /// The files it was read from.
+    #[must_use]
+    pub fn book(&self) -> &Book {
+        &self.book
     }
 
     /// Red flags, by id.

@@ -1,43 +1,32 @@
 //! Policy text to typed values: TOML and CSV files, dates, decimals and lists of country codes.
 
-use std::collections::BTreeMap;
 use std::fmt;
 
 use rust_decimal::Decimal;
 use serde::Deserialize;
 use serde::de::{DeserializeOwned, Deserializer, Error, Visitor};
 
-use super::PolicyError;
+use super::{Book, PolicyError};
 use crate::model::{Country, Day};
 
 /// The files of a policy, by name below the policy folder.
-pub(super) struct Files<'a>(pub(super) &'a BTreeMap<String, String>);
+pub(super) struct Files<'a>(pub(super) &'a Book);
 
 impl<'a> Files<'a> {
-    /// The text of a file.
-    pub(super) fn text(&self, name: &str) -> Result<&'a str, PolicyError> {
-        self.0.get(name).map(String::as_str).ok_or_else(|| PolicyError::Missing { file: name.to_owned() })
-    }
-
     /// A TOML file as a typed value.
     pub(super) fn toml<T: DeserializeOwned>(&self, name: &str) -> Result<T, PolicyError> {
-        toml::from_str(self.text(name)?)
-            .map_err(|source| PolicyError::Toml { file: name.to_owned(), source: Box::new(source) })
+        self.0.toml(name)
     }
 
     /// A CSV file with a header row as typed rows; cells are trimmed.
     pub(super) fn csv<T: DeserializeOwned>(&self, name: &str) -> Result<Vec<T>, PolicyError> {
-        let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(self.text(name)?.as_bytes());
-        reader
-            .deserialize()
-            .collect::<Result<Vec<T>, csv::Error>>()
-            .map_err(|source| PolicyError::Csv { file: name.to_owned(), source: Box::new(source) })
+        self.0.csv(name)
     }
 
     /// Names in a folder (`"red-flags/"`), sorted.
     pub(super) fn names_in(&self, folder: &str) -> impl Iterator<Item = &'a str> {
         let folder = folder.to_owned();
-        self.0.keys().map(String::as_str).filter(move |name| name.starts_with(&folder))
+        self.0.names().filter(move |name| name.starts_with(&folder))
     }
 }
 

@@ -6,11 +6,11 @@ use crate::assess::coverage;
 use crate::classify::GoodsBook;
 use crate::detect::{Context, Detection, Survey};
 use crate::model::{
-    Counts, Finding, InputView, Level, ListEdition, ListView, Priority, Provenance, Records, RedFlagView, Report,
-    Summary, Verdict,
+    Counts, Finding, InputView, Level, ListEdition, ListView, OverlayView, Priority, Provenance, Records, RedFlagView,
+    Report, Summary, Verdict,
 };
 use crate::network::{Ends, Network};
-use crate::policy::{Policy, RedFlag, Threshold};
+use crate::policy::{OverlayFile, Policy, RedFlag, Threshold};
 use crate::resolve::Directory;
 
 use super::ScanOptions;
@@ -69,10 +69,16 @@ fn provenance(policy: &Policy, records: &Records, options: &ScanOptions) -> Prov
         as_of: options.as_of,
         policy_edition: policy.edition().to_owned(),
         policy_sha256: policy.sha256().to_owned(),
+        policy_overlay: policy.book().overlay().iter().map(overlay_view).collect(),
         lists: records.list_editions.iter().map(list).collect(),
         inputs: records.files.iter().map(input).collect(),
         options: options.printed.clone(),
     }
+}
+
+fn overlay_view(file: &OverlayFile) -> OverlayView {
+    let OverlayFile { file, sha256, changed, added } = file.clone();
+    OverlayView { file, sha256, changed: changed as u64, added: added as u64 }
 }
 
 /// Why a run is incomplete: an input that is no table, one that could not be read to its end, a ledger that does not add
@@ -134,7 +140,7 @@ fn unclassified(book: &GoodsBook, network: &Network) -> u64 {
 #[must_use]
 pub fn card_view(card: &RedFlag) -> RedFlagView {
     let threshold = |(name, threshold): (&String, &Threshold)| {
-        let basis = format!("{:?}", threshold.basis).to_lowercase();
+        let basis = threshold.basis.words().to_owned();
         (name.clone(), format!("{} {}", threshold.value, threshold.unit), basis)
     };
     RedFlagView {

@@ -3,7 +3,7 @@
 use std::io;
 
 use super::sheet::Sheet;
-use crate::model::{InputView, ListView, Report, Summary};
+use crate::model::{InputView, ListView, Provenance, Report, Summary};
 use crate::report::wording::{counted, grouped, verdict};
 
 pub(super) fn write(report: &Report, sheet: &mut Sheet<'_>) -> io::Result<()> {
@@ -26,13 +26,24 @@ pub(super) fn write(report: &Report, sheet: &mut Sheet<'_>) -> io::Result<()> {
         }
     }
     lists(&made.lists, sheet)?;
-    let hash = made.policy_sha256.get(..12).unwrap_or(&made.policy_sha256);
-    sheet.item(0, "Policy    ", &format!("edition {} (sha256 {hash})", made.policy_edition))?;
+    policy(made, sheet)?;
     if !made.options.is_empty() {
         let options: Vec<String> = made.options.iter().map(|(name, value)| format!("{name} = {value}")).collect();
         sheet.item(0, "Options   ", &options.join(", "))?;
     }
     sheet.blank()
+}
+
+fn policy(made: &Provenance, sheet: &mut Sheet<'_>) -> io::Result<()> {
+    let short = |hash: &str| hash.get(..12).unwrap_or(hash).to_owned();
+    let own = if made.policy_overlay.is_empty() { "" } else { ", with files of your own laid over it" };
+    let edition = format!("edition {} (sha256 {}){own}", made.policy_edition, short(&made.policy_sha256));
+    sheet.item(0, "Policy    ", &edition)?;
+    for laid in &made.policy_overlay {
+        let entries = format!("{} changed, {} added", counted(laid.changed, "entry"), grouped(laid.added));
+        sheet.item(10, "", &format!("{}: {entries} (sha256 {})", laid.file, short(&laid.sha256)))?;
+    }
+    Ok(())
 }
 
 fn judged(summary: &Summary) -> String {

@@ -7,8 +7,8 @@ mod pieces;
 use std::collections::BTreeMap;
 
 use chiptrace::model::{
-    AlsoUnder, Counts, CoverageLine, InputView, Ledger, ListView, Moved, Priority, Provenance, RedFlagView, Reject,
-    Report, Summary, Verdict,
+    AlsoUnder, Counts, CoverageLine, InputView, Ledger, ListView, Moved, OverlayView, Priority, Provenance,
+    RedFlagView, Reject, Report, Summary, Verdict,
 };
 
 pub(crate) use self::others::{bare, network};
@@ -95,6 +95,12 @@ fn provenance() -> Provenance {
         as_of: day("2025-04-01"),
         policy_edition: "2025-03-28".to_owned(),
         policy_sha256: hash("d41d8cd9"),
+        policy_overlay: vec![OverlayView {
+            file: "hubs.toml".to_owned(),
+            sha256: hash("9e107d9d"),
+            changed: 1,
+            added: 2,
+        }],
         lists: vec![
             list("Entity List (EL) - invented for tests", 3_221),
             list("Unverified List (UVL) - invented", 211),

@@ -42,6 +42,16 @@ struct Provenance<'a> {
 struct PolicyEdition<'a> {
     edition: &'a str,
     sha256: &'a str,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    overlay: Vec<Overlay<'a>>,
+}
+
+#[derive(Serialize)]
+struct Overlay<'a> {
+    file: &'a str,
+    sha256: &'a str,
+    changed: u64,
+    added: u64,
 }
 
 #[derive(Serialize)]
@@ -165,11 +175,22 @@ impl<'a> From<&'a model::Provenance> for Provenance<'a> {
         Provenance {
             version: &provenance.version,
             as_of: provenance.as_of.to_string(),
-            policy: PolicyEdition { edition: &provenance.policy_edition, sha256: &provenance.policy_sha256 },
+            policy: edition(provenance),
             lists: provenance.lists.iter().map(list).collect(),
             inputs: provenance.inputs.iter().map(input).collect(),
             options: &provenance.options,
         }
+    }
+}
+
+fn edition(provenance: &model::Provenance) -> PolicyEdition<'_> {
+    let overlay = provenance.policy_overlay.iter();
+    PolicyEdition {
+        edition: &provenance.policy_edition,
+        sha256: &provenance.policy_sha256,
+        overlay: overlay
+            .map(|laid| Overlay { file: &laid.file, sha256: &laid.sha256, changed: laid.changed, added: laid.added })
+            .collect(),
     }
 }
 

@@ -1,0 +1,115 @@
+//! Complaints about red flags and numbers: nothing cited, nothing to ask, numbers of ours that look like law.
+
+use super::super::book::Place;
+use super::super::{Basis, Instrument, Policy, RedFlag, Threshold};
+use super::found::{Entry, Found};
+use crate::model::{Day, Group};
+
+pub(super) fn published(policy: &Policy, found: &mut Found<'_>) {
+    for flag in policy.published_flags() {
+        let entry = Entry::new(format!("published flag {}", flag.id), Place::row("published-flags.csv", &flag.id));
+        found.filled(&entry, &[("document", &flag.document), ("words", &flag.words), ("source", &flag.source)]);
+        found.ordered(&entry, ("from", "to"), (flag.from, flag.to));
+        if flag.from.is_none() {
+            found.say(&entry, "from", "has no first day");
+        }
+    }
+}
+
+pub(super) fn red_flag(policy: &Policy, flag: &RedFlag, found: &mut Found<'_>) {
+    let file = format!("red-flags/{}.toml", flag.id);
+    let entry = Entry::new(format!("red flag {}", flag.id), Place::file_of(&file));
+    found.filled(&entry, &[("title", &flag.title), ("why", &flag.why), ("source", &flag.source)]);
+    let lists = [
+        ("patterns", &flag.patterns),
+        ("innocent", &flag.innocent),
+        ("ask_next", &flag.ask_next),
+        ("needs", &flag.needs),
+    ];
+    for (name, list) in lists {
+        if list.is_empty() || list.iter().any(|entry| entry.trim().is_empty()) {
+            found.say(&entry, name, &format!("has nothing in {name}, or an empty entry"));
+        }
+    }
+    if flag.citations.is_empty() {
+        found.say(&entry, "citations", "cites nothing");
+    }
+    for pair in flag.citations.iter().enumerate() {
+        if flag.citations.iter().take(pair.0).any(|other| other.id == pair.1.id) {
+            found.say(&entry, "citations", &format!("cites {} twice", pair.1.id));
+        }
+    }
+    found.ordered(&entry, ("effective", "withdrawn"), (flag.effective, flag.withdrawn));
+    if flag.group == Group::Law {
+        law(policy, flag, &entry, found);
+    }
+    for (name, threshold) in &flag.thresholds {
+        let place = Place::file_of(&file).key("thresholds").key(name);
+        number(policy, &Entry::new(format!("red flag {}, {name}", flag.id), place), threshold, found);
+    }
+}
+
+/// A flag of the law group has a first day, not before all of what it cites, and cites nothing that never applied.
+fn law(policy: &Policy, flag: &RedFlag, entry: &Entry, found: &mut Found<'_>) {
+    let cited: Vec<&Instrument> = flag.citations.iter().filter_map(|cited| policy.instrument(&cited.id)).collect();
+    let first: Option<Day> =
+        cited.iter().map(|instrument| instrument.effective_from.or(instrument.published)).min().flatten();
+    match (flag.effective, first) {
+        (None, _) => found.say(entry, "group", "is of the law group and has no effective day"),
+        (Some(day), Some(first)) if day < first => {
+            let what = format!("is effective from {day}, and the first rule it cites from {first}");
+            found.say(entry, "effective", &what);
+        }
+        _ => {}
+    }
+    for dead in cited.iter().filter(|cited| cited.enforced.is_none() && cited.text_in_cfr.is_none()) {
+        let what = format!("is of the law group and cites {}, which was neither enforced nor in the Code", dead.id);
+        found.say(entry, "citations", &what);
+    }
+}
+
+/// The numbers of the link rule and of priority.
+pub(super) fn numbers(policy: &Policy, found: &mut Found<'_>) {
+    let books = [("link-rule.toml", &policy.link_rule.entries), ("priority.toml", &policy.priority_rule.entries)];
+    for (file, entries) in books {
+        for (name, threshold) in entries {
+            let entry = Entry::new(name.clone(), Place::file_of(file).key(name));
+            number(policy, &entry, threshold, found);
+        }
+    }
+    let rule = &policy.link_rule;
+    if rule.slow_dwell_days < rule.max_dwell_days {
+        let entry = Entry::new("slow_dwell_days".to_owned(), Place::file_of("link-rule.toml").key("slow_dwell_days"));
+        found.say(&entry, "value", "is shorter than max_dwell_days");
+    }
+}
+
+fn number(policy: &Policy, entry: &Entry, threshold: &Threshold, found: &mut Found<'_>) {
+    found.filled(entry, &[("unit", &threshold.unit), ("note", &threshold.note)]);
+    if threshold.value.is_sign_negative() {
+        found.say(entry, "value", "is below zero");
+    }
+    let law = cites_law(policy, &threshold.note);
+    match threshold.basis {
+        Basis::Project | Basis::Own if law => {
+            let what = "is a number of ours whose note reads like law: say why we chose it, or give its basis";
+            found.say(entry, "note", what);
+        }
+        Basis::Law if !law => found.say(entry, "note", "is a number of law whose note cites none: name the rule"),
+        Basis::Guidance if threshold.note.trim().is_empty() => {
+            found.say(entry, "note", "is a number of guidance whose note does not say which");
+        }
+        _ => {}
+    }
+}
+
+/// Marks of a legal citation, as words.
+const MARKS: [&str; 7] = ["CFR", "C.F.R.", "FR", "U.S.C.", "USC", "Supp.", "ECCN"];
+
+/// True when a text cites a rule: a mark of law, or an instrument by its id or citation.
+fn cites_law(policy: &Policy, text: &str) -> bool {
+    let words = text.split(|c: char| c.is_whitespace() || [',', ';', '(', ')', ':'].contains(&c));
+    text.contains('\u{a7}')
+        || words.into_iter().any(|word| MARKS.contains(&word))
+        || policy.instruments().any(|known| text.contains(&known.id) || text.contains(&known.citation))
+}

@@ -1,0 +1,32 @@
+//! What a policy file can get wrong although it parses: gaps, dates in the wrong order, figures that do not add up.
+
+mod catalogue;
+mod flags;
+mod found;
+mod rules;
+mod sets;
+
+use super::{Complaint, Policy};
+use found::Found;
+
+/// Complaints about a policy, in a fixed order; empty when there are none. What cannot be read at all (unknown keys,
+/// citations that resolve to nothing) is refused before this; see [`Policy::examine`]. O(entries).
+#[must_use]
+pub fn lint(policy: &Policy) -> Vec<Complaint> {
+    let mut found = Found::new(policy.book());
+    rules::instruments(policy, &mut found);
+    flags::published(policy, &mut found);
+    policy.red_flags().for_each(|flag| flags::red_flag(policy, flag, &mut found));
+    flags::numbers(policy, &mut found);
+    sets::sets(policy, &mut found);
+    sets::countries(policy, &mut found);
+    rules::controls(policy, &mut found);
+    rules::licences(policy, &mut found);
+    catalogue::products(policy, &mut found);
+    catalogue::catalogue(policy, &mut found);
+    catalogue::units(policy, &mut found);
+    let mut said = Vec::new();
+    super::headers::lint(policy.header_words(), &mut said);
+    said.into_iter().for_each(|message| found.say_of("headers.toml", message));
+    found.complaints()
+}
