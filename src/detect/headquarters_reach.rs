@@ -13,14 +13,14 @@ fn inspect(id: HopId, context: &Context<'_>, notes: &mut Notes) {
     if !context.is_controlled(id) || hop.leg > 0 || rules.is_tier3(to_country) {
         return;
     }
-    if context.profile(to).headquarters_unknown() {
+    let standings = context.survey.standings;
+    if standings.seat_unknown(to, rules.day()) {
         notes.cannot_tell();
     }
     let mut parties: Vec<PartyId> = std::iter::once(to).chain(hop.end_user).collect();
     parties.dedup();
     for party in parties {
-        let profile = context.profile(party);
-        let seat = profile.head_countries().find(|(known, _)| rules.is_tier3(known.value));
+        let seat = standings.seats(party, rules.day()).into_iter().find(|(known, _)| rules.is_tier3(known.value));
         if let Some(seat) = seat.filter(|_| !rules.is_tier3(context.country(party))) {
             notes.raise(flag(id, party, seat, context));
         }
@@ -40,7 +40,14 @@ fn flag(
     let parent =
         context.profile(party).parent.map_or(String::new(), |parent| format!(" {}", context.text(parent.value)));
     let own = column == "hq_country" && context.profile(party).headquarters == Some(seat);
-    let what = if own { "is headquartered".to_owned() } else { format!("has its ultimate parent{parent}") };
+    let recorded = context.profile(party).head_countries().any(|known| known == (seat, column));
+    let chain =
+        if recorded { Vec::new() } else { context.survey.standings.control_chain(party, context.judged_on(id)) };
+    let what = match chain.last() {
+        Some((_, owner, _)) => format!("belongs by more than half to {}", context.text(*owner)),
+        None if own => "is headquartered".to_owned(),
+        None => format!("has its ultimate parent{parent}"),
+    };
     let note = if domestic { " The delivery is domestic: a lead, not an export." } else { "" };
     let because = format!(
         "{} of {} are for {}, {role}, which {what} in {}.{note}",
@@ -53,5 +60,8 @@ fn flag(
     let named = if party == to { "consignee_name" } else { "end_user_name" };
     let columns = [named, "quantity"];
     let raise = Raise::new(DETECTOR.red_flag, Subject::Hop(id), confidence, because).hop(context, id, &columns, "");
+    let raise = chain
+        .iter()
+        .fold(raise, |raise, (record, ..)| raise.cite(*record, &["owner_name", "owned_name", "percent"], "ownership"));
     raise.cite(seat.record, &[column, "ultimate_parent"], "headquarters").parties([party]).done()
 }

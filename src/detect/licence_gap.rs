@@ -57,8 +57,8 @@ fn gap(
     let columns = ["license", "consignee_country", "declared_description", "part_number"];
     let mut raise = Raise::new(DETECTOR.red_flag, Subject::Hop(id), confidence, because).hop(context, id, &columns, "");
     let rules = context.rules(id);
-    let seat = context.profile(hop.to);
-    if let Some((known, column)) = seat.head_countries().find(|(known, _)| rules.is_tier3(known.value)) {
+    let seats = context.survey.standings.seats(hop.to, rules.day());
+    if let Some((known, column)) = seats.into_iter().find(|(known, _)| rules.is_tier3(known.value)) {
         raise = raise.cite(known.record, &["name", column], "headquarters");
     }
     if let Some(fault) = against {

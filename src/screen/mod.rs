@@ -11,4 +11,4 @@ pub use cascade::Ownership;
 pub use index::{ListIndex, ListMatch};
 pub use listed_day::{ListedDay, date_in};
 pub use restriction::{ListedShare, Restriction};
-pub use standing::Standings;
+pub use standing::{Seat, Standings};

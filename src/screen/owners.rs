@@ -100,6 +100,22 @@ impl Owners {
         largest.into_values().collect()
     }
 
+    /// Who holds more than half of a name on a day, then who holds more than half of that, up to the last: nearest first. A
+    /// circle ends where it began. O(names above).
+    pub(super) fn controlling(&self, start: NodeId, day: Day, half: Milli) -> Vec<&Holding> {
+        let mut chain = Vec::new();
+        let mut at = start;
+        while let Some(held) = self.on(at, day).into_iter().find(|held| held.percent.is_some_and(|share| share > half))
+        {
+            if held.owner == start || chain.iter().any(|known: &&Holding| known.owner == held.owner) {
+                break;
+            }
+            at = held.owner;
+            chain.push(held);
+        }
+        chain
+    }
+
     /// A name and everyone above it on a day, through any depth and in circles, in the order of names. O(rows above).
     pub(super) fn above(&self, start: NodeId, day: Day) -> BTreeSet<NodeId> {
         let mut met = BTreeSet::from([start]);

@@ -2,13 +2,16 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::{Country, Day, PartyId, Records, Text};
+use crate::model::{Country, Day, Milli, PartyId, RecordRef, Records, Text};
 use crate::policy::{ListEffect, Policy};
 use crate::resolve::{Directory, Known, NormalForm, Profile};
 
 use super::cascade::{Cascade, Ownership};
-use super::owners::{NodeId, Owners};
+use super::owners::{Holding, NodeId, Owners};
 use super::{ListIndex, ListMatch, ListedDay, Restriction};
+
+/// A country of headquarters and the column that states it.
+pub type Seat = (Known<Country>, &'static str);
 
 /// List matches of every party, and the look-up of restrictions by day.
 pub struct Standings<'a> {
@@ -65,14 +68,54 @@ impl<'a> Standings<'a> {
     /// and a listing without a day is a reason that says so ([`Restriction::is_day_unknown`]).
     #[must_use]
     pub fn restrictions(&self, party: PartyId, day: Day) -> Vec<Restriction> {
-        let Some(profile) = self.profiles.get(party.0 as usize) else { return Vec::new() };
+        if self.profiles.get(party.0 as usize).is_none() {
+            return Vec::new();
+        }
         let rules = self.policy.in_force(day);
-        let seat = profile.head_countries().find(|(known, _)| rules.is_tier3(known.value));
+        let seat = self.seats(party, day).into_iter().find(|(known, _)| rules.is_tier3(known.value));
         let mut reasons: Vec<Restriction> =
             seat.map(|(known, column)| Restriction::Headquarters(known, column)).into_iter().collect();
         reasons.extend(self.listings(party, day));
         reasons.extend(self.owned(party, day));
         reasons
+    }
+
+    /// Countries that decide the headquarters rule on a day, each with its record and column: those of the profile, then
+    /// those of whoever holds more than half of the party by the ownership table, nearest first.
+    #[must_use]
+    pub fn seats(&self, party: PartyId, day: Day) -> Vec<Seat> {
+        let own = self.profiles.get(party.0 as usize).into_iter().flat_map(Profile::head_countries);
+        own.chain(self.controlling(party, day).into_iter().flat_map(|held| self.seats_of(held.owner))).collect()
+    }
+
+    /// Who holds more than half of the party on a day, nearest first: ownership record, owner as spelled, percent in
+    /// thousandths.
+    #[must_use]
+    pub fn control_chain(&self, party: PartyId, day: Day) -> Vec<(RecordRef, Text, Milli)> {
+        let row = |held: &Holding| &self.records.ownership[held.row as usize];
+        let chain = self.controlling(party, day).into_iter();
+        chain.map(|held| (row(held).record, row(held).owner_name, held.percent.unwrap_or_default())).collect()
+    }
+
+    /// True when a seat that decides the headquarters rule on a day is open: the profile leaves it open and no owner of
+    /// more than half settles it, or the last such owner has no recorded seat.
+    #[must_use]
+    pub fn seat_unknown(&self, party: PartyId, day: Day) -> bool {
+        let Some(profile) = self.profiles.get(party.0 as usize) else { return true };
+        match self.controlling(party, day).last() {
+            Some(held) => self.seats_of(held.owner).is_empty() && profile.parent_country.is_none(),
+            None => profile.headquarters_unknown(),
+        }
+    }
+
+    fn controlling(&self, party: PartyId, day: Day) -> Vec<&Holding> {
+        let half = self.policy.owned_share();
+        self.owners.of(party).map_or(Vec::new(), |node| self.owners.controlling(node, day, half))
+    }
+
+    fn seats_of(&self, node: NodeId) -> Vec<Seat> {
+        let parties = self.owners.node(node).parties.iter();
+        parties.flat_map(|owner| self.profiles[owner.0 as usize].head_countries()).collect()
     }
 
     /// How much of the party listed owners hold on a day, through any depth: denial lists (SDN) on any day, licence lists

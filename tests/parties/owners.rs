@@ -99,6 +99,27 @@ fn an_owner_whose_day_of_listing_is_not_recorded_may_count() {
 }
 
 #[test]
+fn headquarters_are_those_of_whoever_holds_more_than_half() {
+    let parties = "Owned Pte,SG,,SG,,,\nTop Group,CN,,CN,,,\nHolding A,VG,,,,,\n";
+    let seat = |ownership: &str, on: &str| {
+        let mut answer = (false, false);
+        let tables = Tables { shipments: SHIPMENT, parties, ownership, ..Tables::default() };
+        survey(tables, |ground| {
+            let (party, on) = (ground.party("Owned Pte", "SG"), day(on));
+            let china = |(known, _): &chiptrace::screen::Seat| known.value.code() == "CN";
+            let seats = ground.standings.seats(party, on);
+            answer = (seats.iter().any(china), ground.standings.seat_unknown(party, on));
+        });
+        answer
+    };
+    assert_eq!(seat("Top Group,Holding A,90,,\nHolding A,Owned Pte,51,,\n", ON), (true, false));
+    assert_eq!(seat("Top Group,Holding A,90,,\nHolding A,Owned Pte,50,,\n", ON), (false, false), "half is not more");
+    assert_eq!(seat("Top Group,Owned Pte,51,2024-05-02,\n", ON), (false, false), "bought the day after");
+    assert_eq!(seat("Holding A,Owned Pte,80,,\n", ON), (false, true), "nobody says where the owner sits");
+    assert_eq!(seat("Holding A,Owned Pte,80,,\nOwned Pte,Holding A,80,,\n", ON), (false, true), "a circle");
+}
+
+#[test]
 fn rows_count_on_their_days_and_an_owner_counts_once() {
     let dated = "Elm Bank,Owned Pte,60,2023-01-01,2024-04-30\nElm Bank,Owned Pte,40,2024-05-01,\n";
     assert_eq!(bounds(dated, "2024-04-30"), (60, 60, true));

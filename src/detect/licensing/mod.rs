@@ -128,9 +128,9 @@ impl Test<'_, '_> {
 
     /// The first seat of a party or its ultimate parent that lies in one of the sets on the day, with its column.
     fn seat_in(&self, party: PartyId, sets: &[String]) -> Option<(Country, &'static str)> {
-        let profile = self.context.profile(party);
         let inside = |country: Country| sets.iter().any(|set| self.rules.is_in(set, country));
-        profile.head_countries().find(|(known, _)| inside(known.value)).map(|(known, column)| (known.value, column))
+        let seats = self.context.survey.standings.seats(party, self.rules.day());
+        seats.into_iter().find(|(known, _)| inside(known.value)).map(|(known, column)| (known.value, column))
     }
 }
 

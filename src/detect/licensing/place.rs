@@ -96,7 +96,7 @@ fn headquarters(test: &mut Test<'_, '_>) {
     if test.rules.is_licence_destination(to) {
         return;
     }
-    let unknown = |party: &&PartyId| test.context.profile(**party).headquarters_unknown();
+    let unknown = |party: &&PartyId| test.context.survey.standings.seat_unknown(**party, test.rules.day());
     if let Some(party) = parties.iter().find(unknown) {
         let name = test.context.name(*party);
         let line = format!("headquarters of {name} and its ultimate parent are not recorded: {}", rule.cite());
