@@ -70,7 +70,7 @@ pub(super) struct Tally {
 pub(super) fn typed<T: DeserializeOwned>(name: &str, source: &Source) -> Result<T, Fault> {
     let over = padded(source);
     let (table, _) = merged(name, source, &over)?;
-    T::deserialize(toml::Deserializer::from(table)).map_err(fault)
+    T::deserialize(toml::Deserializer::from(table)).map_err(|error| fault(&error))
 }
 
 /// The text of the upper layer behind as many blanks as the lower one is long, so that spans tell them apart.
@@ -85,16 +85,16 @@ pub(super) fn merged<'s>(
     over: &'s str,
 ) -> Result<(Spanned<DeTable<'s>>, Tally), Fault> {
     let base = source.base.as_ref().map_or("", |layer| &layer.text);
-    let mut table = DeTable::parse(base).map_err(fault)?;
+    let mut table = DeTable::parse(base).map_err(|error| fault(&error))?;
     let mut tally = Tally::default();
     if source.over.is_some() {
-        let over = DeTable::parse(over).map_err(fault)?;
+        let over = DeTable::parse(over).map_err(|error| fault(&error))?;
         Merge { file: name, tally: &mut tally }.table(table.get_mut(), over.into_inner(), "");
     }
     Ok((table, tally))
 }
 
-fn fault(error: toml::de::Error) -> Fault {
+fn fault(error: &toml::de::Error) -> Fault {
     let message = error.message().replace('\n', "; ");
     Fault { span: error.span().map(|span| (span.start, span.end)), message }
 }
@@ -155,7 +155,8 @@ impl Merge<'_> {
     }
 
     fn entries<'s>(&mut self, base: &mut DeArray<'s>, over: DeArray<'s>, spec: &Keyed) {
-        let mut known: Vec<Spanned<DeValue<'s>>> = std::mem::replace(base, DeArray::default()).into_iter().collect();
+        let empty: DeArray<'s> = std::iter::empty().collect();
+        let mut known: Vec<Spanned<DeValue<'s>>> = std::mem::replace(base, empty).into_iter().collect();
         let mut new = Vec::new();
         for entry in over {
             let name = entry_key(entry.get_ref(), spec.key);
@@ -194,10 +195,9 @@ pub(super) fn entry_key(entry: &DeValue<'_>, key: &str) -> String {
 
 /// A number of one's own never looks like one of law, whatever its file says.
 fn own_basis(table: &mut DeTable<'_>) {
-    if table.contains_key("value") && table.contains_key("basis") {
-        if let Some(basis) = table.get_mut("basis") {
-            *basis.get_mut() = DeValue::String(Cow::Borrowed("own"));
-        }
+    let is_number = table.contains_key("value");
+    if let Some(basis) = table.get_mut("basis").filter(|_| is_number) {
+        *basis.get_mut() = DeValue::String(Cow::Borrowed("own"));
     }
     for (_, value) in table.iter_mut() {
         if let DeValue::Table(below) = value.get_mut() {
