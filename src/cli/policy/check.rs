@@ -36,7 +36,8 @@ pub(super) fn run(overlay: Option<&Path>, format: &str) -> anyhow::Result<Exit> 
             writeln!(out, "{}\n", visible(&complaint.to_string()))?;
         }
         let own = if overlay.is_some() { format!(", {laid} files of your own") } else { String::new() };
-        writeln!(out, "edition {edition}{own}: {} faults", complaints.len())?;
+        let faults = if complaints.len() == 1 { "fault" } else { "faults" };
+        writeln!(out, "edition {edition}{own}: {} {faults}", complaints.len())?;
     }
     out.flush()?;
     Ok(if complaints.is_empty() { Exit::Done } else { Exit::Failed })

@@ -98,6 +98,10 @@ fn number(policy: &Policy, entry: &Entry, threshold: &Threshold, found: &mut Fou
     if threshold.value.is_sign_negative() {
         found.say(entry, "value", "is below zero");
     }
+    let laid = policy.book().overlay().iter().any(|laid| laid.file == entry.place.file());
+    if threshold.basis == Basis::Own && !laid {
+        found.say(entry, "basis", "is called the user's own in a built-in file: only an overlay has such numbers");
+    }
     let law = cites_law(policy, &threshold.note);
     match threshold.basis {
         Basis::Project | Basis::Own if law => {
