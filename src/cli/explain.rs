@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::policy::{Instrument, Policy, RedFlag};
+use crate::policy::{DueDiligence, Instrument, Policy, RedFlag};
 use crate::scan::card_view;
 
 use super::exit::Exit;
@@ -25,7 +25,7 @@ pub(super) fn run(args: &ExplainArgs) -> anyhow::Result<Exit> {
     let policy = policy(args.policy.as_deref())?;
     let mut out = output(None)?;
     if let Some(card) = policy.red_flag(&args.id) {
-        write_card(&mut out, card)?;
+        write_card(&mut out, &policy, card)?;
     } else if let Some(instrument) = policy.instrument(&args.id) {
         write_instrument(&mut out, instrument)?;
     } else {
@@ -41,7 +41,7 @@ fn known(policy: &Policy) -> String {
 }
 
 /// The card as text; also used by `policy show`.
-pub(super) fn write_card(out: &mut dyn Write, card: &RedFlag) -> std::io::Result<()> {
+pub(super) fn write_card(out: &mut dyn Write, policy: &Policy, card: &RedFlag) -> std::io::Result<()> {
     let view = card_view(card);
     writeln!(out, "{}  ({})", view.title, card.id)?;
     writeln!(out, "group {}, severity {}, patterns {}", view.group, view.severity, view.patterns.join(", "))?;
@@ -49,6 +49,8 @@ pub(super) fn write_card(out: &mut dyn Write, card: &RedFlag) -> std::io::Result
     list(out, "Lawful things that look the same", &view.innocent)?;
     list(out, "What to ask next", &view.ask_next)?;
     list(out, "Published flags and rules it answers", &view.citations)?;
+    let actions: Vec<String> = policy.answers(card).map(DueDiligence::in_words).collect();
+    list(out, "What guidance expects you to do, and the record to keep", &actions)?;
     list(out, "Needs", &card.needs)?;
     let numbers: Vec<String> =
         view.thresholds.iter().map(|(name, value, basis)| format!("{name}: {value} (basis: {basis})")).collect();

@@ -4,7 +4,10 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use super::{ControlLine, ControlTest, DatedRule, ExemptParties, InForce, Letter, Policy, ReviewWindow, Threshold};
+use super::{
+    CatchAll, ControlLine, ControlTest, DatedRule, DueDiligence, Exception, ExemptParties, ForeignNotice, InForce,
+    Letter, ListEffect, Policy, RedFlag, ReviewWindow, Threshold,
+};
 use crate::model::Country;
 
 impl Policy {
@@ -27,6 +30,24 @@ impl Policy {
         &self.licences.letter
     }
 
+    /// Licence exceptions of all days, in file order.
+    #[must_use]
+    pub fn exceptions(&self) -> &[Exception] {
+        &self.licences.exception
+    }
+
+    /// End-use and end-user controls of all days, in file order.
+    #[must_use]
+    pub fn catch_alls(&self) -> &[CatchAll] {
+        &self.licences.catch_all
+    }
+
+    /// Notices that other countries ask for, of all days, in file order.
+    #[must_use]
+    pub fn foreign_notices(&self) -> &[ForeignNotice] {
+        &self.licences.foreign_notice
+    }
+
     /// Periods of the 50 % rule, in file order.
     #[must_use]
     pub fn affiliates_rules(&self) -> &[DatedRule] {
@@ -43,6 +64,21 @@ impl Policy {
     #[must_use]
     pub fn exempt(&self) -> &[ExemptParties] {
         &self.licences.exempt
+    }
+
+    /// Actions of due diligence, by id.
+    pub fn due_diligence(&self) -> impl Iterator<Item = &DueDiligence> {
+        self.due_diligence.values()
+    }
+
+    /// Actions that answer a red flag, in the order it names them.
+    pub fn answers(&self, flag: &RedFlag) -> impl Iterator<Item = &DueDiligence> {
+        flag.due_diligence.iter().filter_map(|id| self.due_diligence.get(id))
+    }
+
+    /// Lists of parties of concern that the policy knows, in file order: code, title and effect.
+    pub fn lists(&self) -> impl Iterator<Item = (&str, &str, ListEffect)> {
+        self.words.lists()
     }
 
     /// The numbers of the link rule and of priority, by file and name.

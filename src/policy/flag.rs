@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 use serde::Deserialize;
 
-use super::{Certainty, Files, Instrument, PolicyError, PublishedFlag, read};
+use super::{Certainty, DueDiligence, Files, Instrument, PolicyError, PublishedFlag, read};
 use crate::model::{Day, Group, Severity};
 
 /// A warning sign with its reasons, questions, sources and thresholds.
@@ -30,6 +30,8 @@ pub struct RedFlag {
     pub ask_next: Vec<String>,
     /// Published flags and instruments it answers.
     pub citations: Vec<FlagCitation>,
+    /// Actions of due diligence that answer it, by id.
+    pub due_diligence: Vec<String>,
     /// First day it may be raised; `None` for a pattern of behaviour.
     pub effective: Option<Day>,
     /// Last day it may be raised.
@@ -141,6 +143,8 @@ struct Card {
     innocent: Vec<String>,
     ask_next: Vec<String>,
     citations: Vec<String>,
+    #[serde(default)]
+    due_diligence: Vec<String>,
     #[serde(default, deserialize_with = "read::day")]
     effective: Option<Day>,
     #[serde(default, deserialize_with = "read::day")]
@@ -159,12 +163,16 @@ pub(super) fn read(
     files: &Files<'_>,
     instruments: &BTreeMap<String, Instrument>,
     published: &BTreeMap<String, PublishedFlag>,
+    actions: &BTreeMap<String, DueDiligence>,
 ) -> Result<BTreeMap<String, RedFlag>, PolicyError> {
     let mut found = BTreeMap::new();
     for file in files.names_in("red-flags/") {
         let card: Card = files.toml(file)?;
         if file != format!("red-flags/{}.toml", card.id) {
             return Err(PolicyError::value(file, "id", &card.id, "give the file the name of its id"));
+        }
+        if let Some(unknown) = card.due_diligence.iter().find(|id| !actions.contains_key(*id)) {
+            return Err(PolicyError::value(file, "due_diligence", unknown, "name an id of due-diligence.toml"));
         }
         let citations = card.citations.iter().map(|id| {
             cite(id, instruments, published).ok_or_else(|| {
@@ -206,6 +214,7 @@ fn red_flag(card: Card, citations: Vec<FlagCitation>) -> RedFlag {
         innocent: card.innocent,
         ask_next: card.ask_next,
         citations,
+        due_diligence: card.due_diligence,
         effective: card.effective,
         withdrawn: card.withdrawn,
         needs: card.needs,

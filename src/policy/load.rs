@@ -7,18 +7,19 @@ use serde::Deserialize;
 
 use super::members::Members;
 use super::{
-    Book, Complaint, ControlTest, Files, Policy, PolicyError, catalogue, controls, countries, flag, headers,
-    instrument, licences, lint, names, published,
+    Book, Complaint, ControlTest, Files, Policy, PolicyError, catalogue, controls, countries, due_diligence, flag,
+    headers, instrument, licences, lint, names, published,
 };
 use super::{rules, sets, units};
 
-const KNOWN: [&str; 23] = [
+const KNOWN: [&str; 24] = [
     "ambiguous-countries.toml",
     "business.toml",
     "controls.toml",
     "countries.csv",
     "country-names.csv",
     "country-sets.toml",
+    "due-diligence.toml",
     "edition.toml",
     "families.toml",
     "headers.toml",
@@ -106,6 +107,7 @@ fn read_all(book: &Book) -> Result<Policy, PolicyError> {
     let read = Files(book);
     let instruments = by_id("instruments.toml", instrument::read(&read)?, |entry| &entry.id)?;
     let published = by_id("published-flags.csv", published::read(&read)?, |entry| &entry.id)?;
+    let due_diligence = due_diligence::read(&read)?;
     let (sets, hubs) = sets::read(&read, &instruments)?;
     let countries = countries::read(&read)?;
     let members = Members::new(&sets, &countries)?;
@@ -113,7 +115,7 @@ fn read_all(book: &Book) -> Result<Policy, PolicyError> {
     Ok(Policy {
         book: Arc::default(),
         edition: read.toml::<Edition>("edition.toml")?.edition,
-        red_flags: flag::read(&read, &instruments, &published)?,
+        red_flags: flag::read(&read, &instruments, &published, &due_diligence)?,
         controls: own_tests(controls::read(&read)?, book),
         licences: licences::read(&read, &instruments, &sets, &products)?,
         words: names::read(&read)?,
@@ -123,6 +125,7 @@ fn read_all(book: &Book) -> Result<Policy, PolicyError> {
         priority_rule: rules::priority_rule(&read)?,
         instruments,
         published,
+        due_diligence,
         countries,
         members,
         sets,

@@ -9,6 +9,7 @@ mod contents;
 mod controls;
 mod countries;
 mod diff;
+mod due_diligence;
 mod error;
 mod flag;
 mod fold;
@@ -36,6 +37,7 @@ pub use catalogue::{Family, FamilyWords, Form, GoodsKind, Product};
 pub use controls::{ControlLine, ControlTest, Figures, LevelWord};
 pub use countries::{CountryHow, CountryReading, CountryRow};
 pub use diff::{Change, Changes, Event, MovedCountry, SetChange, TestChange};
+pub use due_diligence::DueDiligence;
 pub use error::PolicyError;
 pub use flag::{Basis, FlagCitation, RedFlag, Threshold};
 pub use headers::{
@@ -67,6 +69,7 @@ pub struct Policy {
     edition: String,
     instruments: BTreeMap<String, Instrument>,
     published: BTreeMap<String, PublishedFlag>,
+    due_diligence: BTreeMap<String, DueDiligence>,
     red_flags: BTreeMap<String, RedFlag>,
     countries: countries::Countries,
     sets: Sets,

@@ -105,6 +105,11 @@ impl Words {
         self.business.iter().find(names).map_or(BusinessClass::Unknown, |class| class.class)
     }
 
+    /// Code, title and effect of every list, in file order.
+    pub(super) fn lists(&self) -> impl Iterator<Item = (&str, &str, ListEffect)> {
+        self.lists.iter().map(|list| (list.code.as_str(), list.title.as_str(), list.effect))
+    }
+
     /// The effect of the first list, in file order, that the source names by code or words.
     pub(super) fn list_effect(&self, source: &str) -> ListEffect {
         let words = fold::words(source);
@@ -123,7 +128,7 @@ struct ClassWords {
 
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[expect(dead_code, reason = "title, confidence and source are for the reader of the file; they must be present")]
+#[expect(dead_code, reason = "confidence and source are for the reader of the file; they must be present")]
 struct ListWords {
     code: String,
     title: String,

@@ -136,6 +136,9 @@ pub(super) fn read(
     let hubs: HubBook = files.toml("hubs.toml")?;
     let mut sets = Sets::from([("hubs".to_owned(), hub_set(&hubs.hub)?)]);
     for set in files.toml::<SetBook>(FILE)?.set {
+        if sets.contains_key(&set.id) {
+            return Err(PolicyError::value(FILE, "id", &set.id, "give each entry its own id"));
+        }
         for part in &set.part {
             let key = format!("set {}", set.id);
             if let Some(unknown) = part.sets.iter().chain(&part.unless).find(|id| !sets.contains_key(*id)) {

@@ -15,7 +15,7 @@ pub struct Complaint {
     pub message: String,
     /// The line, or the part of it around the column.
     pub excerpt: String,
-    /// Characters of the excerpt before the caret, and characters below which carets stand.
+    /// Characters of the excerpt before the caret, and how many characters it is for.
     pub caret: (usize, usize),
 }
 
@@ -67,7 +67,11 @@ impl fmt::Display for Complaint {
         }
         let number = self.line.to_string();
         let gutter = " ".repeat(number.len());
-        let (before, width) = self.caret;
+        // wide characters take two columns of a terminal
+        let columns = |from: usize, length: usize| {
+            textwrap::core::display_width(&self.excerpt.chars().skip(from).take(length).collect::<String>())
+        };
+        let (before, width) = (columns(0, self.caret.0), columns(self.caret.0, self.caret.1).max(1));
         write!(
             f,
             "{}:{}:{}: {}\n  {number} | {}\n  {gutter} | {}{}",
@@ -95,6 +99,14 @@ mod tests {
         let complaint = Complaint::at("hubs.toml", text, (start, start + 4), "write a code".to_owned());
         let printed = "hubs.toml:3:11: write a code\n  3 | country = \"XX\"\n    |           ^^^^";
         assert_eq!(complaint.to_string(), printed);
+    }
+
+    #[test]
+    fn the_caret_stands_under_wide_characters() {
+        let text = "words = [\"图形处理器\", \"x\"]";
+        let start = text.find("\"x\"").unwrap();
+        let printed = Complaint::at("f", text, (start, start + 3), String::new()).to_string();
+        assert!(printed.ends_with(&format!("| {}^^^", " ".repeat(23))), "{printed}");
     }
 
     #[test]

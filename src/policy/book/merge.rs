@@ -1,6 +1,7 @@
 //! One TOML file laid over another, entry by entry, with the place of every value kept.
 
 use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::de::DeserializeOwned;
 use toml::Spanned;
@@ -70,7 +71,7 @@ pub(super) struct Tally {
 pub(super) fn typed<T: DeserializeOwned>(name: &str, source: &Source) -> Result<T, Fault> {
     let over = padded(source);
     let (table, _) = merged(name, source, &over)?;
-    T::deserialize(toml::Deserializer::from(table)).map_err(fault)
+    T::deserialize(toml::Deserializer::from(table)).map_err(|error| fault(&error))
 }
 
 /// The text of the upper layer behind as many blanks as the lower one is long, so that spans tell them apart.
@@ -85,16 +86,16 @@ pub(super) fn merged<'s>(
     over: &'s str,
 ) -> Result<(Spanned<DeTable<'s>>, Tally), Fault> {
     let base = source.base.as_ref().map_or("", |layer| &layer.text);
-    let mut table = DeTable::parse(base).map_err(fault)?;
+    let mut table = DeTable::parse(base).map_err(|error| fault(&error))?;
     let mut tally = Tally::default();
     if source.over.is_some() {
-        let over = DeTable::parse(over).map_err(fault)?;
+        let over = DeTable::parse(over).map_err(|error| fault(&error))?;
         Merge { file: name, tally: &mut tally }.table(table.get_mut(), over.into_inner(), "");
     }
     Ok((table, tally))
 }
 
-fn fault(error: toml::de::Error) -> Fault {
+fn fault(error: &toml::de::Error) -> Fault {
     let message = error.message().replace('\n', "; ");
     Fault { span: error.span().map(|span| (span.start, span.end)), message }
 }
@@ -111,20 +112,25 @@ impl Merge<'_> {
         let has_value = over.contains_key("value");
         for (key, value) in over {
             let below = if path.is_empty() { key.get_ref().to_string() } else { format!("{path}.{}", key.get_ref()) };
-            let (span, mut value) = (value.span(), value.into_inner());
-            let spec = KEYED.iter().find(|spec| spec.file == self.file && spec.array == below);
+            let (span, value) = (value.span(), value.into_inner());
             match (base.get_mut(key.get_ref().as_ref()).map(Spanned::get_mut), value) {
                 (Some(DeValue::Table(base)), DeValue::Table(over)) => self.table(base, over, &below),
-                (Some(DeValue::Array(base)), DeValue::Array(over)) if spec.is_some_and(|_| is_tables(&over)) => {
-                    spec.into_iter().for_each(|spec| self.entries(base, over.clone(), spec));
-                }
+                (Some(DeValue::Array(base)), DeValue::Array(over)) => match spec(self.file, &below, &over) {
+                    Some(spec) => self.entries(base, over, spec),
+                    None => {
+                        *base = over;
+                        match path.is_empty() {
+                            true => self.tally.changed.push((below, String::new())),
+                            false => touched = true,
+                        }
+                    }
+                },
                 (None, DeValue::Table(mut over)) => {
                     own_basis(&mut over);
                     self.tally.added.push((below, String::new()));
                     base.insert(key, Spanned::new(span, DeValue::Table(over)));
                 }
-                (known, other) => {
-                    value = other;
+                (known, value) => {
                     match (path.is_empty(), known.is_some()) {
                         (true, true) => self.tally.changed.push((below, String::new())),
                         (true, false) => self.note_new(&below, &value),
@@ -144,38 +150,62 @@ impl Merge<'_> {
 
     /// New entries of an array that the lower layer does not have, or does not have any more.
     fn note_new(&mut self, array: &str, value: &DeValue<'_>) {
-        let spec = KEYED.iter().find(|spec| spec.file == self.file && spec.array == array);
-        match (value, spec) {
-            (DeValue::Array(entries), Some(spec)) if is_tables(entries) => {
+        let spec = value.as_array().and_then(|entries| Some((entries, spec(self.file, array, entries)?)));
+        match spec {
+            Some((entries, spec)) => {
                 let named = entries.iter().map(|entry| (array.to_owned(), entry_key(entry.get_ref(), spec.key)));
                 self.tally.added.extend(named);
             }
-            _ => self.tally.added.push((array.to_owned(), String::new())),
+            None => self.tally.added.push((array.to_owned(), String::new())),
         }
     }
 
-    fn entries<'s>(&mut self, base: &mut DeArray<'s>, over: DeArray<'s>, spec: &Keyed) {
-        let mut known: Vec<Spanned<DeValue<'s>>> = std::mem::replace(base, DeArray::default()).into_iter().collect();
+    /// The entries of a name below give way to all entries of that name above, at the place of the first of them.
+    /// O(n + m log m).
+    fn entries<'s>(&mut self, base: &mut DeArray<'s>, over: DeArray<'s>, spec: Spec<'_>) {
+        let empty: DeArray<'s> = std::iter::empty().collect();
+        let known = std::mem::replace(base, empty);
+        let names: BTreeSet<String> = known.iter().map(|entry| entry_key(entry.get_ref(), spec.key)).collect();
+        let mut changed: BTreeMap<String, Vec<Spanned<DeValue<'s>>>> = BTreeMap::new();
         let mut new = Vec::new();
         for entry in over {
             let name = entry_key(entry.get_ref(), spec.key);
-            let same =
-                |known: &&mut Spanned<DeValue<'_>>| !name.is_empty() && entry_key(known.get_ref(), spec.key) == name;
-            let told = match known.iter_mut().find(same) {
-                Some(known) => {
-                    *known = entry;
-                    &mut self.tally.changed
-                }
-                None => {
-                    new.push(entry);
-                    &mut self.tally.added
-                }
-            };
-            told.push((spec.array.to_owned(), name));
+            if !name.is_empty() && names.contains(&name) {
+                self.tally.changed.push((spec.array.to_owned(), name.clone()));
+                changed.entry(name).or_default().push(entry);
+            } else {
+                self.tally.added.push((spec.array.to_owned(), name));
+                new.push(entry);
+            }
         }
-        let (before, after) = if spec.new_first { (new, known) } else { (known, new) };
+        let mut kept = Vec::new();
+        for entry in known {
+            match changed.get_mut(&entry_key(entry.get_ref(), spec.key)) {
+                Some(entries) => kept.append(entries),
+                None => kept.push(entry),
+            }
+        }
+        let (before, after) = if spec.new_first { (new, kept) } else { (kept, new) };
         *base = before.into_iter().chain(after).collect();
     }
+}
+
+/// How the entries of an array are told apart: as listed above, else by their `id` when all have one.
+#[derive(Clone, Copy)]
+struct Spec<'s> {
+    array: &'s str,
+    key: &'static str,
+    new_first: bool,
+}
+
+fn spec<'s>(file: &str, array: &'s str, entries: &DeArray<'_>) -> Option<Spec<'s>> {
+    if !is_tables(entries) {
+        return None;
+    }
+    let known = KEYED.iter().find(|spec| spec.file == file && spec.array == array);
+    let known = known.map(|known| Spec { array, key: known.key, new_first: known.new_first });
+    let has_id = || entries.iter().all(|entry| !entry_key(entry.get_ref(), "id").is_empty());
+    known.or_else(|| has_id().then_some(Spec { array, key: "id", new_first: false }))
 }
 
 fn is_tables(array: &DeArray<'_>) -> bool {
@@ -194,10 +224,9 @@ pub(super) fn entry_key(entry: &DeValue<'_>, key: &str) -> String {
 
 /// A number of one's own never looks like one of law, whatever its file says.
 fn own_basis(table: &mut DeTable<'_>) {
-    if table.contains_key("value") && table.contains_key("basis") {
-        if let Some(basis) = table.get_mut("basis") {
-            *basis.get_mut() = DeValue::String(Cow::Borrowed("own"));
-        }
+    let is_number = table.contains_key("value");
+    if let Some(basis) = table.get_mut("basis").filter(|_| is_number) {
+        *basis.get_mut() = DeValue::String(Cow::Borrowed("own"));
     }
     for (_, value) in table.iter_mut() {
         if let DeValue::Table(below) = value.get_mut() {

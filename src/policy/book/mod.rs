@@ -200,7 +200,7 @@ impl Book {
             let lines = over.text.split_inclusive('\n').take(place.line as usize - 1);
             source.over_start() + lines.map(str::len).sum::<usize>()
         });
-        if !at.is_some_and(|at| source.blank_entry(at, !is_table(file))) {
+        if !at.is_some_and(|at| source.blank_entry(at, file)) {
             source.over = None;
             if source.base.is_none() {
                 self.files.remove(file);

@@ -56,7 +56,7 @@ impl Place {
     }
 
     /// Name of the file below the policy folder.
-    pub(super) fn file(&self) -> &str {
+    pub(in crate::policy) fn file(&self) -> &str {
         &self.file
     }
 

@@ -102,8 +102,9 @@ impl Source {
     }
 
     /// Blanks the entry of the upper layer that holds a byte, so that what else is wrong can be found. False when
-    /// there was nothing to blank.
-    pub(super) fn blank_entry(&mut self, at: usize, toml: bool) -> bool {
+    /// there was nothing to blank. In a table an entry is a line.
+    pub(super) fn blank_entry(&mut self, at: usize, name: &str) -> bool {
+        let toml = !super::is_table(name);
         let offset = self.over_start();
         let Some(over) = &mut self.over else { return false };
         let mut entry = Vec::new();

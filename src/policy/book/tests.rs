@@ -172,6 +172,30 @@ fn control_lines_of_an_overlay_never_look_like_law() {
 }
 
 #[test]
+fn all_entries_of_a_name_take_the_place_of_those_below() {
+    let on_off = "[[affiliates]]\ninstrument = \"US-2025-09-AFF\"\nfrom = \"2025-09-29\"\nto = \"2025-10-09\"\nconfidence = \"low\"\n\
+                  note = \"Ours.\"\n[[affiliates]]\ninstrument = \"US-2025-09-AFF\"\nfrom = \"2025-12-01\"\nto = \"2025-12-09\"\n\
+                  confidence = \"low\"\nnote = \"Ours again.\"\n";
+    let ours = policy(&[("licences.toml", on_off)]);
+    let notes: Vec<&str> = ours.affiliates_rules().iter().map(|rule| rule.note.as_str()).collect();
+    assert_eq!((notes.len(), notes[0], notes[1]), (3, "Ours.", "Ours again."));
+    let in_force = |day: &str| ours.in_force(Day::parse(day).unwrap()).affiliates_rule().is_some();
+    assert!(in_force("2025-10-09") && !in_force("2025-10-10") && in_force("2025-12-01") && in_force("2026-11-10"));
+    let own = "[[set]]\nid = \"house\"\ntitle = \"Ours\"\n[[set.part]]\ncountries = \"SG\"\nconfidence = \"low\"\nsource = \"x\"\n";
+    assert!(refused(&[("country-sets.toml", &[own, own].concat())]).contains("give each entry its own id"));
+}
+
+#[test]
+fn an_overlay_with_line_ends_of_another_system_is_read_alike() {
+    let hub = "replace = true\r\n[[hub]]\r\ncountry = \"CH\"\r\nreason = \"Ours.\"\r\nconfidence = \"low\"\r\nsource = \"x\"\r\n";
+    assert_eq!(policy(&[("hubs.toml", hub)]).hubs().len(), 1);
+    let table = "model,weight_g\r\nDGX H100,130000\r\n";
+    assert!(policy(&[("products.csv", table)]).products().iter().any(|product| product.weight_g == Some(130_000)));
+    assert!(refused(&[("hubs.toml", &hub.replace("reason", "raeson"))]).contains("rules/hubs.toml:4:1"));
+    assert!(refused(&[("sub/hubs.toml", hub)]).contains("check its name and folder"));
+}
+
+#[test]
 fn a_watch_list_is_no_rule_and_counts_in_the_digest() {
     let book = over(&[(WATCH_LIST, "name,country\nAlder Fen Trading,HK\n")]);
     assert_eq!(tally(&book), [(WATCH_LIST, 0, 0)]);

@@ -116,12 +116,12 @@ impl Policy {
             red_flags: sorted(self.red_flags().flat_map(|flag| {
                 let citation = flag.citations.first().map_or(String::new(), |cited| cited.text.clone());
                 let told = Told { kind: "red flag", id: &flag.id, what: flag.title.clone(), citation };
-                window.changes((flag.effective, flag.withdrawn), flag.confidence, told)
+                window.changes((flag.effective, flag.withdrawn), flag.confidence, &told)
             })),
             published_flags: sorted(self.published_flags().flat_map(|flag| {
                 let citation = format!("{}, flag {}", flag.document, flag.number);
                 let told = Told { kind: "published flag", id: &flag.id, what: flag.words.clone(), citation };
-                window.changes((flag.from, flag.to), flag.confidence, told)
+                window.changes((flag.from, flag.to), flag.confidence, &told)
             })),
         }
     }
@@ -154,7 +154,7 @@ impl Window {
     }
 
     /// Beginning and end of a period, as far as they lie in the window.
-    fn changes(self, (from, to): Period, confidence: Certainty, told: Told<'_>) -> Vec<Change> {
+    fn changes(self, (from, to): Period, confidence: Certainty, told: &Told<'_>) -> Vec<Change> {
         let began = from.map(|day| (day, Event::Began));
         let ended = to.map(|day| (day + 1, Event::Ended));
         let change = |(day, event)| Change {
@@ -177,12 +177,12 @@ fn instrument(entry: &Instrument, window: Window) -> Vec<Change> {
     let effect = if acted_on { entry.enforced } else { entry.text_in_cfr };
     // an instrument without dates of effect of its own may still have an end
     let effect = effect.map_or((None, None), |(from, to)| (from.or(entry.effective_from), to.or(entry.effective_to)));
-    let mut changes = window.changes(effect, entry.confidence, told());
+    let mut changes = window.changes(effect, entry.confidence, &told());
     for change in changes.iter_mut().filter(|change| !acted_on && change.event == Event::Began) {
         change.event = Event::BeganInText;
     }
     if entry.published.is_some_and(|published| effect.0.is_none_or(|effect| published < effect)) {
-        let mut published = window.changes((entry.published, None), entry.confidence, told());
+        let mut published = window.changes((entry.published, None), entry.confidence, &told());
         published.iter_mut().for_each(|change| change.event = Event::Published);
         changes.extend(published);
     }

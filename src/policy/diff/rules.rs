@@ -1,6 +1,6 @@
 //! Which control test and which licence rules began and ended between two days.
 
-use super::super::{Certainty, ControlTest, Period, Policy};
+use super::super::{Certainty, ControlTest, Instrument, Period, Policy};
 use super::{Change, TestChange, Told, Window};
 
 /// The control tests of the two days, when they differ.
@@ -34,12 +34,12 @@ pub(super) fn changes(policy: &Policy, window: Window) -> impl Iterator<Item = C
     let rules = dated(policy).into_iter().chain(others(policy));
     rules.flat_map(move |rule| {
         let Rule { kind, id, what, instrument, period, confidence } = rule;
-        window.changes(period, confidence, Told { kind, id, what, citation: cite(policy, instrument) })
+        window.changes(period, confidence, &Told { kind, id, what, citation: cite(policy, instrument) })
     })
 }
 
 fn cite(policy: &Policy, instrument: &str) -> String {
-    policy.instrument(instrument).map_or(String::new(), |instrument| instrument.cite())
+    policy.instrument(instrument).map_or(String::new(), Instrument::cite)
 }
 
 fn dated(policy: &Policy) -> Vec<Rule<'_>> {

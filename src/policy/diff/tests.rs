@@ -39,89 +39,91 @@ fn on(policy: &Policy, text: &str) -> Vec<String> {
     lines
 }
 
+/// Days on which rules changed, with what must be told of each.
+const EXPECTED: [(&str, &[&str]); 13] = [
+    (
+        "2022-10-07",
+        &[
+            "began instrument US-2022-10-AC1",
+            "ended instrument US-2022-08-LETTERS",
+            "ended letter US-2022-08-LETTERS",
+            "began declared ECCN declared-advanced-computing-v1",
+            "began red flag licence-gap",
+            "licence-destination +CN US-2022-10-AC1",
+            "licence-destination +HK US-2022-10-AC1",
+            "test none > v1",
+        ],
+    ),
+    (
+        "2023-11-17",
+        &[
+            "ended instrument US-2022-10-AC1",
+            "began instrument US-2023-11-AC2",
+            "began headquarters rule US-2023-11-AC2",
+            "began declared ECCN declared-z-items",
+            "ended declared ECCN declared-advanced-computing-v1",
+            "licence-destination +VN US-2023-11-AC2",
+            "licence-destination =MO US-2023-11-AC2",
+            "test v1 > v2",
+        ],
+    ),
+    (
+        "2024-03-15",
+        &[
+            "began instrument US-2024-03-NI",
+            "D:1 +NI US-2024-03-NI",
+            "D:5 +NI US-2024-03-NI",
+            "tier3 +NI US-2024-03-NI",
+            "tier2 -NI US-2024-03-NI",
+            "licence-destination +NI US-2024-03-NI",
+        ],
+    ),
+    ("2024-05-30", &["began instrument US-2024-05-CY", "D:5 -CY US-2024-05-CY", "tier3 -CY US-2024-05-CY"]),
+    (
+        "2024-12-31",
+        &["began high bandwidth memory US-2024-12-FDP", "began declared ECCN declared-high-bandwidth-memory"],
+    ),
+    ("2025-04-09", &["began instrument US-2025-04-H20", "began letter US-2025-04-H20"]),
+    (
+        "2025-05-13",
+        &["began instrument US-2025-05-PKG", "began red flag prc-advanced-ic", "began published flag DG-01"],
+    ),
+    ("2025-09-29", &["began instrument US-2025-09-AFF", "began affiliates rule US-2025-09-AFF"]),
+    ("2025-11-07", &["began instrument US-2025-11-KH", "D:5 -KH US-2025-11-KH", "tier3 -KH US-2025-11-KH"]),
+    (
+        "2025-11-10",
+        &[
+            "ended instrument US-2025-09-AFF",
+            "began instrument US-2025-11-SUSP",
+            "ended affiliates rule US-2025-09-AFF",
+        ],
+    ),
+    ("2026-01-15", &["began instrument US-2026-01-H200", "began review window US-2026-01-H200"]),
+    (
+        "2026-07-10",
+        &[
+            "began instrument US-2026-07-UAE",
+            "began exempt parties US-2026-07-UAE",
+            "A:5 +AE US-2026-07-UAE",
+            "D:3 -AE US-2026-07-UAE",
+            "D:4 -AE US-2026-07-UAE",
+            "licence-destination =AE US-2026-07-UAE",
+        ],
+    ),
+    (
+        "2026-11-10",
+        &[
+            "ended instrument US-2025-11-SUSP",
+            "began instrument US-2026-11-AFF2",
+            "began affiliates rule US-2026-11-AFF2",
+        ],
+    ),
+];
+
 #[test]
 fn every_day_of_change_names_what_changed() {
     let policy = policy();
-    let expected: [(&str, &[&str]); 13] = [
-        (
-            "2022-10-07",
-            &[
-                "began instrument US-2022-10-AC1",
-                "ended instrument US-2022-08-LETTERS",
-                "ended letter US-2022-08-LETTERS",
-                "began declared ECCN declared-advanced-computing-v1",
-                "began red flag licence-gap",
-                "licence-destination +CN US-2022-10-AC1",
-                "licence-destination +HK US-2022-10-AC1",
-                "test none > v1",
-            ],
-        ),
-        (
-            "2023-11-17",
-            &[
-                "ended instrument US-2022-10-AC1",
-                "began instrument US-2023-11-AC2",
-                "began headquarters rule US-2023-11-AC2",
-                "began declared ECCN declared-z-items",
-                "ended declared ECCN declared-advanced-computing-v1",
-                "licence-destination +VN US-2023-11-AC2",
-                "licence-destination =MO US-2023-11-AC2",
-                "test v1 > v2",
-            ],
-        ),
-        (
-            "2024-03-15",
-            &[
-                "began instrument US-2024-03-NI",
-                "D:1 +NI US-2024-03-NI",
-                "D:5 +NI US-2024-03-NI",
-                "tier3 +NI US-2024-03-NI",
-                "tier2 -NI US-2024-03-NI",
-                "licence-destination +NI US-2024-03-NI",
-            ],
-        ),
-        ("2024-05-30", &["began instrument US-2024-05-CY", "D:5 -CY US-2024-05-CY", "tier3 -CY US-2024-05-CY"]),
-        (
-            "2024-12-31",
-            &["began high bandwidth memory US-2024-12-FDP", "began declared ECCN declared-high-bandwidth-memory"],
-        ),
-        ("2025-04-09", &["began instrument US-2025-04-H20", "began letter US-2025-04-H20"]),
-        (
-            "2025-05-13",
-            &["began instrument US-2025-05-PKG", "began red flag prc-advanced-ic", "began published flag DG-01"],
-        ),
-        ("2025-09-29", &["began instrument US-2025-09-AFF", "began affiliates rule US-2025-09-AFF"]),
-        ("2025-11-07", &["began instrument US-2025-11-KH", "D:5 -KH US-2025-11-KH", "tier3 -KH US-2025-11-KH"]),
-        (
-            "2025-11-10",
-            &[
-                "ended instrument US-2025-09-AFF",
-                "began instrument US-2025-11-SUSP",
-                "ended affiliates rule US-2025-09-AFF",
-            ],
-        ),
-        ("2026-01-15", &["began instrument US-2026-01-H200", "began review window US-2026-01-H200"]),
-        (
-            "2026-07-10",
-            &[
-                "began instrument US-2026-07-UAE",
-                "began exempt parties US-2026-07-UAE",
-                "A:5 +AE US-2026-07-UAE",
-                "D:3 -AE US-2026-07-UAE",
-                "D:4 -AE US-2026-07-UAE",
-                "licence-destination =AE US-2026-07-UAE",
-            ],
-        ),
-        (
-            "2026-11-10",
-            &[
-                "ended instrument US-2025-11-SUSP",
-                "began instrument US-2026-11-AFF2",
-                "began affiliates rule US-2026-11-AFF2",
-            ],
-        ),
-    ];
-    for (text, lines) in expected {
+    for (text, lines) in EXPECTED {
         let told = on(&policy, text);
         for line in lines {
             assert!(told.contains(&(*line).to_owned()), "{text}: no '{line}' in {told:#?}");

@@ -101,6 +101,9 @@ fn kinds(policy: &Policy, found: &mut Found<'_>) {
                 found.say(&entry, "built_into", &format!("is built into {target}, which is no family"));
             }
         }
+        if policy.kinds().iter().filter(|other| other.id == kind.id).count() > 1 {
+            found.say(&entry, "id", "stands twice");
+        }
         if kind.typical_unit_value_usd.is_some_and(|(least, most)| least > most) {
             found.say(&entry, "typical_unit_value_usd", "has a lowest value above its highest");
         }

@@ -16,6 +16,15 @@ pub(super) fn published(policy: &Policy, found: &mut Found<'_>) {
     }
 }
 
+pub(super) fn due_diligence(policy: &Policy, found: &mut Found<'_>) {
+    for action in policy.due_diligence() {
+        let place = Place::entry("due-diligence.toml", "action", "id", &action.id);
+        let entry = Entry::new(format!("action {}", action.id), place);
+        found.filled(&entry, &[("action", &action.action), ("record", &action.record)]);
+        found.filled(&entry, &[("document", &action.document), ("source", &action.source)]);
+    }
+}
+
 pub(super) fn red_flag(policy: &Policy, flag: &RedFlag, found: &mut Found<'_>) {
     let file = format!("red-flags/{}.toml", flag.id);
     let entry = Entry::new(format!("red flag {}", flag.id), Place::file_of(&file));
@@ -88,6 +97,10 @@ fn number(policy: &Policy, entry: &Entry, threshold: &Threshold, found: &mut Fou
     found.filled(entry, &[("unit", &threshold.unit), ("note", &threshold.note)]);
     if threshold.value.is_sign_negative() {
         found.say(entry, "value", "is below zero");
+    }
+    let laid = policy.book().overlay().iter().any(|laid| laid.file == entry.place.file());
+    if threshold.basis == Basis::Own && !laid {
+        found.say(entry, "basis", "is called the user's own in a built-in file: only an overlay has such numbers");
     }
     let law = cites_law(policy, &threshold.note);
     match threshold.basis {

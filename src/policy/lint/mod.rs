@@ -6,6 +6,7 @@ mod found;
 mod rules;
 mod sets;
 
+use super::book::Place;
 use super::{Complaint, Policy};
 use found::Found;
 
@@ -16,6 +17,7 @@ pub fn lint(policy: &Policy) -> Vec<Complaint> {
     let mut found = Found::new(policy.book());
     rules::instruments(policy, &mut found);
     flags::published(policy, &mut found);
+    flags::due_diligence(policy, &mut found);
     policy.red_flags().for_each(|flag| flags::red_flag(policy, flag, &mut found));
     flags::numbers(policy, &mut found);
     sets::sets(policy, &mut found);
@@ -29,4 +31,13 @@ pub fn lint(policy: &Policy) -> Vec<Complaint> {
     super::headers::lint(policy.header_words(), &mut said);
     said.into_iter().for_each(|message| found.say_of("headers.toml", message));
     found.complaints()
+}
+
+impl Policy {
+    /// A complaint about a red flag, at the line of its id. For what only floors above know: detectors and cases.
+    #[must_use]
+    pub fn complain_of_red_flag(&self, id: &str, what: &str) -> Complaint {
+        let place = Place::file_of(&format!("red-flags/{id}.toml")).key("id");
+        self.book().complain(&place, format!("red flag {id} {what}"))
+    }
 }

@@ -75,7 +75,7 @@ pub(super) fn countries(policy: &Policy, found: &mut Found<'_>) {
         let place = Place::entry("hubs.toml", "hub", "country", &hub.country);
         let entry = Entry::new(format!("hub {}", hub.country), place);
         found.filled(&entry, &[("reason", &hub.reason), ("source", &hub.source)]);
-        if !Country::parse(&hub.country).is_some_and(|country| policy.countries.row(country).is_some()) {
+        if Country::parse(&hub.country).is_none_or(|country| policy.countries.row(country).is_none()) {
             found.say(&entry, "country", "is a country that countries.csv does not have");
         }
     }

@@ -95,12 +95,7 @@ fn provenance() -> Provenance {
         as_of: day("2025-04-01"),
         policy_edition: "2025-03-28".to_owned(),
         policy_sha256: hash("d41d8cd9"),
-        policy_overlay: vec![OverlayView {
-            file: "hubs.toml".to_owned(),
-            sha256: hash("9e107d9d"),
-            changed: 1,
-            added: 2,
-        }],
+        policy_overlay: overlay(),
         lists: vec![
             list("Entity List (EL) - invented for tests", 3_221),
             list("Unverified List (UVL) - invented", 211),
@@ -116,6 +111,10 @@ fn provenance() -> Provenance {
         ],
         options: BTreeMap::from([("max_hops".to_owned(), "8".to_owned()), ("resolve".to_owned(), "exact".to_owned())]),
     }
+}
+
+fn overlay() -> Vec<OverlayView> {
+    vec![OverlayView { file: "hubs.toml".to_owned(), sha256: "9e107d9d".repeat(8), changed: 1, added: 2 }]
 }
 
 fn coverage() -> Vec<CoverageLine> {
