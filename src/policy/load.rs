@@ -8,13 +8,13 @@ use sha2::{Digest, Sha256};
 
 use super::members::Members;
 use super::{
-    Files, Policy, PolicyError, catalogue, controls, countries, flag, headers, instrument, licences, names, published,
+    Files, Policy, PolicyError, catalogue, controls, countries, flag, goods_words, headers, instrument, licences, names,
 };
-use super::{rules, sets, units};
+use super::{published, rules, sets, units};
 
 static EMBEDDED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/datasets/policy");
 
-const KNOWN: [&str; 23] = [
+const KNOWN: [&str; 24] = [
     "ambiguous-countries.toml",
     "business.toml",
     "controls.toml",
@@ -23,6 +23,7 @@ const KNOWN: [&str; 23] = [
     "country-sets.toml",
     "edition.toml",
     "families.toml",
+    "goods-words.toml",
     "headers.toml",
     "hubs.toml",
     "instruments.toml",
@@ -98,6 +99,7 @@ impl Policy {
             products,
             families,
             kinds,
+            goods_words: goods_words::read(&read)?,
         })
     }
 }

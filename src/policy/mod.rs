@@ -9,6 +9,7 @@ mod countries;
 mod error;
 mod flag;
 mod fold;
+mod goods_words;
 mod headers;
 mod in_force;
 mod instrument;
@@ -27,10 +28,11 @@ mod units;
 use std::collections::BTreeMap;
 
 pub use catalogue::{Family, FamilyWords, Form, GoodsKind, Product};
-pub use controls::{ControlLine, ControlTest, Figures, LevelWord};
+pub use controls::{Below, ControlLine, ControlTest, Figures, LetterReach, LevelWord};
 pub use countries::{CountryHow, CountryReading, CountryRow};
 pub use error::PolicyError;
 pub use flag::{Basis, FlagCitation, RedFlag, Threshold};
+pub use goods_words::{FigureWords, GoodsWords, Numbering, TariffHint, Tongue};
 pub use headers::{
     CellForm, Field, Form as NameForm, HeaderWords, Headless, Meaning, NameReading, OtherTable, PivotWords, Profile,
     StatusWords,
@@ -66,6 +68,7 @@ pub struct Policy {
     licences: licences::Licences,
     products: Vec<Product>,
     families: catalogue::Families,
+    goods_words: GoodsWords,
     kinds: Vec<GoodsKind>,
     words: names::Words,
     units: units::Units,
@@ -159,6 +162,12 @@ impl Policy {
     #[must_use]
     pub fn family_words(&self) -> &FamilyWords {
         &self.families.words
+    }
+
+    /// Goods in other languages, how figures are written, and what tariff numbers hint at.
+    #[must_use]
+    pub fn goods_words(&self) -> &GoodsWords {
+        &self.goods_words
     }
 
     /// The product that a bare mention of a family means.
