@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 
-use crate::model::{Goods, Identity};
+use crate::model::{Goods, Identity, Level};
 use crate::policy::{Certainty, Family, Figures, Form, GoodsKind, InForce, LetterReach, Policy, Product};
 
 use super::answers::unrecognised;
@@ -111,7 +111,7 @@ impl<'p> Catalogue<'p> {
         let (goods, figures) = self.by_figures(&stated, part, words);
         let kind = self.kind(texts);
         match kind.map(GoodsKind::level) {
-            Some(level) if level == goods.level => None,
+            Some(level) if level == Level::None && level == goods.level => None,
             _ => Some((goods, figures)),
         }
     }
@@ -214,7 +214,8 @@ impl<'p> Catalogue<'p> {
         let rows = self.names.of_family(family).iter().map(|index| (*index, &self.policy.products()[*index]));
         let ranked = rows.filter_map(|(index, product)| {
             let called = named.contains(&index);
-            if product.chips > 1 && !called {
+            let system = product.chips > 1 || matches!(product.form, Form::Server | Form::Rack);
+            if system && !called {
                 return None;
             }
             let own = self.names.model(index);
@@ -235,7 +236,8 @@ impl<'p> Catalogue<'p> {
             kind.absent.iter().any(|word| both.iter().any(|reading| reading.any_said(|text| text == word)))
         };
         let found = both.into_iter().flat_map(|reading| self.kinds_in(reading)).filter(|(_, kind)| !absent(kind));
-        let best = found.max_by_key(|(length, kind)| (!kind.accessory, *length, Reverse(kind.id.as_str())));
+        let best =
+            found.max_by_key(|(length, kind)| (!kind.accessory, kind.models, *length, Reverse(kind.id.as_str())));
         best.map(|(_, kind)| kind)
     }
 

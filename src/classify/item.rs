@@ -39,6 +39,8 @@ impl Catalogue<'_> {
     fn goods_of(&self, item: &Item) -> Goods {
         let (known, _) = self.classify(&item.part_number, &item.description);
         if item.stated.is_empty() {
+            let mut known = known;
+            known.notes.extend(item.stated.open.iter().cloned());
             return Goods { chips: item.stated.chips.filter(|_| known.chips > 0).unwrap_or(known.chips), ..known };
         }
         let (mut stated, _) = self.by_figures(&item.stated, &item.part_number, &item.description);

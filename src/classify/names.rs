@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::ops::Range;
 
-use crate::policy::{Family, FamilyWords, Policy, Product};
+use crate::policy::{Family, FamilyWords, Form, Policy, Product};
 
 use super::phrases::{Meaning, Phrases};
 use super::tokens::{Mark, Reading, gigabytes, is_one};
@@ -114,15 +114,16 @@ impl ProductNames {
 fn of_product(index: usize, product: &Product) -> Vec<ProductName> {
     let maker = Reading::of(&product.vendor).texts();
     let model = Reading::of(&product.model).texts();
-    let leading = model.get(1).filter(|second| **second == product.family && product.chips > 1);
+    let system = product.chips > 1 || matches!(product.form, Form::Server | Form::Rack);
+    let leading = model.get(1).filter(|second| **second == product.family && system);
     let leading = leading.map(|_| model[..2].to_vec());
-    let aliases = product.aliases.iter().map(|alias| (Reading::of(alias).texts(), product.chips > 1));
+    let aliases = product.aliases.iter().map(|alias| (Reading::of(alias).texts(), system));
     let parts = product.part_numbers.iter().map(|part| {
         let words = Reading::of(part).texts();
         let telling = words.iter().map(String::len).sum::<usize>() >= TELLING;
         (words, telling)
     });
-    let names = [(model, product.chips > 1)].into_iter().chain(leading.map(|words| (words, true)));
+    let names = [(model, system)].into_iter().chain(leading.map(|words| (words, true)));
     names
         .chain(aliases)
         .chain(parts)

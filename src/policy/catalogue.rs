@@ -119,6 +119,8 @@ pub struct FamilyWords {
     /// Words of notebooks: a family named beside one is its [`Family::mobile`], unless a card is named.
     #[serde(deserialize_with = "read::tokens")]
     pub mobile: Vec<String>,
+    /// Names that count dies, and how many circuits they are (`NVL16` is 8).
+    pub die_counts: BTreeMap<String, u32>,
     /// Words of cards.
     #[serde(deserialize_with = "read::tokens")]
     pub card: Vec<String>,
@@ -179,6 +181,9 @@ pub struct GoodsKind {
     /// True for goods called after the accelerator that they fit.
     #[serde(default)]
     pub accessory: bool,
+    /// True when the words are names of models: they go before longer words of a sort.
+    #[serde(default)]
+    pub models: bool,
     /// Chip families, by id, that it is built into.
     #[serde(default)]
     pub built_into: Vec<String>,
