@@ -1,60 +1,118 @@
 //! One part number and description to one product, with the arithmetic behind its control level.
 
 use std::cmp::Reverse;
-use std::collections::HashMap;
 
-use crate::model::{Goods, Identity, Level, Text};
-use crate::policy::{Certainty, Figures, Form, GoodsKind, InForce, Policy, Product};
+use crate::model::{Goods, Identity, Level};
+use crate::policy::{Certainty, Family, Figures, Form, GoodsKind, InForce, Policy, Product, Reach};
 
+use super::answers::unrecognised;
 use super::counts::circuits_written;
 use super::heads;
-use super::names::{Mention, ProductName, has_company, is_bare, mention, named_alone, product_names, products_named};
+use super::names::{Mention, ProductNames, has_company, is_bare, mention, named_alone, products_named};
+use super::parts::{Found, Parts, plain};
 use super::phrases::{Meaning, Phrases};
+use super::rates;
 use super::tokens::{Mark, Reading, is_one};
+use super::tongues::Tongues;
 
 /// The catalogue prepared for look-ups under the control test of one day.
 pub struct Catalogue<'p> {
-    policy: &'p Policy,
-    rules: InForce<'p>,
-    parts: HashMap<String, usize>,
-    names: Vec<ProductName>,
+    pub(super) policy: &'p Policy,
+    pub(super) rules: InForce<'p>,
+    /// The letter in force that reaches circuits by their bandwidth, by its instrument.
+    pub(super) reach: Option<(&'p str, &'p Reach)>,
+    parts: Parts,
+    names: ProductNames,
     phrases: Phrases<'p>,
+    tongues: Tongues,
 }
 
 impl<'p> Catalogue<'p> {
     /// Indexes the catalogue's part numbers and names. O(products).
     #[must_use]
     pub fn new(policy: &'p Policy, rules: InForce<'p>) -> Catalogue<'p> {
-        let products = policy.products().iter().enumerate();
-        let parts =
-            products.flat_map(|(index, product)| product.part_numbers.iter().map(move |part| (plain(part), index)));
-        let parts = parts.filter(|(part, _)| part.len() >= 5).collect();
-        Catalogue { policy, rules, parts, names: product_names(policy), phrases: Phrases::new(policy) }
+        let reach = rules.letters().find_map(|letter| Some((letter.instrument.as_str(), letter.reach.as_ref()?)));
+        Catalogue {
+            policy,
+            rules,
+            reach,
+            parts: Parts::new(policy),
+            names: ProductNames::new(policy),
+            phrases: Phrases::new(policy),
+            tongues: Tongues::new(policy.goods_words()),
+        }
     }
 
     /// Recognises goods from a part number and a description, either of which may be empty. A part number of the
     /// catalogue decides; else the words do, when they name an accelerator as the goods and not as what the goods fit
-    /// or lack. O(phrases of the policy x words).
+    /// or lack; else figures that the words state. O(words x phrases that begin with them).
     #[must_use]
     pub fn classify(&self, part_number: &str, description: &str) -> (Goods, Figures) {
-        if let Some(&index) = self.parts.get(&plain(part_number)) {
+        if let Some(index) = self.parts.exact(part_number) {
             let product = &self.policy.products()[index];
             return self.accelerator(product, product.chips, Identity::PartNumber, product.form);
         }
-        let repeated = plain(part_number) == plain(description);
-        let words = heads::read(description, &self.phrases, self.policy.family_words());
-        let part = if repeated && !description.is_empty() {
-            Reading::default()
-        } else {
-            heads::read(part_number, &self.phrases, self.policy.family_words())
-        };
+        let repeated =
+            !description.is_empty() && (part_number == description || plain(part_number) == plain(description));
+        let words = self.read(description);
+        let part = if repeated { Reading::default() } else { self.read(part_number) };
         let texts = Texts { words, part };
-        if let Some(found) = self.of_family(&texts).or_else(|| self.of_name(&texts)) {
-            return found;
+        let found = self
+            .of_board(&texts, (part_number, description))
+            .or_else(|| self.of_family(&texts))
+            .or_else(|| self.of_name(&texts))
+            .or_else(|| self.of_rates(&texts, (part_number, description)));
+        let (mut goods, figures) = match (found, self.kind(&texts)) {
+            (Some(found), _) => found,
+            (None, Some(kind)) => (self.plain_goods(kind, part_number, description), Figures::default()),
+            (None, None) => (unrecognised(part_number, description), Figures::default()),
+        };
+        self.note_encryption(&texts, &mut goods);
+        (goods, figures)
+    }
+
+    fn read(&self, text: &str) -> Reading {
+        heads::read(self.tongues.read(Reading::of(text)), &self.phrases, self.policy.family_words())
+    }
+
+    /// Goods by a part number whose last suffix, or every suffix, is not in the catalogue. Where the number leaves
+    /// several products open, words that name one of them decide.
+    fn of_board(&self, texts: &Texts, (part, words): (&str, &str)) -> Option<(Goods, Figures)> {
+        let alone = !part.trim().contains(char::is_whitespace);
+        let in_part = self.parts.find(part).filter(|_| alone);
+        let found = in_part.or_else(|| self.parts.find(words).filter(|_| self.speaks_of_goods(&texts.words)))?;
+        let products = match &found {
+            Found::Exact(index) => vec![*index],
+            Found::Suffixed(products) | Found::Board(products) => products.clone(),
+        };
+        let products: Vec<&Product> = products.iter().map(|index| &self.policy.products()[*index]).collect();
+        if let [_, _, ..] = products.as_slice() {
+            let named = self.of_family(texts).filter(|(goods, _)| products.iter().any(|it| it.family == goods.family));
+            if named.is_some() {
+                return named;
+            }
         }
-        match self.kind(&texts) {
-            Some(kind) => (self.plain_goods(kind, part_number, description), Figures::default()),
-            None => (unrecognised(part_number, description), Figures::default()),
+        self.by_board(&products, &found)
+    }
+
+    /// True for words that name no accessory and deny nothing.
+    fn speaks_of_goods(&self, words: &Reading) -> bool {
+        let accessory = (0..words.tokens.len()).any(|place| self.phrases.accessory(words, place).is_some());
+        !words.denied && !accessory
+    }
+
+    /// Goods by figures that the texts state, when no product is named.
+    fn of_rates(&self, texts: &Texts, (part, words): (&str, &str)) -> Option<(Goods, Figures)> {
+        let figures = &self.policy.goods_words().figures;
+        let stated = rates::stated(words, figures).or_else(|| rates::stated(part, figures))?;
+        if texts.words.denied || self.only_fits(&texts.words) {
+            return None;
+        }
+        let (goods, figures) = self.by_figures(&stated, part, words);
+        let kind = self.kind(texts);
+        match kind.map(GoodsKind::level) {
+            Some(level) if level == Level::None && level == goods.level => None,
+            _ => Some((goods, figures)),
         }
     }
 
@@ -81,11 +139,21 @@ impl<'p> Catalogue<'p> {
             circuits_written(reading, found.as_ref().map(|found| &found.place), company)
         };
         let chips = count(words, &in_words).or_else(|| count(part, &in_part));
-        let (mut goods, figures) = self.named(&longest.family.id, texts, chips);
+        let family = self.mobile(longest.family, texts).unwrap_or(&longest.family.id);
+        let (mut goods, figures) = self.named(family, texts, chips);
         if !sure_words && !sure_part {
             goods.certainty = Certainty::Low.word();
         }
         Some((goods, figures))
+    }
+
+    /// The part for notebooks of the same name, when the text speaks of a notebook and of no card.
+    fn mobile(&self, family: &'p Family, texts: &Texts) -> Option<&'p str> {
+        let words = self.policy.family_words();
+        let says =
+            |list: &[String]| texts.both().iter().any(|reading| reading.any_said(|text| is_one(text, list, &[])));
+        let mobile = family.mobile.as_deref()?;
+        (says(&words.mobile) && !says(&words.card)).then_some(mobile)
     }
 
     /// Goods called by the name of a machine or by a name that is all the text says.
@@ -141,22 +209,24 @@ impl<'p> Catalogue<'p> {
     /// words fit best, then the first. A row that holds several circuits is a system of its own name (`HGX H100`,
     /// `XE9680`): it counts only when that name is written.
     fn closest(&self, family: &str, texts: &Texts, (named, chips): (&[usize], Option<u32>)) -> &'p Product {
+        let usual = self.policy.default_product(family);
         let said = |token: &String| texts.both().iter().any(|reading| reading.any_said(|text| text == token));
-        let rows = self.policy.products().iter().enumerate().filter(|(_, product)| product.family == family);
+        let rows = self.names.of_family(family).iter().map(|index| (*index, &self.policy.products()[*index]));
         let ranked = rows.filter_map(|(index, product)| {
             let called = named.contains(&index);
-            if product.chips > 1 && !called {
+            let system = product.chips > 1 || matches!(product.form, Form::Server | Form::Rack);
+            if system && !called {
                 return None;
             }
-            let own = Reading::of(&product.model).texts();
+            let own = self.names.model(index);
             let fitting = own.iter().filter(|token| said(token)).count();
             let strange = own.len() - fitting;
             let count_fits = product.chips == chips.unwrap_or(1) || (product.chips == 1 && chips.is_some());
-            let usual = self.policy.default_product(family).is_some_and(|usual| usual.model == product.model);
+            let usual = usual.is_some_and(|usual| usual.model == product.model);
             Some(((count_fits, called, fitting, usual, Reverse(strange), Reverse(index)), product))
         });
         let best = ranked.max_by_key(|(fit, _)| *fit).map(|(_, product)| product);
-        best.or_else(|| self.policy.default_product(family)).unwrap_or(&self.policy.products()[0])
+        best.or(usual).unwrap_or(&self.policy.products()[0])
     }
 
     /// The kind with the longest phrase; accessories only when nothing else is named.
@@ -166,7 +236,8 @@ impl<'p> Catalogue<'p> {
             kind.absent.iter().any(|word| both.iter().any(|reading| reading.any_said(|text| text == word)))
         };
         let found = both.into_iter().flat_map(|reading| self.kinds_in(reading)).filter(|(_, kind)| !absent(kind));
-        let best = found.max_by_key(|(length, kind)| (!kind.accessory, *length, Reverse(kind.id.as_str())));
+        let best =
+            found.max_by_key(|(length, kind)| (!kind.accessory, kind.models, *length, Reverse(kind.id.as_str())));
         best.map(|(_, kind)| kind)
     }
 
@@ -182,105 +253,16 @@ impl<'p> Catalogue<'p> {
         });
         kinds.collect()
     }
-
-    fn accelerator(&self, product: &Product, chips: u32, identity: Identity, form: Form) -> (Goods, Figures) {
-        let figures = product.figures();
-        let (level, arithmetic, missing) = match self.rules.control_test() {
-            Some(test) => test.level(&figures),
-            None => (Level::None, vec!["no control test in force on this day".to_owned()], Vec::new()),
-        };
-        let name = if chips == product.chips { product.model.clone() } else { format!("{chips}x {}", product.model) };
-        let times = i64::from(chips).checked_div(i64::from(product.chips.max(1))).unwrap_or(1).max(1);
-        let goods = Goods {
-            name,
-            family: product.family.clone(),
-            key: product.family.clone(),
-            identity,
-            chips,
-            tpp: product.tpp,
-            performance_density: product.performance_density,
-            memory_bandwidth: product.memory_bandwidth,
-            datacenter: product.datacenter,
-            level,
-            eccn: eccn(level, form),
-            arithmetic: arithmetic.join("; "),
-            missing,
-            letter: product.letter.clone(),
-            prc_designed: product.prc_designed,
-            typical_unit_value_usd: product.typical_unit_value_usd.map(|value| value.saturating_mul(times)),
-            power_w: product.power_w.map(|power| power.saturating_mul(times)),
-            built_into: Vec::new(),
-            certainty: product.confidence.word(),
-            words: (Text::NONE, Text::NONE),
-        };
-        (goods, figures)
-    }
-
-    fn plain_goods(&self, kind: &GoodsKind, part_number: &str, description: &str) -> Goods {
-        Goods {
-            name: kind.name.clone(),
-            identity: Identity::Kind,
-            level: kind.level(),
-            built_into: kind.built_into.clone(),
-            certainty: Certainty::Medium.word(),
-            arithmetic: format!("recognised as {}: no accelerator named", kind.name),
-            missing: Vec::new(),
-            ..unrecognised(part_number, description)
-        }
-    }
 }
 
 /// The two texts of a line, apart: no phrase runs from one into the other.
-struct Texts {
-    words: Reading,
-    part: Reading,
+pub(super) struct Texts {
+    pub(super) words: Reading,
+    pub(super) part: Reading,
 }
 
 impl Texts {
-    fn both(&self) -> [&Reading; 2] {
+    pub(super) fn both(&self) -> [&Reading; 2] {
         [&self.words, &self.part]
     }
-}
-
-fn unrecognised(part_number: &str, description: &str) -> Goods {
-    let part = Reading::of(part_number).texts().join(" ");
-    let words = Reading::of(description).texts().join(" ");
-    let shown = if description.is_empty() { part_number } else { description };
-    Goods {
-        name: if shown.is_empty() { "goods not described".to_owned() } else { shown.to_owned() },
-        family: String::new(),
-        key: if part.is_empty() { words } else { part },
-        identity: Identity::Unrecognised,
-        chips: 0,
-        tpp: None,
-        performance_density: None,
-        memory_bandwidth: None,
-        datacenter: None,
-        level: Level::Unknown,
-        eccn: String::new(),
-        arithmetic: String::new(),
-        missing: vec!["needs classification: no product or kind of goods recognised".to_owned()],
-        letter: None,
-        prc_designed: false,
-        typical_unit_value_usd: None,
-        power_w: None,
-        built_into: Vec::new(),
-        certainty: Certainty::Low.word(),
-        words: (Text::NONE, Text::NONE),
-    }
-}
-
-/// ECCN of a circuit (3A090) or of an assembly that contains it (4A090), 15 CFR Part 774 Supp. No. 1.
-fn eccn(level: Level, form: Form) -> String {
-    let chip = form == Form::Chip;
-    match level {
-        Level::A | Level::B => format!("{}.{}", if chip { "3A090" } else { "4A090" }, level.word()),
-        Level::C => "3A090.c".to_owned(),
-        Level::None => if chip { "3A991.p" } else { "4A994.l" }.to_owned(),
-        Level::Unknown => String::new(),
-    }
-}
-
-fn plain(part: &str) -> String {
-    part.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_uppercase()).collect()
 }

@@ -32,6 +32,9 @@ impl Counting<'_> {
     /// `8 GPUs`, `8x GPU`, `8GPU`, `NVL72`.
     fn of_circuits(&self, place: usize) -> Option<u32> {
         let text = self.reading.text(place);
+        if let Some(count) = self.words.die_counts.get(text) {
+            return Some(*count);
+        }
         let attached = self.words.circuit.iter().find_map(|word| text.strip_suffix(&**word));
         if let Some(count) = text.strip_prefix("NVL").or(attached).and_then(number) {
             return Some(count);
@@ -79,7 +82,10 @@ impl Counting<'_> {
 
     /// `GB200 NVL72` where the whole is the family's name.
     fn in_name(&self, family: &Range<usize>) -> Option<u32> {
-        family.clone().find_map(|place| self.reading.text(place).strip_prefix("NVL").and_then(number))
+        family.clone().find_map(|place| {
+            let text = self.reading.text(place);
+            self.words.die_counts.get(text).copied().or_else(|| text.strip_prefix("NVL").and_then(number))
+        })
     }
 
     /// A number of times and how many words write it: `8X`, or `8 X`.

@@ -12,8 +12,7 @@ use super::tokens::{Mark, Reading, Token, gigabytes, is_one};
 const REACH: usize = 3;
 
 /// A text with the words marked that do not speak of the goods. O(words x phrases of the policy).
-pub(super) fn read(text: &str, phrases: &Phrases<'_>, words: &FamilyWords) -> Reading {
-    let mut reading = Reading::of(text);
+pub(super) fn read(mut reading: Reading, phrases: &Phrases<'_>, words: &FamilyWords) -> Reading {
     let heads = Heads { phrases, words };
     heads.deny(&mut reading);
     heads.relate(&mut reading);

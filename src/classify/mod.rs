@@ -1,12 +1,22 @@
-//! What the goods are: part numbers and descriptions to products, circuits, performance and control level.
+//! What the goods are: part numbers, descriptions and stated figures to products, circuits, performance and control level.
 
+mod answers;
 mod book;
 mod catalogue;
 mod counts;
 mod heads;
+mod item;
 mod names;
+mod parts;
 mod phrases;
+mod rates;
+mod stated;
+mod tariffs;
 mod tokens;
+mod tongues;
 
 pub use book::{GoodsBook, classify_all};
 pub use catalogue::Catalogue;
+pub use item::Item;
+pub use stated::{Rate, Stated};
+pub use tariffs::TariffAnswer;

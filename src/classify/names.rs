@@ -1,8 +1,10 @@
 //! Which family or product the words of a text name, and whether the words are those of computing.
 
+use std::cmp::Reverse;
+use std::collections::HashMap;
 use std::ops::Range;
 
-use crate::policy::{Family, FamilyWords, Policy, Product};
+use crate::policy::{Family, FamilyWords, Form, Policy, Product};
 
 use super::phrases::{Meaning, Phrases};
 use super::tokens::{Mark, Reading, gigabytes, is_one};
@@ -59,32 +61,69 @@ fn is_company(text: &str, words: &FamilyWords) -> bool {
 }
 
 /// A name of a product, in words.
-pub(super) struct ProductName {
+struct ProductName {
     words: Vec<String>,
-    /// Index in the catalogue.
-    pub(super) product: usize,
+    product: usize,
     telling: bool,
     maker: Vec<String>,
 }
 
-/// All names of all products: models, aliases, part numbers, and `HGX H100` for a model that goes on. O(products).
-pub(super) fn product_names(policy: &Policy) -> Vec<ProductName> {
-    let rows = policy.products().iter().enumerate();
-    rows.flat_map(|(index, product)| of_product(index, product)).collect()
+/// All names of all products, found by their first word, and the products of each family.
+pub(super) struct ProductNames {
+    names: Vec<ProductName>,
+    by_first: HashMap<String, Vec<usize>>,
+    models: Vec<Vec<String>>,
+    families: HashMap<String, Vec<usize>>,
+}
+
+impl ProductNames {
+    /// Models, aliases, part numbers, and `HGX H100` for a model that goes on. O(products).
+    pub(super) fn new(policy: &Policy) -> ProductNames {
+        let products = policy.products();
+        let rows = products.iter().enumerate();
+        let names: Vec<ProductName> = rows.clone().flat_map(|(index, product)| of_product(index, product)).collect();
+        let mut by_first: HashMap<String, Vec<usize>> = HashMap::new();
+        for (place, name) in names.iter().enumerate() {
+            if let Some(first) = name.words.first() {
+                by_first.entry(first.clone()).or_default().push(place);
+            }
+        }
+        let mut families: HashMap<String, Vec<usize>> = HashMap::new();
+        for (index, product) in rows {
+            families.entry(product.family.clone()).or_default().push(index);
+        }
+        let models = products.iter().map(|product| Reading::of(&product.model).texts()).collect();
+        ProductNames { names, by_first, models, families }
+    }
+
+    /// Words of a product's model.
+    pub(super) fn model(&self, product: usize) -> &[String] {
+        self.models.get(product).map_or(&[], Vec::as_slice)
+    }
+
+    /// Products of a family, in file order.
+    pub(super) fn of_family(&self, family: &str) -> &[usize] {
+        self.families.get(family).map_or(&[], Vec::as_slice)
+    }
+
+    fn beginning_with(&self, word: &str) -> impl Iterator<Item = &ProductName> {
+        self.by_first.get(word).into_iter().flatten().map(|place| &self.names[*place])
+    }
 }
 
 fn of_product(index: usize, product: &Product) -> Vec<ProductName> {
     let maker = Reading::of(&product.vendor).texts();
     let model = Reading::of(&product.model).texts();
-    let leading = model.get(1).filter(|second| **second == product.family && product.chips > 1);
+    let system = product.chips > 1 || matches!(product.form, Form::Server | Form::Rack);
+    let leading = model.get(1).filter(|second| **second == product.family && system);
     let leading = leading.map(|_| model[..2].to_vec());
-    let aliases = product.aliases.iter().map(|alias| (Reading::of(alias).texts(), product.chips > 1));
+    let aliases = product.aliases.iter().map(|alias| (Reading::of(alias).texts(), system));
     let parts = product.part_numbers.iter().map(|part| {
         let words = Reading::of(part).texts();
         let telling = words.iter().map(String::len).sum::<usize>() >= TELLING;
         (words, telling)
     });
-    let names = [(model, product.chips > 1)].into_iter().chain(leading.map(|words| (words, true)));
+    let names = [(model, system)].into_iter().chain(leading.map(|words| (words, true)));
     names
         .chain(aliases)
         .chain(parts)
@@ -93,21 +132,31 @@ fn of_product(index: usize, product: &Product) -> Vec<ProductName> {
 }
 
 /// Products whose names stand in a text, the longest name first. One word counts beside its maker or another word of
-/// computing. O(words x names).
-pub(super) fn products_named(reading: &Reading, names: &[ProductName], words: &FamilyWords) -> Vec<usize> {
-    let stands = |name: &&ProductName| {
-        let Some(place) = name.telling.then(|| reading.said(&name.words)).flatten() else { return false };
+/// computing. O(words x names that begin with them).
+pub(super) fn products_named(reading: &Reading, names: &ProductNames, words: &FamilyWords) -> Vec<usize> {
+    let stands = |place: usize, name: &ProductName| {
+        if !name.telling || !reading.stands(place, &name.words, &[Mark::Said]) {
+            return false;
+        }
         name.words.len() > 1
-            || has_company(reading, Some(&place), words)
+            || has_company(reading, Some(&(place..place + 1)), words)
             || reading.any_said(|text| name.maker.iter().any(|maker| maker == text))
     };
-    let mut found: Vec<&ProductName> = names.iter().filter(stands).collect();
-    found.sort_by_key(|name| (std::cmp::Reverse(name.words.iter().map(String::len).sum::<usize>()), name.product));
-    found.iter().map(|name| name.product).collect()
+    let mut found: Vec<(Reverse<usize>, usize)> = Vec::new();
+    for place in 0..reading.tokens.len() {
+        for name in names.beginning_with(reading.text(place)).filter(|name| stands(place, name)) {
+            found.push((Reverse(name.words.iter().map(String::len).sum()), name.product));
+        }
+    }
+    found.sort_unstable();
+    found.dedup();
+    found.into_iter().map(|(_, product)| product).collect()
 }
 
 /// The product whose name is all that a text says.
-pub(super) fn named_alone(reading: &Reading, names: &[ProductName]) -> Option<usize> {
-    let texts = reading.texts();
-    names.iter().find(|name| name.words == texts).map(|name| name.product)
+pub(super) fn named_alone(reading: &Reading, names: &ProductNames) -> Option<usize> {
+    let mut whole = names.beginning_with(reading.text(0)).filter(|name| {
+        name.words.len() == reading.tokens.len() && name.words.iter().zip(&reading.tokens).all(|(a, b)| *a == b.text)
+    });
+    whole.next().map(|name| name.product)
 }

@@ -2,6 +2,9 @@
 
 use std::ops::Range;
 
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
 /// How a word stands in a text.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Mark {
@@ -36,34 +39,17 @@ pub(super) struct Reading {
 }
 
 impl Reading {
-    /// Words of a text: `8xH100` is `8X H100`, `*` is read as x, `No.` as a number sign. O(length).
+    /// Words of a text: `8xH100` is `8X H100`, `*` is read as x, `No.` as a number sign. Accents and full widths fold
+    /// away. Scripts without blanks are cut from Latin letters and into single signs. O(length).
     pub(super) fn of(text: &str) -> Reading {
-        let mut reading = Reading::default();
-        let (mut run, mut clause, mut current) = (0, 0, String::new());
-        for letter in text.chars().chain([' ']) {
-            if letter.is_alphanumeric() {
-                current.extend(letter.to_uppercase());
-                continue;
-            }
-            let numero = letter == '.' && current == "NO";
-            reading.push(if numero { "NUMERO" } else { &current }, run, clause);
-            current.clear();
-            match letter {
-                '*' | '×' => reading.push("X", run, clause),
-                '+' => reading.push("PLUS", run, clause),
-                '&' => reading.push("AND", run, clause),
-                ',' | ';' | '(' | ')' | '[' | ']' | '|' => clause += 1,
-                _ if letter.is_whitespace() => run += 1,
-                _ => {}
-            }
+        let mut reader = Reader::default();
+        if text.is_ascii() {
+            text.bytes().for_each(|letter| reader.read(char::from(letter)));
+        } else {
+            text.nfkd().filter(|letter| !is_combining_mark(*letter)).for_each(|letter| reader.read(letter));
         }
-        reading
-    }
-
-    fn push(&mut self, text: &str, run: usize, clause: usize) {
-        for text in counts_apart(text).into_iter().filter(|text| !text.is_empty()) {
-            self.tokens.push(Token { text: text.to_owned(), run, clause, mark: Mark::Said });
-        }
+        reader.read(' ');
+        reader.reading
     }
 
     /// The word at a place.
@@ -103,6 +89,66 @@ impl Reading {
     }
 }
 
+/// A text on its way into words.
+#[derive(Default)]
+struct Reader {
+    reading: Reading,
+    current: String,
+    run: usize,
+    clause: usize,
+}
+
+impl Reader {
+    fn read(&mut self, letter: char) {
+        if letter.is_ascii_alphanumeric() {
+            self.current.push(letter.to_ascii_uppercase());
+            return;
+        }
+        if is_sign(letter) {
+            self.close();
+            self.push(letter.encode_utf8(&mut [0; 4]));
+            return;
+        }
+        if letter.is_alphanumeric() {
+            self.current.extend(letter.to_uppercase());
+            return;
+        }
+        if letter == '.' && self.current == "NO" {
+            self.current.clear();
+            self.push("NUMERO");
+        }
+        self.close();
+        match letter {
+            '*' | '×' => self.push("X"),
+            '+' => self.push("PLUS"),
+            '&' => self.push("AND"),
+            ',' | ';' | '(' | ')' | '[' | ']' | '|' | '。' | '、' => self.clause += 1,
+            _ if letter.is_whitespace() => self.run += 1,
+            _ => {}
+        }
+    }
+
+    fn close(&mut self) {
+        if !self.current.is_empty() {
+            let text = std::mem::take(&mut self.current);
+            let (first, rest) = counts_apart(&text);
+            self.push(first);
+            if !rest.is_empty() {
+                self.push(rest);
+            }
+        }
+    }
+
+    fn push(&mut self, text: &str) {
+        self.reading.tokens.push(Token { text: text.to_owned(), run: self.run, clause: self.clause, mark: Mark::Said });
+    }
+}
+
+/// True for signs of scripts that put no blanks between words: Han, Hiragana, Katakana.
+pub(super) fn is_sign(letter: char) -> bool {
+    matches!(letter, '\u{3040}'..='\u{30FF}' | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}')
+}
+
 /// True when a word is one of `words`, or one of `stems` followed by a digit.
 pub(super) fn is_one(text: &str, words: &[String], stems: &[String]) -> bool {
     let goes_on = |stem: &String| text.strip_prefix(&**stem).is_some_and(|rest| rest.starts_with(digit));
@@ -114,13 +160,13 @@ pub(super) fn gigabytes(text: &str) -> Option<u32> {
     text.strip_suffix("GB").or_else(|| text.strip_suffix('G'))?.parse().ok()
 }
 
-/// `8XH100` and `8X80GB` as two words, `H100X8` too; `A100X` and `MI300X` stay.
-fn counts_apart(text: &str) -> Vec<&str> {
+/// `8XH100` and `8X80GB` as two words, `H100X8` too; `A100X` and `MI300X` stay. The second word may be empty.
+fn counts_apart(text: &str) -> (&str, &str) {
     if let Some((count, rest)) = text.split_once('X')
         && is_number(count)
         && (rest.starts_with(|letter: char| letter.is_alphabetic()) || gigabytes(rest).is_some())
     {
-        return vec![&text[..=count.len()], rest];
+        return text.split_at(count.len() + 1);
     }
     match text.rfind('X') {
         Some(place)
@@ -128,9 +174,9 @@ fn counts_apart(text: &str) -> Vec<&str> {
                 && text[..place].ends_with(digit)
                 && text.starts_with(|letter: char| letter.is_alphabetic()) =>
         {
-            vec![&text[..place], &text[place..]]
+            text.split_at(place)
         }
-        _ => vec![text],
+        _ => (text, ""),
     }
 }
 
@@ -156,6 +202,8 @@ mod tests {
             ("MI300X A100X", "MI300X A100X"),
             ("part No. 12", "PART NUMERO 12"),
             ("1920x1080", "1920X1080"),
+            ("8卡GPU服务器", "8 卡 GPU 服 务 器"),
+            ("Ｈ１００显卡，Kühlkörper", "H100 显 卡 KUHLKORPER"),
         ];
         for (text, expected) in cases {
             assert_eq!(Reading::of(text).texts().join(" "), expected, "{text}");

@@ -2,6 +2,8 @@
 
 mod check;
 mod classify;
+mod classify_file;
+mod classify_out;
 mod exit;
 mod explain;
 mod generate;

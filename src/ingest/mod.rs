@@ -42,6 +42,7 @@ mod repeats;
 mod rows;
 mod shipments;
 mod styles;
+mod tariffs;
 mod tenancies;
 
 pub use bytes::{Original, knows_encoding};
@@ -49,3 +50,4 @@ pub use columns::{ColumnSpec, Need, columns};
 pub use evidence::cell_of;
 pub use mapping::{Mapping, propose_mapping};
 pub use reader::{How, Input, Originals, Reader};
+pub use tariffs::tariff_number;

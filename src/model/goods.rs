@@ -81,6 +81,14 @@ pub struct Goods {
     pub level: Level,
     /// ECCN computed from the figures, empty when unknown.
     pub eccn: String,
+    /// Paragraph of the control test that decides (`3A090.b.2`), empty when none does.
+    pub paragraph: String,
+    /// Highest TPP at each bit length, where rates were stated.
+    pub tpp_by_bits: Vec<(u32, Decimal)>,
+    /// What to keep in mind: figures close to a line, suffixes not known, paragraphs to check.
+    pub notes: Vec<String>,
+    /// Facts that are needed to say whether an is-informed letter reaches the goods.
+    pub needs_facts: Vec<String>,
     /// How the level was found, in one line of arithmetic.
     pub arithmetic: String,
     /// What is missing for a full classification.

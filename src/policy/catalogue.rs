@@ -88,6 +88,9 @@ pub struct Family {
     /// [`FamilyWords::company`], or alone.
     #[serde(default)]
     pub needs_company: bool,
+    /// Family of the part for notebooks that has the same name, which is meant when the text speaks of a notebook.
+    #[serde(default)]
+    pub mobile: Option<String>,
     /// Product meant by a bare mention.
     pub default: String,
 }
@@ -113,6 +116,14 @@ pub struct FamilyWords {
     /// Beginnings of names of such machines that go on in digits.
     #[serde(deserialize_with = "read::tokens")]
     pub system_stems: Vec<String>,
+    /// Words of notebooks: a family named beside one is its [`Family::mobile`], unless a card is named.
+    #[serde(deserialize_with = "read::tokens")]
+    pub mobile: Vec<String>,
+    /// Names that count dies, and how many circuits they are (`NVL16` is 8).
+    pub die_counts: BTreeMap<String, u32>,
+    /// Words of cards.
+    #[serde(deserialize_with = "read::tokens")]
+    pub card: Vec<String>,
     /// Nouns behind an accessory that are the goods.
     #[serde(deserialize_with = "read::tokens")]
     pub head: Vec<String>,
@@ -170,6 +181,9 @@ pub struct GoodsKind {
     /// True for goods called after the accelerator that they fit.
     #[serde(default)]
     pub accessory: bool,
+    /// True when the words are names of models: they go before longer words of a sort.
+    #[serde(default)]
+    pub models: bool,
     /// Chip families, by id, that it is built into.
     #[serde(default)]
     pub built_into: Vec<String>,
@@ -189,9 +203,11 @@ impl Product {
     /// Figures for a control test.
     #[must_use]
     pub fn figures(&self) -> Figures {
+        // the exact quotient: 2640 / 826 is printed as 3.20 and is 3.196
+        let exact = self.tpp.zip(self.die_area).and_then(|(tpp, area)| tpp.checked_div(area));
         Figures {
             tpp: self.tpp,
-            performance_density: self.performance_density,
+            performance_density: exact.or(self.performance_density),
             datacenter: self.datacenter,
             interconnect_gbps: self.interconnect_gbps,
             is_hbm: false,
@@ -256,6 +272,11 @@ pub(super) fn read(files: &Files<'_>, instruments: &BTreeMap<String, Instrument>
         if !products.iter().any(|product| product.model == family.default) {
             let key = format!("default of {}", family.id);
             return Err(PolicyError::value("families.toml", &key, &family.default, "name a model of products.csv"));
+        }
+    }
+    for mobile in families.list.iter().filter_map(|family| family.mobile.as_ref()) {
+        if !families.list.iter().any(|family| family.id == *mobile) {
+            return Err(PolicyError::value("families.toml", "mobile", mobile, "name an id of families.toml"));
         }
     }
     for product in &products {

@@ -1,6 +1,6 @@
 //! The tests that make a circuit controlled: lines of figures by version, answered yes, no or unknown.
 
-use rust_decimal::Decimal;
+use rust_decimal::{Decimal, RoundingStrategy};
 use serde::Deserialize;
 
 use super::{Certainty, Files, PolicyError, read};
@@ -45,10 +45,33 @@ pub struct ControlTest {
     /// Said of a circuit in level a that is not for data centres.
     #[serde(default)]
     pub non_datacenter_note: String,
+    /// A figure this close to a line that decides, in hundredths of the line, is worth a second look; a margin of this
+    /// project, not of the law.
+    #[serde(default)]
+    pub look_twice_percent: u32,
+    /// Where circuits go that are below every line.
+    #[serde(default)]
+    pub below: Option<Below>,
     /// How well the entry is supported.
     pub confidence: Certainty,
     /// Where it was found.
     pub source: String,
+}
+
+/// Where circuits below every line go.
+#[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Below {
+    /// Rate at or above, 10^12 operations a second.
+    #[serde(deserialize_with = "read::decimal")]
+    pub tops_at_least: Decimal,
+    /// Transfer rate at or above, GB/s.
+    #[serde(deserialize_with = "read::decimal")]
+    pub interconnect_at_least: Decimal,
+    /// ECCN of the circuit.
+    pub circuit: String,
+    /// ECCN of an assembly that contains it.
+    pub assembly: String,
 }
 
 /// One line of a test: every condition that is given must hold.
@@ -136,6 +159,43 @@ impl ControlTest {
         }
     }
 
+    /// The line that puts a circuit in its level. O(lines).
+    #[must_use]
+    pub fn deciding_line(&self, figures: &Figures) -> Option<&ControlLine> {
+        let mut lines = self.line.iter().filter(|line| line.is_for_memory() == figures.is_hbm);
+        lines.find(|line| line.holds(figures).0 == Some(true))
+    }
+
+    /// Figures so close to a line that a small error would change the level, one sentence each. O(lines x lines).
+    #[must_use]
+    pub fn close_calls(&self, figures: &Figures) -> Vec<String> {
+        let own = self.level(figures).0;
+        let margin = Decimal::new(i64::from(self.look_twice_percent), 2);
+        let mut found = Vec::new();
+        for line in self.line.iter().filter(|line| line.is_for_memory() == figures.is_hbm) {
+            for (name, value, limit, set) in line.movable(figures) {
+                let (Some(value), Some(limit)) = (value, limit) else { continue };
+                let distance = (value - limit).abs();
+                if distance > limit * margin {
+                    continue;
+                }
+                let moved = if value < limit { limit } else { limit - limit * margin };
+                let mut other = figures.clone();
+                set(&mut other, moved);
+                if self.level(&other).0 != own {
+                    found.push(format!(
+                        "{name} {} is within {} % of {limit}: the level rests on the exact figure",
+                        shown(value),
+                        self.look_twice_percent
+                    ));
+                }
+            }
+        }
+        found.sort();
+        found.dedup();
+        found
+    }
+
     /// Note 2: what is not for data centres and below the line is outside; unclear marketing is unknown.
     fn note(&self, line: &ControlLine, figures: &Figures, why: String) -> (Level, Vec<String>, Vec<String>) {
         let level = line.level.level();
@@ -162,11 +222,11 @@ impl ControlTest {
 
     fn exempt_words(&self, figures: &Figures) -> String {
         let [tpp, limit] = [figures.tpp, self.outside_datacenter_below_tpp].map(Option::unwrap_or_default);
-        format!("not for data centres and TPP {tpp} below {limit}: outside 3A090 by Note 2")
+        format!("not for data centres and TPP {} below {limit}: outside 3A090 by Note 2", shown(tpp))
     }
 
     fn below_words(&self, figures: &Figures) -> String {
-        let word = |name: &str, value: Option<Decimal>| value.map(|value| format!("{name} {value}"));
+        let word = |name: &str, value: Option<Decimal>| value.map(|value| format!("{name} {}", shown(value)));
         let known = [
             word("TPP", figures.tpp),
             word("performance density", figures.performance_density),
@@ -181,6 +241,18 @@ impl ControlTest {
 impl ControlLine {
     fn is_for_memory(&self) -> bool {
         self.memory_bandwidth_density_above.is_some()
+    }
+
+    /// The figures that the lines of a circuit are drawn through, with what sets them.
+    fn movable(&self, figures: &Figures) -> [Movable; 4] {
+        let tpp = |figures: &mut Figures, value| figures.tpp = Some(value);
+        let density = |figures: &mut Figures, value| figures.performance_density = Some(value);
+        [
+            ("TPP", figures.tpp, self.tpp_at_least, tpp),
+            ("TPP", figures.tpp, self.tpp_below, tpp),
+            ("performance density", figures.performance_density, self.density_at_least, density),
+            ("performance density", figures.performance_density, self.density_below, density),
+        ]
     }
 
     /// Three-valued "and": false beats unknown beats true. Gives the sentence and the figures that are missing.
@@ -204,7 +276,7 @@ impl ControlLine {
             match value {
                 None => missing.push(name.to_owned()),
                 Some(value) if side.admits(value, limit) => {
-                    words.push(format!("{name} {value} {} {limit}", side.word()));
+                    words.push(format!("{name} {} {} {limit}", shown(value), side.word()));
                 }
                 Some(_) => failed = true,
             }
@@ -212,6 +284,14 @@ impl ControlLine {
         let answer = if failed { Some(false) } else { missing.is_empty().then_some(true) };
         (answer, format!("{}: {}", words.join(", "), self.paragraph), missing)
     }
+}
+
+/// Name, value, limit, and what sets the value.
+type Movable = (&'static str, Option<Decimal>, Option<Decimal>, fn(&mut Figures, Decimal));
+
+/// At most three decimals, cut and never rounded up: what is below a line must not look as if it stood on it.
+fn shown(value: Decimal) -> Decimal {
+    value.round_dp_with_strategy(3, RoundingStrategy::ToZero).normalize()
 }
 
 /// Which side of a limit a figure must be on.

@@ -3,7 +3,7 @@
 use super::licences::DatedRule;
 use super::members::Epoch;
 use super::{
-    CatchAll, ControlTest, DeclaredRule, Exception, ExemptParties, ForeignNotice, Instrument, Letter, Policy, Product,
+    CatchAll, ControlTest, DeclaredRule, Exception, ExemptParties, ForeignNotice, Instrument, Letter, Policy,
     ReviewWindow, SetPart, instrument::covers, sets,
 };
 use crate::model::{Country, Day};
@@ -108,13 +108,6 @@ impl<'p> InForce<'p> {
     pub fn letters(&self) -> impl Iterator<Item = &'p Letter> {
         let day = self.day;
         self.policy.licences.letter.iter().filter(move |letter| covers(letter.period(), day))
-    }
-
-    /// The product whose figures are the reach of a letter.
-    #[must_use]
-    pub fn reach_of(&self, letter: &Letter) -> Option<&'p Product> {
-        let model = letter.reaches_like.as_ref()?;
-        self.policy.products.iter().find(|product| product.model == *model)
     }
 
     /// The presumption about advanced circuits designed in D:5 or Macau (General Prohibition 10).

@@ -8,11 +8,11 @@ use serde::Deserialize;
 use super::members::Members;
 use super::{
     Book, Complaint, ControlTest, Files, Policy, PolicyError, catalogue, controls, countries, due_diligence, flag,
-    headers, instrument, licences, lint, names, published,
+    goods_words, headers, instrument, licences, lint, names,
 };
-use super::{rules, sets, units};
+use super::{published, rules, sets, units};
 
-const KNOWN: [&str; 24] = [
+const KNOWN: [&str; 25] = [
     "ambiguous-countries.toml",
     "business.toml",
     "controls.toml",
@@ -22,6 +22,7 @@ const KNOWN: [&str; 24] = [
     "due-diligence.toml",
     "edition.toml",
     "families.toml",
+    "goods-words.toml",
     "headers.toml",
     "hubs.toml",
     "instruments.toml",
@@ -133,6 +134,7 @@ fn read_all(book: &Book) -> Result<Policy, PolicyError> {
         products,
         families,
         kinds,
+        goods_words: goods_words::read(&read)?,
     })
 }
 

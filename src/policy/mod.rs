@@ -13,6 +13,7 @@ mod due_diligence;
 mod error;
 mod flag;
 mod fold;
+mod goods_words;
 mod headers;
 mod in_force;
 mod instrument;
@@ -34,12 +35,13 @@ use std::sync::Arc;
 
 pub use book::{Book, Complaint, OverlayFile, WATCH_LIST};
 pub use catalogue::{Family, FamilyWords, Form, GoodsKind, Product};
-pub use controls::{ControlLine, ControlTest, Figures, LevelWord};
+pub use controls::{Below, ControlLine, ControlTest, Figures, LevelWord};
 pub use countries::{CountryHow, CountryReading, CountryRow};
 pub use diff::{Change, Changes, Event, MovedCountry, SetChange, TestChange};
 pub use due_diligence::DueDiligence;
 pub use error::PolicyError;
 pub use flag::{Basis, FlagCitation, RedFlag, Threshold};
+pub use goods_words::{FigureWords, GoodsWords, Numbering, TariffHint, Tongue};
 pub use headers::{
     CellForm, Field, Form as NameForm, HeaderWords, Headless, Meaning, NameReading, OtherTable, PivotWords, Profile,
     StatusWords,
@@ -47,7 +49,7 @@ pub use headers::{
 pub use in_force::InForce;
 pub use instrument::{Certainty, Instrument, Period};
 pub use licences::{
-    CatchAll, DatedRule, DeclaredRule, Exception, ExemptParties, ForeignNotice, Letter, ReviewWindow, attains,
+    Attained, CatchAll, DatedRule, DeclaredRule, Exception, ExemptParties, ForeignNotice, Letter, Reach, ReviewWindow,
 };
 pub use lint::lint;
 pub use names::{BusinessClass, ListEffect};
@@ -79,6 +81,7 @@ pub struct Policy {
     licences: licences::Licences,
     products: Vec<Product>,
     families: catalogue::Families,
+    goods_words: GoodsWords,
     kinds: Vec<GoodsKind>,
     words: names::Words,
     units: units::Units,
@@ -178,6 +181,12 @@ impl Policy {
     #[must_use]
     pub fn family_words(&self) -> &FamilyWords {
         &self.families.words
+    }
+
+    /// Goods in other languages, how figures are written, and what tariff numbers hint at.
+    #[must_use]
+    pub fn goods_words(&self) -> &GoodsWords {
+        &self.goods_words
     }
 
     /// The product that a bare mention of a family means.

@@ -132,13 +132,18 @@ fn letters(policy: &Policy, day: Day) -> impl Iterator<Item = Item> {
             .fact("period", period(letter.period(), day))
             .fact("instrument", cite(policy, &letter.instrument))
             .fact("families", letter.families.join(", "))
-            .fact("reach", letter.reaches_like.clone().map_or(String::new(), |model| format!("as {model}")))
+            .fact("reach", letter.reach.as_ref().map_or(String::new(), reach))
             .fact("country sets", letter.sets.join(", "))
             .fact("headquarters", seats)
             .fact("addressees", letter.addressees.iter().map(|name| name.join(" ")).collect::<Vec<_>>().join(", "))
             .fact("confidence", letter.confidence.word())
             .own(policy, "licences.toml", "letter", &letter.instrument)
     })
+}
+
+fn reach(reach: &crate::policy::Reach) -> String {
+    let (memory, rate) = (reach.memory_bandwidth, reach.interconnect);
+    format!("memory bandwidth from {memory} GB/s, or transfer rate from {rate} GB/s ({})", reach.confidence.word())
 }
 
 /// Licence exceptions, end-use controls and notices of other countries.

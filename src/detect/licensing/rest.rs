@@ -1,7 +1,7 @@
 //! What still asks when item and destination do not: letters, General Prohibition 10, end uses, notices of other countries.
 
 use crate::model::{Level, LicenceAnswer, PartyId};
-use crate::policy::{Letter, attains};
+use crate::policy::{Attained, Letter};
 
 use super::Test;
 
@@ -43,7 +43,7 @@ impl Within {
         match self {
             Within::Named => "named in",
             Within::Reached => "reaches the memory bandwidth or transfer rate of",
-            Within::Unclear => "memory bandwidth or transfer rate not known, so perhaps within the reach of",
+            Within::Unclear => "memory bandwidth or transfer rate near or not known, so perhaps within the reach of",
         }
     }
 }
@@ -60,16 +60,15 @@ fn within(test: &Test<'_, '_>, letter: &Letter) -> Option<Within> {
     if letter.names(&goods.family) {
         return Some(Within::Named);
     }
-    let product = test.rules.reach_of(letter)?;
+    let reach = letter.reach.as_ref()?;
     if goods.chips == 0 || test.level().is_controlled() {
         return None;
     }
     let figures = &test.context.survey.book.figures[test.context.hop(test.id).goods as usize];
-    let reach = [product.memory_bandwidth, product.interconnect_gbps];
-    match attains([goods.memory_bandwidth, figures.interconnect_gbps], reach) {
-        Some(true) => Some(Within::Reached),
-        Some(false) => None,
-        None => Some(Within::Unclear),
+    match reach.attained(goods.memory_bandwidth, figures.interconnect_gbps, goods.datacenter) {
+        Attained::Yes => Some(Within::Reached),
+        Attained::Perhaps(_) => Some(Within::Unclear),
+        Attained::No => None,
     }
 }
 

@@ -33,7 +33,6 @@ pub(in crate::ingest) enum TariffVerdict {
 
 impl TariffVerdict {
     /// One word for each.
-    #[cfg(test)]
     pub(in crate::ingest) fn word(&self) -> &'static str {
         match self {
             TariffVerdict::Sufficient => "ok",

@@ -90,6 +90,20 @@ fn others(policy: &Policy) -> Vec<Rule<'_>> {
         period: letter.period(),
         confidence: letter.confidence,
     });
+    let declared = licences.declared.iter().map(|rule| Rule {
+        kind: "declared ECCN",
+        id: &rule.id,
+        what: format!("{} to {}: {}", rule.eccns.join(", "), rule.to.join(", "), rule.note),
+        instrument: &rule.instrument,
+        period: (rule.from, rule.until),
+        confidence: rule.confidence,
+    });
+    letters.chain(windows).chain(exempt).chain(declared).chain(around(policy)).chain(sets_in_text(policy)).collect()
+}
+
+/// End-use controls, exceptions and notices of other countries.
+fn around(policy: &Policy) -> Vec<Rule<'_>> {
+    let licences = &policy.licences;
     let catch_alls = licences.catch_all.iter().map(|rule| Rule {
         kind: "end-use control",
         id: &rule.id,
@@ -114,16 +128,12 @@ fn others(policy: &Policy) -> Vec<Rule<'_>> {
         period: notice.period(),
         confidence: notice.confidence,
     });
-    let declared = licences.declared.iter().map(|rule| Rule {
-        kind: "declared ECCN",
-        id: &rule.id,
-        what: format!("{} to {}: {}", rule.eccns.join(", "), rule.to.join(", "), rule.note),
-        instrument: &rule.instrument,
-        period: (rule.from, rule.until),
-        confidence: rule.confidence,
-    });
+    catch_alls.chain(exceptions).chain(notices).collect()
+}
+
+fn sets_in_text(policy: &Policy) -> Vec<Rule<'_>> {
     let sets = policy.country_sets().flat_map(|set| set.text_in_cfr.iter().map(move |span| (set, span)));
-    let sets = sets.map(|(set, span)| {
+    let rules = sets.map(|(set, span)| {
         let part = set.part.first();
         Rule {
             kind: "country set in the Code",
@@ -134,13 +144,5 @@ fn others(policy: &Policy) -> Vec<Rule<'_>> {
             confidence: part.map_or(Certainty::High, |part| part.confidence),
         }
     });
-    letters
-        .chain(windows)
-        .chain(exempt)
-        .chain(declared)
-        .chain(catch_alls)
-        .chain(exceptions)
-        .chain(notices)
-        .chain(sets)
-        .collect()
+    rules.collect()
 }

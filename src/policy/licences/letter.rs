@@ -26,9 +26,9 @@ pub struct Letter {
     pub headquarters: bool,
     /// Chip families that it names.
     pub families: Vec<String>,
-    /// Catalogue product whose memory bandwidth or transfer rate is its reach: any circuit that attains either is in it.
+    /// Circuits that it reaches by their bandwidth.
     #[serde(default)]
-    pub reaches_like: Option<String>,
+    pub reach: Option<Reach>,
     /// Beginnings of the names of its addressees.
     #[serde(deserialize_with = "read::phrases")]
     pub addressees: Vec<Vec<String>>,
@@ -59,19 +59,71 @@ impl Letter {
     }
 }
 
-/// True when one of the figures attains the other product's, false when none does, `None` when an unknown one could.
-/// Memory bandwidth and transfer rate, GB/s.
-#[must_use]
-pub fn attains(figures: [Option<Decimal>; 2], reach: [Option<Decimal>; 2]) -> Option<bool> {
-    let mut unknown = false;
-    for (figure, reach) in figures.into_iter().zip(reach) {
-        match (figure, reach) {
-            (Some(figure), Some(reach)) if figure >= reach => return Some(true),
-            (None, Some(_)) => unknown = true,
-            _ => {}
+/// Circuits that a letter reaches by their bandwidth, GB/s.
+#[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Reach {
+    /// Memory bandwidth at or above is reached.
+    #[serde(deserialize_with = "read::decimal")]
+    pub memory_bandwidth: Decimal,
+    /// Transfer rate at or above is reached.
+    #[serde(deserialize_with = "read::decimal")]
+    pub interconnect: Decimal,
+    /// Memory bandwidth at or above is in doubt.
+    #[serde(deserialize_with = "read::decimal")]
+    pub doubt_memory_bandwidth: Decimal,
+    /// Transfer rate at or above is in doubt.
+    #[serde(deserialize_with = "read::decimal")]
+    pub doubt_interconnect: Decimal,
+    /// How well the figures are supported.
+    pub confidence: Certainty,
+    /// Where they were found.
+    pub source: String,
+}
+
+/// Whether a circuit attains the reach of a letter.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Attained {
+    /// It does.
+    Yes,
+    /// A figure is near, or not known: one sentence each.
+    Perhaps(Vec<String>),
+    /// It does not.
+    No,
+}
+
+impl Reach {
+    /// Memory bandwidth and transfer rate of a circuit against the reach; what is not known could attain it. A card that is
+    /// not for data centres and has little memory bandwidth has no such transfer rate.
+    #[must_use]
+    pub fn attained(
+        &self,
+        memory_bandwidth: Option<Decimal>,
+        interconnect: Option<Decimal>,
+        datacenter: Option<bool>,
+    ) -> Attained {
+        if datacenter == Some(false) && memory_bandwidth.is_some_and(|it| it < self.doubt_memory_bandwidth) {
+            return Attained::No;
         }
+        let figures = [
+            ("memory bandwidth", memory_bandwidth, self.memory_bandwidth, self.doubt_memory_bandwidth),
+            ("interconnect", interconnect, self.interconnect, self.doubt_interconnect),
+        ];
+        let mut doubts = Vec::new();
+        for (name, value, line, doubt) in figures {
+            match value {
+                Some(value) if value >= line => return Attained::Yes,
+                Some(value) if value >= doubt => doubts.push(format!(
+                    "{name} of {} GB/s is near what the letter reaches ({line} GB/s; figures {})",
+                    value.normalize(),
+                    self.confidence.caveat()
+                )),
+                Some(_) => {}
+                None => doubts.push(format!("{name} is not known, so the letter may reach it")),
+            }
+        }
+        if doubts.is_empty() { Attained::No } else { Attained::Perhaps(doubts) }
     }
-    (!unknown).then_some(false)
 }
 
 #[cfg(test)]
@@ -81,10 +133,17 @@ mod tests {
     #[test]
     fn an_unknown_figure_that_could_attain_the_reach_is_no_answer() {
         let number = |value: i64| Some(Decimal::from(value));
-        let reach = [number(4000), number(1028)];
-        assert_eq!(attains([number(4800), None], reach), Some(true));
-        assert_eq!(attains([number(900), number(64)], reach), Some(false));
-        assert_eq!(attains([number(900), None], reach), None);
-        assert_eq!(attains([None, None], [None, None]), Some(false));
+        let [memory_bandwidth, interconnect, doubt_memory_bandwidth, doubt_interconnect] =
+            [4000, 900, 1400, 700].map(Decimal::from);
+        let (confidence, source) = (Certainty::Low, String::new());
+        let reach =
+            Reach { memory_bandwidth, interconnect, doubt_memory_bandwidth, doubt_interconnect, confidence, source };
+        let doubts = |attained| if let Attained::Perhaps(doubts) = attained { doubts.len() } else { 0 };
+        assert_eq!(reach.attained(number(4800), None, None), Attained::Yes);
+        assert_eq!(reach.attained(number(900), number(64), Some(true)), Attained::No);
+        assert_eq!(reach.attained(number(900), None, Some(false)), Attained::No);
+        assert_eq!(doubts(reach.attained(number(900), None, Some(true))), 1);
+        assert_eq!(doubts(reach.attained(number(1800), number(64), Some(false))), 1);
+        assert_eq!(doubts(reach.attained(None, None, None)), 2);
     }
 }

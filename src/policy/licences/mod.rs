@@ -15,7 +15,7 @@ use crate::model::{Country, Day};
 
 pub use declared::DeclaredRule;
 pub use exceptions::Exception;
-pub use letter::{Letter, attains};
+pub use letter::{Attained, Letter, Reach};
 pub use overlays::{CatchAll, ForeignNotice};
 
 /// A rule that is one instrument over one period, with the sets it looks at.
@@ -182,10 +182,6 @@ pub(super) fn read(
         let family = |family: &&String| !products.iter().any(|product| product.family == **family);
         if let Some(unknown) = letter.families.iter().find(family) {
             return Err(PolicyError::value(FILE, "families of a letter", unknown, "name a family of products.csv"));
-        }
-        let model = |model: &&String| !products.iter().any(|product| product.model == **model);
-        if let Some(unknown) = letter.reaches_like.iter().find(model) {
-            return Err(PolicyError::value(FILE, "reaches_like of a letter", unknown, "name a model of products.csv"));
         }
     }
     Ok(licences)
