@@ -243,6 +243,12 @@ fn every_fault_is_told_with_its_line_and_caret() {
 fn a_letter_for_what_the_test_controls_anyway_is_told() {
     let said = said_after("products.csv", "3350,1028,yes,,no", "3350,1028,yes,US-2025-04-H20,no");
     assert!(said.iter().any(|complaint| complaint.message.contains("controlled by its figures")), "{said:#?}");
+    let letter = "[[instrument]]\nid = \"OURS\"\ncitation = \"Letter to us\"\ntitle = \"L40S\"\neffective_from = \"2025-06-01\"\n\
+                  text_in_cfr = \"never\"\nenforced = \"dated\"\nstatus = \"in force\"\nconfidence = \"high\"\nchanges = \"x\"\nsource = \"x\"\n";
+    let own = [("instruments.toml", letter), ("products.csv", "model,letter\nL40S,OURS\n")];
+    let own = own.map(|(name, text)| (name.to_owned(), text.to_owned()));
+    let said = Policy::examine(Book::embedded().overlaid("rules", &BTreeMap::from(own))).0;
+    assert!(said.is_empty(), "a letter of one's own may reach where the level does not: {said:#?}");
 }
 
 #[test]

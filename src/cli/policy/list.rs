@@ -123,7 +123,12 @@ fn line(page: &mut Page<'_>, item: &Item) -> io::Result<()> {
 fn entry(policy: &Policy, item: &Item, out: &mut dyn Write) -> io::Result<()> {
     match (item.section, policy.red_flag(&item.id), policy.instrument(&item.id)) {
         ("red-flags", Some(card), _) => return write_card(out, policy, card),
-        ("instruments", _, Some(instrument)) => return write_instrument(out, instrument),
+        ("instruments", _, Some(instrument)) => {
+            write_instrument(out, instrument)?;
+            let mut page = Page { out };
+            let used = item.facts.iter().filter(|(name, _)| ["red flags", "country sets"].contains(name));
+            return used.into_iter().try_for_each(|(name, lines)| page.item(0, name, 14, &lines.join(", ")));
+        }
         _ => {}
     }
     let mut page = Page { out };

@@ -45,8 +45,20 @@ fn instrument(policy: &Policy, entry: &Instrument, day: Day) -> Item {
         .fact("enforced", dates(entry.enforced))
         .fact("status", &entry.status)
         .fact("changes", &entry.changes)
+        .fact("red flags", cited_by(policy, &entry.id))
+        .fact("country sets", sets_by(policy, &entry.id))
         .support(entry.confidence, &entry.source)
         .own(policy, "instruments.toml", "instrument", &entry.id)
+}
+
+fn cited_by(policy: &Policy, id: &str) -> String {
+    let cards = policy.red_flags().filter(|card| card.citations.iter().any(|cited| cited.id == id));
+    cards.map(|card| card.id.as_str()).collect::<Vec<_>>().join(", ")
+}
+
+fn sets_by(policy: &Policy, id: &str) -> String {
+    let sets = policy.country_sets().filter(|set| set.part.iter().any(|part| part.instrument == id));
+    sets.map(|set| set.id.as_str()).collect::<Vec<_>>().join(", ")
 }
 
 pub(super) fn published_flags(policy: &Policy) -> Vec<Item> {

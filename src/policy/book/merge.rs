@@ -27,13 +27,15 @@ const fn first(file: &'static str, array: &'static str, key: &'static str) -> Ke
     Keyed { file, array, key, new_first: true }
 }
 
-const KEYED: [Keyed; 30] = [
+const KEYED: [Keyed; 32] = [
     keyed("ambiguous-countries.toml", "ambiguous", "countries"),
     first("business.toml", "class", "words"),
     keyed("controls.toml", "test", "version"),
     keyed("country-sets.toml", "set", "id"),
     keyed("due-diligence.toml", "action", "id"),
     keyed("families.toml", "family", "id"),
+    keyed("goods-words.toml", "tongue", "language"),
+    keyed("goods-words.toml", "tariff", "code"),
     keyed("headers.toml", "vocabulary", "about"),
     keyed("headers.toml", "role", "place"),
     keyed("headers.toml", "field", "name"),
