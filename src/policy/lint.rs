@@ -208,12 +208,34 @@ fn catalogue(policy: &Policy, found: &mut Vec<String>) {
             }
         }
     }
+    goods_words(policy, found);
     for kind in policy.kinds() {
         let place = format!("goods kind {}", kind.id);
         filled(&place, &[("name", &kind.name), ("source", &kind.source)], found);
         for target in &kind.built_into {
             if !policy.families().iter().any(|family| family.id == *target) {
                 found.push(format!("{place} is built into {target}, which is no family"));
+            }
+        }
+    }
+}
+
+fn goods_words(policy: &Policy, found: &mut Vec<String>) {
+    let words = policy.goods_words();
+    filled("figures of goods-words.toml", &[("source", &words.figures.source)], found);
+    filled("numbering of goods-words.toml", &[("source", &words.numbering.source)], found);
+    for tongue in &words.tongues {
+        filled(&format!("tongue {}", tongue.language), &[("source", &tongue.source)], found);
+        for (word, meaning) in &tongue.words {
+            filled(&format!("word {word} of {}", tongue.language), &[("meaning", meaning)], found);
+        }
+    }
+    for tariff in &words.tariffs {
+        let place = format!("tariff {}", tariff.code);
+        filled(&place, &[("goods", &tariff.goods), ("source", &tariff.source)], found);
+        for fit in tariff.fits.iter().filter(|fit| *fit != "accelerator") {
+            if !policy.kinds().iter().any(|kind| kind.id == *fit) {
+                found.push(format!("{place} fits {fit}, which is no goods kind"));
             }
         }
     }
