@@ -261,6 +261,27 @@ fn classify_shows_its_arithmetic() {
 }
 
 #[test]
+fn classify_takes_figures_and_tables() {
+    let object = |said: &str| serde_json::from_str::<Value>(said).unwrap();
+    let figures =
+        ["classify", "--tops", "1979@8", "--tops", "989", "--bits", "16", "--die-area", "814", "--format", "json"];
+    let goods = object(&chiptrace(&figures).out);
+    assert_eq!((&goods["level"], &goods["tpp"], &goods["eccn"]), (&"a".into(), &15832.into(), &"3A090.a".into()));
+    assert_eq!(goods["tpp_by_bits"]["16"], Value::from(15824));
+    let place = Place::new();
+    let table = "part_number;description;hs_code;tops;bits;die_area_mm2;datacenter\n\
+        900-21010-0000-030;;854231;;;;\n;NPU X;;300;8;1200;yes\n;NPU Y;621149;wide;8;;yes\n";
+    let said = chiptrace(&["classify", "--file", &place.file("items.csv", table), "--format", "json"]);
+    let rows: Vec<Value> = said.out.lines().map(object).collect();
+    let levels: Vec<&str> = rows.iter().map(|row| row["level"].as_str().unwrap()).collect();
+    assert_eq!((said.code, levels), (0, vec!["a", "b", "unknown"]), "{}", said.out);
+    assert_eq!((&rows[0]["hs"]["answer"], &rows[1]["paragraph"]), (&"agrees".into(), &"3A090.b.1".into()));
+    assert!(rows[2]["notes"].to_string().contains("cannot be read"), "{}", rows[2]);
+    assert_eq!(chiptrace(&["classify", "--bits", "8"]).code, 2);
+    assert_eq!(chiptrace(&["classify", "--tops", "1979@many"]).code, 2);
+}
+
+#[test]
 fn a_reader_that_stops_reading_is_no_failure() {
     for args in [
         vec!["scan", CASE],

@@ -1,4 +1,4 @@
-//! Every product of the catalogue recomputed from its figures, the published vectors, and circuits known by figures alone.
+//! Every product of the catalogue recomputed from its figures, the published vectors, and circuits known by figures.
 
 use chiptrace::classify::{Catalogue, Item, Rate, Stated};
 use chiptrace::model::{Day, Goods, Level};
@@ -127,11 +127,14 @@ fn stated(rates: &[(&str, u32)], area: &str, datacenter: Option<bool>) -> Stated
     }
 }
 
+/// Rates with their bits, die area, market, level.
+type Case = (&'static [(&'static str, u32)], &'static str, Option<bool>, Level);
+
 #[test]
 fn figures_alone_give_the_level() {
     let policy = policy();
     let catalogue = on(&policy, "2025-06-01");
-    let cases: [(&[(&str, u32)], &str, Option<bool>, Level); 16] = [
+    let cases: [Case; 16] = [
         (&[("1979", 8)], "814", Some(true), Level::A),
         (&[("1979", 8)], "", None, Level::A),
         (&[("600", 8)], "", Some(false), Level::A),

@@ -20,8 +20,8 @@ pub struct Item {
 }
 
 impl Catalogue<'_> {
-    /// Goods of an item, and what its tariff number hints at. Stated figures decide where the catalogue knows no product;
-    /// where both speak and do not agree, the answer is unknown unless both are controlled. O(words x phrases).
+    /// Goods of an item, and what its tariff number hints at. Stated figures decide where the catalogue knows no
+    /// product; where both speak and do not agree, the answer is unknown unless both are controlled. O(words x phrases).
     #[must_use]
     pub fn item(&self, item: &Item) -> (Goods, Option<TariffAnswer>) {
         let goods = self.goods_of(item);

@@ -1,4 +1,4 @@
-//! What the goods are: part numbers, descriptions and stated figures to products, circuits, performance and control level.
+//! What the goods are: part numbers, descriptions and stated figures to products, circuits, performance and level.
 
 mod answers;
 mod book;

@@ -16,8 +16,8 @@ enum Piece {
     Word(String),
 }
 
-/// Figures that a text states of the goods, or nothing when it gives no rate. Never guessed: a rate without a format, with
-/// sparsity, or with a number that can be read in two ways is kept as open. O(length).
+/// Figures that a text states of the goods, or nothing when it gives no rate. Never guessed: a rate without a format,
+/// with sparsity, or with a number that can be read in two ways is kept as open. O(length).
 pub(super) fn stated(text: &str, words: &FigureWords) -> Option<Stated> {
     let upper = text.to_uppercase();
     if !words.rates.keys().any(|unit| upper.contains(unit.as_str())) {

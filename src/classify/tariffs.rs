@@ -15,8 +15,8 @@ pub struct TariffAnswer {
     pub because: String,
 }
 
-/// Judges a tariff number beside goods of a kind; `accelerator` is the kind of what holds accelerators, and an empty one
-/// is not known. O(hints).
+/// Judges a tariff number beside goods of a kind; `accelerator` is the kind of what holds accelerators, an empty one is
+/// not known. O(hints).
 pub(super) fn tariff_answer(code: &str, kind: &str, policy: &Policy) -> Option<TariffAnswer> {
     let code = code.trim();
     if code.is_empty() {

@@ -47,8 +47,8 @@ pub(super) enum FormArg {
 #[derive(Args, Debug)]
 #[command(next_help_heading = "Figures of one integrated circuit")]
 pub(super) struct FigureArgs {
-    /// Dense rate in 10^12 operations a second, with its bit length or format: 1979@8, 989@16, 9000@FP4. Give it once for
-    /// each bit length: the highest TPP counts. Rates with sparsity are about twice too high: use dense ones
+    /// Dense rate in 10^12 operations a second, with its bit length or format: 1979@8, 989@16, 9000@FP4. Give it once
+    /// for each bit length: the highest TPP counts. Rates with sparsity are about twice too high: use dense ones
     #[arg(long, value_name = "RATE[@BITS]")]
     tops: Vec<String>,
     /// Bit length of the rate given by --tops, in the same order, where not written with @
@@ -57,7 +57,7 @@ pub(super) struct FigureArgs {
     /// Area of all logic dies on a non-planar process, mm2 (with --hbm: area of the stack)
     #[arg(long, value_name = "MM2")]
     die_area: Option<Decimal>,
-    /// Designed or marketed for data centres; when not known, a circuit below TPP 4800 may stay unknown (Note 2 to 3A090)
+    /// Designed or marketed for data centres; without it, a circuit below TPP 4800 may stay unknown (Note 2 to 3A090)
     #[arg(long, value_name = "yes|no|unknown")]
     datacenter: Option<Market>,
     /// Bidirectional transfer rate over all inputs and outputs, GB/s (the test of October 2022; letters)

@@ -139,8 +139,8 @@ fn rows<R: std::io::Read>(
     Ok(found)
 }
 
-/// A row as an item. Several rates stand in one cell with `;` between them, as in `1979@8; 989@16`. A figure that cannot
-/// be read is left open, and said.
+/// A row as an item. Several rates stand in one cell with `;` between them, as in `1979@8; 989@16`. A figure that
+/// cannot be read is left open, and said.
 fn item<'r>(cell: &dyn Fn(&str) -> &'r str, policy: &Policy) -> Item {
     let mut stated = Stated::default();
     let listed = |name: &str| cell(name).split(';').map(str::trim).filter(|text| !text.is_empty()).collect::<Vec<_>>();

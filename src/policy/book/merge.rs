@@ -27,7 +27,7 @@ const fn first(file: &'static str, array: &'static str, key: &'static str) -> Ke
     Keyed { file, array, key, new_first: true }
 }
 
-const KEYED: [Keyed; 32] = [
+const KEYED: [Keyed; 34] = [
     keyed("ambiguous-countries.toml", "ambiguous", "countries"),
     first("business.toml", "class", "words"),
     keyed("controls.toml", "test", "version"),
@@ -50,6 +50,8 @@ const KEYED: [Keyed; 32] = [
     keyed("licences.toml", "affiliates", "instrument"),
     keyed("licences.toml", "review_window", "instrument"),
     keyed("licences.toml", "exempt", "names"),
+    keyed("licences.toml", "exception", "code"),
+    keyed("licences.toml", "foreign_notice", "instrument"),
     first("licences.toml", "declared", "id"),
     first("lists.toml", "list", "code"),
     keyed("names.toml", "legal_form", "form"),

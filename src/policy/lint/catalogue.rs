@@ -93,6 +93,30 @@ pub(super) fn catalogue(policy: &Policy, found: &mut Found<'_>) {
         }
     }
     kinds(policy, found);
+    goods_words(policy, found);
+}
+
+/// Words of other languages mean something, and tariff hints fit kinds of goods that there are.
+fn goods_words(policy: &Policy, found: &mut Found<'_>) {
+    let words = policy.goods_words();
+    for tongue in &words.tongues {
+        let place = Place::entry("goods-words.toml", "tongue", "language", &tongue.language);
+        let entry = Entry::new(format!("tongue {}", tongue.language), place);
+        found.filled(&entry, &[("source", &tongue.source)]);
+        for (word, _) in tongue.words.iter().filter(|(_, meaning)| meaning.trim().is_empty()) {
+            found.say(&entry, "words", &format!("has no meaning for {word}"));
+        }
+    }
+    for tariff in &words.tariffs {
+        let place = Place::entry("goods-words.toml", "tariff", "code", &tariff.code);
+        let entry = Entry::new(format!("tariff {}", tariff.code), place);
+        found.filled(&entry, &[("goods", &tariff.goods), ("source", &tariff.source)]);
+        for fit in tariff.fits.iter().filter(|fit| *fit != "accelerator") {
+            if !policy.kinds().iter().any(|kind| kind.id == *fit) {
+                found.say(&entry, "fits", &format!("fits {fit}, which is no goods kind"));
+            }
+        }
+    }
 }
 
 fn kinds(policy: &Policy, found: &mut Found<'_>) {
