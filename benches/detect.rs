@@ -38,6 +38,7 @@ fn main() {
 /// Everything that a detector may be shown.
 struct Subjects {
     hops: Vec<HopId>,
+    all: Vec<HopId>,
     lots: Vec<Link>,
     traders: Vec<PartyId>,
     parties: Vec<PartyId>,
@@ -58,6 +59,7 @@ impl Subjects {
         let traced = survey.traced.traced.iter().zip(0..).filter(|(traced, _)| **traced);
         Subjects {
             hops: traced.map(|(_, number)| HopId(number)).collect(),
+            all: (0..survey.network.hops.len()).zip(0..).map(|(_, number)| HopId(number)).collect(),
             lots,
             traders: Context::new(survey).traders().iter().copied().collect(),
             parties: survey.profiles.iter().zip(0..).map(|(_, number)| PartyId(number)).collect(),
@@ -73,6 +75,7 @@ impl Subjects {
         for inspect in detector.inspect {
             match inspect {
                 Inspect::Hop(look) => self.hops.iter().for_each(|hop| look(*hop, context, &mut notes)),
+                Inspect::AnyHop(look) => self.all.iter().for_each(|hop| look(*hop, context, &mut notes)),
                 Inspect::Lot(look) => self.lots.iter().for_each(|lot| look(lot, context, &mut notes)),
                 Inspect::Party(look) => self.traders.iter().for_each(|party| look(*party, context, &mut notes)),
                 Inspect::AnyParty(look) => self.parties.iter().for_each(|party| look(*party, context, &mut notes)),

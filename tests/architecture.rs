@@ -12,13 +12,14 @@ const FLOORS: [&str; 15] = [
     "report", "store", "web", "cli",
 ];
 
-const RED_FLAGS: [&str; 21] = [
+const RED_FLAGS: [&str; 22] = [
     "business-mismatch",
     "end-user-not-reached",
     "forwarder-as-consignee",
     "gather",
     "goods-identity-break",
     "headquarters-reach",
+    "hs-mismatch",
     "hs-shift",
     "hub-stacking",
     "licence-gap",

@@ -1,6 +1,7 @@
 //! One item as a person or a table gives it: part number, description, tariff number and figures together.
 
 use crate::model::{Goods, Identity, Level};
+use crate::policy::Policy;
 
 use super::Catalogue;
 use super::stated::Stated;
@@ -25,14 +26,7 @@ impl Catalogue<'_> {
     #[must_use]
     pub fn item(&self, item: &Item) -> (Goods, Option<TariffAnswer>) {
         let goods = self.goods_of(item);
-        let kind = match goods.identity {
-            Identity::Kind => {
-                self.policy.kinds().iter().find(|kind| kind.name == goods.name).map(|kind| kind.id.as_str())
-            }
-            Identity::PartNumber | Identity::Named => Some("accelerator"),
-            Identity::Unrecognised => None,
-        };
-        let tariff = tariff_answer(&item.hs_code, kind.unwrap_or_default(), self.policy);
+        let tariff = tariff_of(&goods, &item.hs_code, self.policy);
         (goods, tariff)
     }
 
@@ -77,6 +71,17 @@ impl Catalogue<'_> {
         }
         goods
     }
+}
+
+/// What a tariff number hints at beside goods; `None` when there is none. O(kinds + hints).
+#[must_use]
+pub fn tariff_of(goods: &Goods, hs_code: &str, policy: &Policy) -> Option<TariffAnswer> {
+    let kind = match goods.identity {
+        Identity::Kind => policy.kinds().iter().find(|kind| kind.name == goods.name).map(|kind| kind.id.as_str()),
+        Identity::PartNumber | Identity::Named => Some("accelerator"),
+        Identity::Unrecognised => None,
+    };
+    tariff_answer(hs_code, kind.unwrap_or_default(), policy)
 }
 
 fn known_and_stated_are_controlled(known: Level, stated: Level) -> bool {

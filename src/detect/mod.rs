@@ -13,6 +13,7 @@ mod forwarder_as_consignee;
 mod gather;
 mod goods_identity_break;
 mod headquarters_reach;
+mod hs_mismatch;
 mod hs_shift;
 mod hub_stacking;
 mod licence_gap;
@@ -52,6 +53,7 @@ pub const DETECTORS: &[&Detector] = &[
     &forwarder_as_consignee::DETECTOR,
     &payer_mismatch::DETECTOR,
     &value_out_of_line::DETECTOR,
+    &hs_mismatch::DETECTOR,
     &hs_shift::DETECTOR,
     &new_customer::DETECTOR,
     &business_mismatch::DETECTOR,

@@ -21,6 +21,8 @@ pub struct Detector {
 pub enum Inspect {
     /// A traced hop, or a hop on a route.
     Hop(fn(HopId, &Context<'_>, &mut Notes)),
+    /// Any hop, traced or not.
+    AnyHop(fn(HopId, &Context<'_>, &mut Notes)),
     /// Two hops of one lot: a link on a shared-out route.
     Lot(fn(&Link, &Context<'_>, &mut Notes)),
     /// A party that deals in traced goods.
@@ -76,11 +78,14 @@ pub fn detect(context: &Context<'_>, hops: &[HopId], corridors: &[Corridor]) -> 
     let payments: Vec<usize> = (0..context.survey.records.payments.len()).collect();
     let tenancies: Vec<usize> = (0..context.survey.records.tenancies.len()).collect();
     let lots = lots(corridors);
+    let count = u32::try_from(context.survey.network.hops.len()).unwrap_or(u32::MAX);
+    let all: Vec<HopId> = (0..count).map(HopId).collect();
     let mut detection = Detection::default();
     for detector in DETECTORS {
         for inspect in detector.inspect {
             let notes = match inspect {
                 Inspect::Hop(look) => each(hops, |hop, notes| look(*hop, context, notes)),
+                Inspect::AnyHop(look) => each(&all, |hop, notes| look(*hop, context, notes)),
                 Inspect::Lot(look) => each(&lots, |link, notes| look(link, context, notes)),
                 Inspect::Party(look) => each(&traders, |party, notes| look(*party, context, notes)),
                 Inspect::AnyParty(look) => each(&everyone, |party, notes| look(*party, context, notes)),

@@ -98,7 +98,6 @@ fn cls_08_a_heading_is_insufficient_and_never_padded() {
 }
 
 #[test]
-#[ignore = "no red flag compares the tariff number with the description yet: a matter of detect"]
 fn cls_08_a_textile_code_with_gpu_text_is_a_finding_that_cites_both_cells() {
     let folder = Folder::new();
     let rows = "ship_date,exporter_name,exporter_country,consignee_name,consignee_country,shipment_id,hs_code,description,quantity\n\

@@ -1,0 +1,45 @@
+//! The tariff number of one record is of a chapter that holds no such goods as the record describes.
+
+use super::prelude::*;
+use crate::classify::tariff_of;
+use crate::model::{Identity, Level, Text};
+
+pub(super) const DETECTOR: Detector = Detector { red_flag: "hs-mismatch", inspect: &[Inspect::AnyHop(inspect)] };
+
+/// What `classify` says of a number whose chapter holds no such goods.
+const MISMATCH: &str = "description_mismatch";
+
+fn inspect(id: HopId, context: &Context<'_>, notes: &mut Notes) {
+    let (goods, row) = (context.goods(id), context.shipment(id));
+    if context.hop(id).leg > 0 || !is_computing(goods.identity, goods.level) {
+        return;
+    }
+    if row.hs_code == Text::NONE {
+        return notes.cannot_tell();
+    }
+    let code = context.text(row.hs_code);
+    let Some(answer) = tariff_of(goods, code, context.survey.policy).filter(|told| told.answer == MISMATCH) else {
+        return;
+    };
+    let because = format!(
+        "{} of '{}' from {} to {} are declared under {code}: {}.",
+        units(context, id),
+        goods.name,
+        context.name(context.hop(id).from),
+        context.name(context.hop(id).ultimate().0),
+        answer.because,
+    );
+    let columns = ["hs_code", "declared_description", "part_number"];
+    let raise =
+        Raise::new(DETECTOR.red_flag, Subject::Hop(id), Confidence::High, because).hop(context, id, &columns, "");
+    notes.raise(raise.parties([context.hop(id).from]).done());
+}
+
+/// Accelerators, machines with them, and goods of a kind that may be: what is plainly something else has its own chapters.
+fn is_computing(identity: Identity, level: Level) -> bool {
+    match identity {
+        Identity::PartNumber | Identity::Named => true,
+        Identity::Kind => level != Level::None,
+        Identity::Unrecognised => false,
+    }
+}
