@@ -4,6 +4,8 @@ use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::ops::Range;
 
+use foldhash::fast::RandomState;
+
 use crate::policy::{Family, FamilyWords, Form, Policy, Product};
 
 use super::phrases::{Meaning, Phrases};
@@ -71,9 +73,9 @@ struct ProductName {
 /// All names of all products, found by their first word, and the products of each family.
 pub(super) struct ProductNames {
     names: Vec<ProductName>,
-    by_first: HashMap<String, Vec<usize>>,
+    by_first: HashMap<String, Vec<usize>, RandomState>,
     models: Vec<Vec<String>>,
-    families: HashMap<String, Vec<usize>>,
+    families: HashMap<String, Vec<usize>, RandomState>,
 }
 
 impl ProductNames {
@@ -82,13 +84,13 @@ impl ProductNames {
         let products = policy.products();
         let rows = products.iter().enumerate();
         let names: Vec<ProductName> = rows.clone().flat_map(|(index, product)| of_product(index, product)).collect();
-        let mut by_first: HashMap<String, Vec<usize>> = HashMap::new();
+        let mut by_first: HashMap<String, Vec<usize>, RandomState> = HashMap::default();
         for (place, name) in names.iter().enumerate() {
             if let Some(first) = name.words.first() {
                 by_first.entry(first.clone()).or_default().push(place);
             }
         }
-        let mut families: HashMap<String, Vec<usize>> = HashMap::new();
+        let mut families: HashMap<String, Vec<usize>, RandomState> = HashMap::default();
         for (index, product) in rows {
             families.entry(product.family.clone()).or_default().push(index);
         }

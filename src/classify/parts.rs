@@ -2,14 +2,19 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use foldhash::fast::RandomState;
+
 use crate::policy::Policy;
 
 /// Letters and digits of the parts of a board's number: prefix, board code, first suffix.
 const SEGMENTS: [usize; 3] = [3, 5, 4];
 
+/// Letters and digits of the suffix behind them.
+const LAST_SUFFIX: usize = 3;
+
 /// The part numbers of the catalogue, indexed.
 pub(super) struct Parts {
-    exact: HashMap<String, usize>,
+    exact: HashMap<String, usize, RandomState>,
     /// Prefix, board code and first suffix to products.
     suffixed: BTreeMap<String, Vec<usize>>,
     /// Board code to products, whatever the prefix.
@@ -35,7 +40,7 @@ impl Parts {
     pub(super) fn new(policy: &Policy) -> Parts {
         let prefixes = policy.goods_words().numbering.prefixes.clone();
         let mut parts = Parts {
-            exact: HashMap::new(),
+            exact: HashMap::default(),
             suffixed: BTreeMap::new(),
             boards: BTreeMap::new(),
             devices: BTreeMap::new(),
@@ -95,7 +100,9 @@ impl Parts {
         if let Some(&index) = self.exact.get(&plain).filter(|_| plain.len() >= 12) {
             return Some(Found::Exact(index));
         }
-        let (board, suffixed) = self.segments(&plain)?;
+        // without separators only the full length counts: article codes of retail begin with 900 as well
+        let written = run.contains('-') || plain.len() == SEGMENTS.iter().sum::<usize>() + LAST_SUFFIX;
+        let (board, suffixed) = self.segments(&plain).filter(|_| written)?;
         if let Some(products) = suffixed.and_then(|key| self.suffixed.get(&key)) {
             return Some(Found::Suffixed(products.clone()));
         }

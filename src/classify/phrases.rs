@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use foldhash::fast::RandomState;
+
 use crate::policy::{Family, GoodsKind, Policy};
 
 use super::tokens::{Mark, Reading};
@@ -16,14 +18,14 @@ pub(super) enum Meaning<'p> {
 }
 
 /// Phrases of the policy by first word.
-pub(super) struct Phrases<'p>(HashMap<&'p str, Vec<(&'p [String], Meaning<'p>)>>);
+pub(super) struct Phrases<'p>(HashMap<&'p str, Vec<(&'p [String], Meaning<'p>)>, RandomState>);
 
 impl<'p> Phrases<'p> {
     /// Indexes families and kinds, each in file order. O(phrases).
     pub(super) fn new(policy: &'p Policy) -> Phrases<'p> {
         let families = policy.families().iter().map(|family| (&family.match_tokens, Meaning::Family(family)));
         let kinds = policy.kinds().iter().map(|kind| (&kind.keywords, Meaning::Kind(kind)));
-        let mut index: HashMap<&str, Vec<_>> = HashMap::new();
+        let mut index: HashMap<&str, Vec<_>, RandomState> = HashMap::default();
         for (phrases, meaning) in families.chain(kinds) {
             for phrase in phrases.iter().filter(|phrase| !phrase.is_empty()) {
                 index.entry(&phrase[0]).or_default().push((&phrase[..], meaning));

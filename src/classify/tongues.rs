@@ -2,12 +2,14 @@
 
 use std::collections::HashMap;
 
+use foldhash::fast::RandomState;
+
 use crate::policy::GoodsWords;
 
 use super::tokens::{Reading, Token};
 
 /// Foreign words by first word, the longest first.
-pub(super) struct Tongues(HashMap<String, Vec<Entry>>);
+pub(super) struct Tongues(HashMap<String, Vec<Entry>, RandomState>);
 
 struct Entry {
     words: Vec<String>,
@@ -19,7 +21,7 @@ struct Entry {
 impl Tongues {
     /// Indexes the words of all languages. O(words).
     pub(super) fn new(words: &GoodsWords) -> Tongues {
-        let mut index: HashMap<String, Vec<Entry>> = HashMap::new();
+        let mut index: HashMap<String, Vec<Entry>, RandomState> = HashMap::default();
         for (word, meaning) in words.tongues.iter().flat_map(|tongue| &tongue.words) {
             let (counted, word) = word.strip_prefix('#').map_or((false, word.as_str()), |word| (true, word));
             let words = Reading::of(word).texts();

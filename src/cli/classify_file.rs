@@ -1,6 +1,8 @@
 //! A file of goods to classify: one text a line, or a table with a header; equal lines are answered once.
 
 use std::collections::HashMap;
+
+use foldhash::fast::RandomState;
 use std::io::{BufRead as _, BufReader, Write};
 use std::path::Path;
 
@@ -38,12 +40,12 @@ pub(super) struct Answers<'c> {
     catalogue: &'c Catalogue<'c>,
     policy: &'c Policy,
     layout: Layout,
-    known: HashMap<String, String>,
+    known: HashMap<String, String, RandomState>,
 }
 
 impl<'c> Answers<'c> {
     pub(super) fn new(catalogue: &'c Catalogue<'c>, policy: &'c Policy, layout: Layout) -> Answers<'c> {
-        Answers { catalogue, policy, layout, known: HashMap::new() }
+        Answers { catalogue, policy, layout, known: HashMap::default() }
     }
 
     fn line(&mut self, line: &str, out: &mut dyn Write) -> anyhow::Result<()> {

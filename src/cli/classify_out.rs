@@ -1,9 +1,11 @@
 //! A classification as lines to read or as one JSON object.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
+use serde::Serialize;
 use serde_json::{Number, Value, json};
 
 use crate::classify::TariffAnswer;
@@ -31,46 +33,69 @@ pub(super) fn written(
     match layout {
         Layout::Text => Ok(as_text(item, goods, tariff)),
         Layout::Json => {
-            let mut line = Vec::new();
+            let mut line = Vec::with_capacity(1 << 10);
             report::plain_line(&as_json(item, goods, tariff), &mut line)?;
             Ok(String::from_utf8(line)?)
         }
     }
 }
 
-fn as_json(item: &str, goods: &Goods, tariff: Option<&TariffAnswer>) -> Value {
-    let by_bits: serde_json::Map<String, Value> =
-        goods.tpp_by_bits.iter().map(|(bits, tpp)| (bits.to_string(), number(Some(*tpp)))).collect();
-    let mut object = json!({
-        "input": item,
-        "product": if goods.identity == Identity::Unrecognised { Value::Null } else { json!(goods.name) },
-        "certainty": goods.certainty,
-        "chips": goods.chips,
-        "tpp": number(goods.tpp),
-        "tpp_by_bits": by_bits,
-        "performance_density": number(goods.performance_density),
-        "memory_bandwidth_gbps": number(goods.memory_bandwidth),
-        "datacenter": goods.datacenter,
-        "level": goods.level.word(),
-        "eccn": or_null(&goods.eccn),
-        "paragraph": or_null(&goods.paragraph),
-        "arithmetic": goods.arithmetic,
-        "missing": goods.missing,
-        "letter": goods.letter,
-        "needs_facts": goods.needs_facts,
-        "notes": goods.notes,
-    });
-    if let (Some(tariff), Some(object)) = (tariff, object.as_object_mut()) {
-        object.insert(
-            "hs".to_owned(),
-            json!({ "code": tariff.digits, "answer": tariff.answer, "because": tariff.because }),
-        );
-    }
-    object
+/// An answer as one object; its keys are kept from version to version.
+#[derive(Serialize)]
+struct Answer<'g> {
+    input: &'g str,
+    product: Option<&'g str>,
+    certainty: &'static str,
+    chips: u32,
+    tpp: Value,
+    tpp_by_bits: BTreeMap<String, Value>,
+    performance_density: Value,
+    memory_bandwidth_gbps: Value,
+    datacenter: Option<bool>,
+    level: &'static str,
+    eccn: Option<&'g str>,
+    paragraph: Option<&'g str>,
+    arithmetic: &'g str,
+    missing: &'g [String],
+    letter: Option<&'g str>,
+    needs_facts: &'g [String],
+    notes: &'g [String],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    hs: Option<Tariff<'g>>,
 }
 
-fn or_null(text: &str) -> Value {
-    if text.is_empty() { Value::Null } else { json!(text) }
+#[derive(Serialize)]
+struct Tariff<'g> {
+    code: &'g str,
+    answer: &'static str,
+    because: &'g str,
+}
+
+fn as_json<'g>(item: &'g str, goods: &'g Goods, tariff: Option<&'g TariffAnswer>) -> Answer<'g> {
+    Answer {
+        input: item,
+        product: (goods.identity != Identity::Unrecognised).then_some(goods.name.as_str()),
+        certainty: goods.certainty,
+        chips: goods.chips,
+        tpp: number(goods.tpp),
+        tpp_by_bits: goods.tpp_by_bits.iter().map(|(bits, tpp)| (bits.to_string(), number(Some(*tpp)))).collect(),
+        performance_density: number(goods.performance_density),
+        memory_bandwidth_gbps: number(goods.memory_bandwidth),
+        datacenter: goods.datacenter,
+        level: goods.level.word(),
+        eccn: filled(&goods.eccn),
+        paragraph: filled(&goods.paragraph),
+        arithmetic: &goods.arithmetic,
+        missing: &goods.missing,
+        letter: goods.letter.as_deref(),
+        needs_facts: &goods.needs_facts,
+        notes: &goods.notes,
+        hs: tariff.map(|it| Tariff { code: &it.digits, answer: it.answer, because: &it.because }),
+    }
+}
+
+fn filled(text: &str) -> Option<&str> {
+    (!text.is_empty()).then_some(text)
 }
 
 /// A decimal as a JSON number; `null` when unknown.
