@@ -235,8 +235,19 @@ fn processors_are_no_servers_and_vague_words_stay_unknown() {
             assert_eq!(found.level, Level::None);
         }
     }
-    for text in ["computer parts", "electronic components", "computer server parts", "computer accessories", "computer"]
-    {
+    for text in ["2U rack server, dual Xeon, no GPU", "1U server 2x EPYC without GPU"] {
+        for found in both_ways(&policy, text) {
+            assert_eq!((found.name.as_str(), found.level), ("server without accelerator", Level::None), "{text}");
+        }
+    }
+    for text in [
+        "2U rack server, dual Xeon",
+        "computer parts",
+        "electronic components",
+        "computer server parts",
+        "computer accessories",
+        "computer",
+    ] {
         for found in both_ways(&policy, text) {
             assert_eq!((found.identity, found.level), (Identity::Unrecognised, Level::Unknown), "{text}");
         }

@@ -151,7 +151,7 @@ fn everything_is_listed_and_shown_in_eighty_columns_and_as_json() {
         "Declared ECCNs",
         "Due diligence",
         "Numbers",
-        "Products: 133",
+        "Products: ",
     ] {
         assert!(list.out.contains(heading), "{heading}: {}", list.out);
     }
@@ -161,7 +161,8 @@ fn everything_is_listed_and_shown_in_eighty_columns_and_as_json() {
         let entries = sections[section].as_array().unwrap().iter();
         entries.map(|entry| entry["id"].as_str().unwrap().to_owned()).collect()
     };
-    assert_eq!((ids("due-diligence").len(), ids("products").len(), ids("countries").len()), (16, 133, 250));
+    assert_eq!((ids("due-diligence").len(), ids("countries").len()), (16, 250));
+    assert!(list.out.contains(&format!("Products: {}", ids("products").len())));
     for section in sections.keys() {
         let id = &ids(section)[0];
         let shown = chiptrace(&["policy", "show", id, "--as-of", "2025-06-01"]);
