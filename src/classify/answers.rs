@@ -19,19 +19,33 @@ impl Catalogue<'_> {
         identity: Identity,
         form: Form,
     ) -> (Goods, Figures) {
+        let (mut goods, figures) = match self.made.get(product.model.as_str()).filter(|_| form == product.form) {
+            Some(once) => once.get_or_init(|| self.one_unit(product, form)).clone(),
+            None => self.one_unit(product, form),
+        };
+        goods.identity = identity;
+        if chips != product.chips {
+            let times = i64::from(chips).checked_div(i64::from(product.chips.max(1))).unwrap_or(1).max(1);
+            goods.name = format!("{chips}x {}", product.model);
+            goods.chips = chips;
+            goods.typical_unit_value_usd = goods.typical_unit_value_usd.map(|value| value.saturating_mul(times));
+            goods.power_w = goods.power_w.map(|power| power.saturating_mul(times));
+        }
+        (goods, figures)
+    }
+
+    fn one_unit(&self, product: &Product, form: Form) -> (Goods, Figures) {
         let figures = product.figures();
         let (level, arithmetic, missing) = match self.rules.control_test() {
             Some(test) => test.level(&figures),
             None => (Level::None, vec!["no control test in force on this day".to_owned()], Vec::new()),
         };
-        let name = if chips == product.chips { product.model.clone() } else { format!("{chips}x {}", product.model) };
-        let times = i64::from(chips).checked_div(i64::from(product.chips.max(1))).unwrap_or(1).max(1);
         let mut goods = Goods {
-            name,
+            name: product.model.clone(),
             family: product.family.clone(),
             key: product.family.clone(),
-            identity,
-            chips,
+            identity: Identity::Named,
+            chips: product.chips,
             tpp: product.tpp,
             performance_density: product.performance_density,
             memory_bandwidth: product.memory_bandwidth,
@@ -42,8 +56,8 @@ impl Catalogue<'_> {
             missing,
             letter: product.letter.clone(),
             prc_designed: product.prc_designed,
-            typical_unit_value_usd: product.typical_unit_value_usd.map(|value| value.saturating_mul(times)),
-            power_w: product.power_w.map(|power| power.saturating_mul(times)),
+            typical_unit_value_usd: product.typical_unit_value_usd,
+            power_w: product.power_w,
             certainty: product.confidence.word(),
             notes: Some(&product.notes).filter(|notes| !notes.is_empty()).into_iter().cloned().collect(),
             ..unrecognised("", "")

@@ -1,6 +1,10 @@
 //! One part number and description to one product, with the arithmetic behind its control level.
 
 use std::cmp::Reverse;
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+use foldhash::fast::RandomState;
 
 use crate::model::{Goods, Identity, Level};
 use crate::policy::{Certainty, Family, Figures, Form, GoodsKind, InForce, Policy, Product, Reach};
@@ -21,6 +25,8 @@ pub struct Catalogue<'p> {
     pub(super) rules: InForce<'p>,
     /// The letter in force that reaches circuits by their bandwidth, by its instrument.
     pub(super) reach: Option<(&'p str, &'p Reach)>,
+    /// Goods of one unit of each product by its model, made when first asked for.
+    pub(super) made: HashMap<&'p str, OnceLock<(Goods, Figures)>, RandomState>,
     parts: Parts,
     names: ProductNames,
     phrases: Phrases<'p>,
@@ -36,6 +42,7 @@ impl<'p> Catalogue<'p> {
             policy,
             rules,
             reach,
+            made: policy.products().iter().map(|product| (product.model.as_str(), OnceLock::new())).collect(),
             parts: Parts::new(policy),
             names: ProductNames::new(policy),
             phrases: Phrases::new(policy),
@@ -62,11 +69,10 @@ impl<'p> Catalogue<'p> {
             .or_else(|| self.of_family(&texts))
             .or_else(|| self.of_name(&texts))
             .or_else(|| self.of_rates(&texts, (part_number, description)));
-        let (mut goods, figures) = match (found, self.kind(&texts)) {
-            (Some(found), _) => found,
-            (None, Some(kind)) => (self.plain_goods(kind, part_number, description), Figures::default()),
-            (None, None) => (unrecognised(part_number, description), Figures::default()),
-        };
+        let (mut goods, figures) = found.unwrap_or_else(|| match self.kind(&texts) {
+            Some(kind) => (self.plain_goods(kind, part_number, description), Figures::default()),
+            None => (unrecognised(part_number, description), Figures::default()),
+        });
         self.note_encryption(&texts, &mut goods);
         (goods, figures)
     }
@@ -79,7 +85,7 @@ impl<'p> Catalogue<'p> {
     /// several products open, words that name one of them decide.
     fn of_board(&self, texts: &Texts, (part, words): (&str, &str)) -> Option<(Goods, Figures)> {
         let alone = !part.trim().contains(char::is_whitespace);
-        let in_part = self.parts.find(part).filter(|_| alone);
+        let in_part = if alone { self.parts.find(part) } else { None };
         let found = in_part.or_else(|| self.parts.find(words).filter(|_| self.speaks_of_goods(&texts.words)))?;
         let products = match &found {
             Found::Exact(index) => vec![*index],
@@ -104,7 +110,10 @@ impl<'p> Catalogue<'p> {
     /// Goods by figures that the texts state, when no product is named.
     fn of_rates(&self, texts: &Texts, (part, words): (&str, &str)) -> Option<(Goods, Figures)> {
         let figures = &self.policy.goods_words().figures;
-        let stated = rates::stated(words, figures).or_else(|| rates::stated(part, figures))?;
+        let read = |reading: &Reading, text: &str| {
+            if rates::may_state(reading, figures) { rates::stated(text, figures) } else { None }
+        };
+        let stated = read(&texts.words, words).or_else(|| read(&texts.part, part))?;
         if texts.words.denied || self.only_fits(&texts.words) {
             return None;
         }

@@ -16,14 +16,18 @@ enum Piece {
     Word(String),
 }
 
+/// True when a word of the text ends as a unit of rates does: the quick look before the careful one.
+pub(super) fn may_state(reading: &Reading, words: &FigureWords) -> bool {
+    let ends = |text: &str| {
+        words.rates.keys().any(|unit| text.ends_with(unit.split_once('/').map_or(unit.as_str(), |(first, _)| first)))
+    };
+    reading.tokens.iter().any(|token| ends(&token.text))
+}
+
 /// Figures that a text states of the goods, or nothing when it gives no rate. Never guessed: a rate without a format,
 /// with sparsity, or with a number that can be read in two ways is kept as open. O(length).
 pub(super) fn stated(text: &str, words: &FigureWords) -> Option<Stated> {
-    let upper = text.to_uppercase();
-    if !words.rates.keys().any(|unit| upper.contains(unit.as_str())) {
-        return None;
-    }
-    let pieces = pieces(&upper.replace('²', "2").replace("MM^2", "MM2"));
+    let pieces = pieces(&text.to_uppercase().replace('²', "2").replace("MM^2", "MM2"));
     let read = Figured { pieces: &pieces, words };
     let mut stated = Stated { rates: read.rates(), open: Vec::new(), ..Stated::default() };
     if read.has_doubtful_rate() {

@@ -144,15 +144,9 @@ fn everything_is_listed_and_shown_in_eighty_columns_and_as_json() {
     let list = chiptrace(&["policy", "list", "--as-of", "2025-06-01"]);
     assert_eq!((list.code, list.err.as_str()), (0, ""));
     assert!(list.out.lines().all(|line| line.chars().count() <= 80), "{}", list.out);
-    for heading in [
-        "Country sets",
-        "Control tests",
-        "Licence rules",
-        "Declared ECCNs",
-        "Due diligence",
-        "Numbers",
-        "Products: ",
-    ] {
+    for heading in
+        ["Country sets", "Control tests", "Licence rules", "Declared ECCNs", "Due diligence", "Numbers", "Products: "]
+    {
         assert!(list.out.contains(heading), "{heading}: {}", list.out);
     }
     let all = json(&chiptrace(&["policy", "list", "--as-of", "2025-06-01", "--format", "json"]));
