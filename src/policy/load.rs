@@ -8,13 +8,14 @@ use sha2::{Digest, Sha256};
 
 use super::members::Members;
 use super::{
-    Files, Policy, PolicyError, catalogue, controls, countries, flag, headers, instrument, licences, names, published,
+    Files, Policy, PolicyError, catalogue, controls, countries, flag, headers, instrument, licences, name_words, names,
+    published,
 };
 use super::{rules, sets, units};
 
 static EMBEDDED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/datasets/policy");
 
-const KNOWN: [&str; 23] = [
+const KNOWN: [&str; 24] = [
     "ambiguous-countries.toml",
     "business.toml",
     "controls.toml",
@@ -30,6 +31,7 @@ const KNOWN: [&str; 23] = [
     "licences.toml",
     "link-rule.toml",
     "lists.toml",
+    "name-words.toml",
     "names.toml",
     "places.toml",
     "priority.toml",
@@ -85,6 +87,7 @@ impl Policy {
             controls: controls::read(&read)?,
             licences: licences::read(&read, &instruments, &sets, &products)?,
             words: names::read(&read)?,
+            name_words: name_words::read(&read)?,
             units: units::read(&read)?,
             headers: headers::read(&read)?,
             link_rule: rules::link_rule(&read)?,

@@ -16,6 +16,7 @@ mod licences;
 mod lint;
 mod load;
 mod members;
+mod name_words;
 mod names;
 mod party_words;
 mod published;
@@ -42,6 +43,7 @@ pub use licences::{
     CatchAll, DatedRule, DeclaredRule, Exception, ExemptParties, ForeignNotice, Letter, ReviewWindow, attains,
 };
 pub use lint::lint;
+pub use name_words::{FormClass, NameWords, NumberWord, OneWord, Thresholds, Weights, WordLists};
 pub use names::{BusinessClass, ListEffect};
 pub use party_words::PartyWord;
 pub use published::{PublishedFlag, TestKind};
@@ -72,6 +74,7 @@ pub struct Policy {
     families: catalogue::Families,
     kinds: Vec<GoodsKind>,
     words: names::Words,
+    name_words: NameWords,
     units: units::Units,
     headers: HeaderWords,
     link_rule: LinkRule,
