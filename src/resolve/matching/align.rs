@@ -80,6 +80,10 @@ fn together(run: &[Token], one: &Token) -> Option<(u16, How)> {
     if letters.abs_diff(one.text.len()) > 2 + one.text.len() / 4 || one.class == Class::Number {
         return None;
     }
+    let letters = run.iter().fold(0, |bits, part| bits | part.letters);
+    if (letters ^ one.letters).count_ones() > token::OTHER_LETTERS && one.unglued.is_none() {
+        return None;
+    }
     let joined = Token::joined(run);
     let (alike, how) = token::alike(&joined, one);
     let alone = run.iter().map(|part| token::alike(part, one).0).max().unwrap_or(0);
@@ -96,6 +100,9 @@ fn closest(a: &[Token], b: &[Token], (open_a, open_b): (&mut [bool], &mut [bool]
     let mut likely = Vec::new();
     for (i, one) in a.iter().enumerate().filter(|(i, _)| open_a[*i]) {
         for (j, other) in b.iter().enumerate().filter(|(j, _)| open_b[*j]) {
+            if !token::may_be_alike(one, other) {
+                continue;
+            }
             let (alike, how) = token::alike(one, other);
             if alike >= LEAST {
                 likely.push((std::cmp::Reverse(alike), i.abs_diff(j), i, j, how));

@@ -50,7 +50,9 @@ pub(super) fn alike(one: &str, other: &str) -> u16 {
     if longer == 0 || a.len().abs_diff(b.len()) * 5 > longer * 2 + 2 {
         return 0;
     }
-    let cost = u32::from(cost(a, b)) * 1000 / (u32::from(OTHER) * u32::try_from(longer).unwrap_or(u32::MAX));
+    let most = OTHER * u16::try_from(longer).unwrap_or(u16::MAX) / 2;
+    let Some(cost) = cost(a, b, most) else { return 0 };
+    let cost = u32::from(cost) * 1000 / (u32::from(OTHER) * u32::try_from(longer).unwrap_or(u32::MAX));
     u16::try_from(1000_u32.saturating_sub(cost)).unwrap_or(0)
 }
 
@@ -58,14 +60,17 @@ fn head(word: &str) -> &[u8] {
     &word.as_bytes()[..word.len().min(LONGEST)]
 }
 
-fn cost(a: &[u8], b: &[u8]) -> u16 {
+/// The least cost of turning one into the other; `None` once it must be above `most`.
+fn cost(a: &[u8], b: &[u8], most: u16) -> Option<u16> {
     let mut rows = [[0_u16; LONGEST + 1]; 3];
+    let mut above = false;
     for j in 1..=b.len() {
         rows[0][j] = rows[0][j - 1] + gap(b, j - 1);
     }
     for i in 1..=a.len() {
         let (now, last, before) = (i % 3, (i + 2) % 3, (i + 1) % 3);
         rows[now][0] = rows[last][0] + gap(a, i - 1);
+        let mut cheapest = rows[now][0];
         for j in 1..=b.len() {
             let mut least = rows[last][j - 1] + put_for(a[i - 1], b[j - 1]);
             least = least.min(rows[last][j] + gap(a, i - 1)).min(rows[now][j - 1] + gap(b, j - 1));
@@ -73,9 +78,15 @@ fn cost(a: &[u8], b: &[u8]) -> u16 {
                 least = least.min(rows[before][j - 2] + SLIP);
             }
             rows[now][j] = least;
+            cheapest = cheapest.min(least);
         }
+        // an exchange of neighbours may step over one row, not over two
+        if cheapest > most && above {
+            return None;
+        }
+        above = cheapest > most;
     }
-    rows[a.len() % 3][b.len()]
+    Some(rows[a.len() % 3][b.len()])
 }
 
 /// Cost of leaving out the letter at `at`.

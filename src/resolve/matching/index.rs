@@ -8,8 +8,8 @@ use foldhash::fast::RandomState;
 use super::letters::Script;
 use super::likeness::score;
 use super::name::{Class, Name, Token};
-use super::sound::{consonants, sound};
-use super::token::{self, LEAST};
+use super::sound::{consonants, letters_of, sound};
+use super::token::{self, LEAST, OTHER_LETTERS};
 
 /// Names by the words that tell them apart.
 ///
@@ -19,6 +19,8 @@ use super::token::{self, LEAST};
 pub struct NameIndex {
     names: Vec<Name>,
     words: Vec<Token>,
+    /// The consonants that stand in each word, one bit each.
+    letters: Vec<u32>,
     /// Names by word, in order of word.
     places: Vec<(u32, u32)>,
     /// Words by hash of a key, in order.
@@ -31,9 +33,9 @@ pub struct NameIndex {
 /// What the words of a name that it does not stand under may weigh at most, in thousandths of all.
 const REST: u64 = 380;
 /// Letters of a sound from which one may be left out.
-const SLIP_FROM: usize = 4;
+const SLIP_FROM: usize = 5;
 /// Letters of a word that is also found by its letters with one left out (acronyms, short names).
-const SHORT: (usize, usize) = (3, 8);
+const SHORT: (usize, usize) = (3, 7);
 /// Consonants that are enough to find a word by.
 const CONSONANTS: usize = 3;
 
@@ -73,7 +75,8 @@ impl NameIndex {
         }
         places.sort_unstable();
         places.dedup();
-        NameIndex { names, words, places, keys, wholes, hasher }
+        let letters = words.iter().map(|word: &Token| word.letters).collect();
+        NameIndex { names, words, letters, places, keys, wholes, hasher }
     }
 
     /// The names, in the order given.
@@ -131,7 +134,12 @@ impl NameIndex {
         each_key(token, |key| near.extend(equal(&self.keys, self.hasher.hash_one(key))));
         near.sort_unstable();
         near.dedup();
-        words.extend(near.into_iter().filter(|word| token::alike(token, &self.words[*word as usize]).0 >= LEAST));
+        let own = [token.letters, token.unglued.as_deref().map_or(0, |rest| letters_of(&sound(rest)))];
+        words.extend(near.into_iter().filter(|word| {
+            let known = self.letters[*word as usize];
+            own.iter().any(|own| (own ^ known).count_ones() <= OTHER_LETTERS)
+                && token::alike(token, &self.words[*word as usize]).0 >= LEAST
+        }));
     }
 }
 

@@ -3,7 +3,7 @@
 use super::letters::{self, Script, Word};
 use super::lexicon::Lexicon;
 use super::rarity::Rarity;
-use super::sound::{consonants, sound};
+use super::sound::{consonants, letters_of, sound};
 
 /// What a name is known to name.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
@@ -53,6 +53,8 @@ pub struct Token {
     pub(super) written: String,
     pub(super) sound: String,
     pub(super) consonants: String,
+    /// The consonants of the sound, one bit each.
+    pub(super) letters: u32,
     pub(super) nickname: Option<u16>,
     /// What is left when a legal form that is written together with the word is taken off.
     pub(super) unglued: Option<String>,
@@ -120,6 +122,7 @@ impl Token {
         let sound = sound(&word.text);
         Token {
             consonants: consonants(&sound),
+            letters: letters_of(&sound),
             sound,
             written: word.text.clone(),
             text: word.text,
@@ -146,6 +149,7 @@ impl Token {
     fn set(&mut self, text: String) {
         self.sound = sound(&text);
         self.consonants = consonants(&self.sound);
+        self.letters = letters_of(&self.sound);
         self.text = text;
     }
 }

@@ -69,6 +69,12 @@ pub(super) fn consonants(sound: &str) -> String {
     out
 }
 
+/// The consonants that stand in a [`sound`], one bit each.
+pub(super) fn letters_of(sound: &str) -> u32 {
+    let consonants = sound.bytes().filter(|byte| byte.is_ascii_lowercase() && !matches!(byte, b'a' | b'i' | b'u'));
+    consonants.fold(0, |bits, byte| bits | 1 << (byte - b'a'))
+}
+
 fn simple(c: char) -> char {
     match c {
         'c' | 'q' => 'k',

@@ -48,6 +48,20 @@ impl How {
 /// Likeness below which two words are two.
 pub(super) const LEAST: u16 = 620;
 
+/// Consonants that stand in one of two words only, at most, where they can be one: two put for two.
+pub(super) const OTHER_LETTERS: u32 = 4;
+
+/// True when a look at the consonants does not rule out that two words are one.
+pub(super) fn may_be_alike(a: &Token, b: &Token) -> bool {
+    (a.letters ^ b.letters).count_ones() <= OTHER_LETTERS
+        || a.unglued.is_some()
+        || b.unglued.is_some()
+        || a.text.len() == 1
+        || b.text.len() == 1
+        || (a.nickname.is_some() && a.nickname == b.nickname)
+        || (a.text.as_bytes().first() == b.text.as_bytes().first() && (b.class == Class::Generic || a.class == Class::Generic))
+}
+
 /// How alike two words are, 0 to 1000, and how; 1000 only for the same letters. O(length x length), symmetric.
 pub(super) fn alike(a: &Token, b: &Token) -> (u16, How) {
     if a.text == b.text {
