@@ -1,5 +1,6 @@
 //! Which words of two names belong together.
 
+use super::letters::Script;
 use super::name::{Class, Token};
 use super::token::{self, How, LEAST};
 
@@ -73,7 +74,8 @@ fn runs(
 fn together(run: &[Token], one: &Token) -> Option<(u16, How)> {
     const NEAR: u16 = 860;
     let letters: usize = run.iter().map(|part| part.written.len()).sum();
-    let first_letters = || run.iter().zip(one.text.bytes()).all(|(part, letter)| part.text.as_bytes().first() == Some(&letter));
+    let first_letters =
+        || run.iter().zip(one.text.bytes()).all(|(part, letter)| part.text.as_bytes().first() == Some(&letter));
     if one.text.len() == run.len() && one.text.len() <= 3 && one.class == Class::Core && first_letters() {
         return Some((850, How::Initial));
     }
@@ -81,15 +83,17 @@ fn together(run: &[Token], one: &Token) -> Option<(u16, How)> {
         return None;
     }
     let letters = run.iter().fold(0, |bits, part| bits | part.letters);
-    if (letters ^ one.letters).count_ones() > token::OTHER_LETTERS && one.unglued.is_none() {
+    let lossy = run.iter().chain([one]).any(|part| part.script > Script::Letters);
+    let most = if lossy { token::OTHER_LETTERS } else { 2 };
+    if (letters ^ one.letters).count_ones() > most && one.unglued.is_none() {
         return None;
     }
     let joined = Token::joined(run);
     let (alike, how) = token::alike(&joined, one);
-    let alone = run.iter().map(|part| token::alike(part, one).0).max().unwrap_or(0);
+    let alone = || run.iter().map(|part| token::alike(part, one).0).max().unwrap_or(0);
     match alike {
         1000 => Some((980, How::Joined)),
-        _ if alike <= alone => None,
+        _ if alike < LEAST || alike <= alone() => None,
         _ if how == How::Reading && alike >= LEAST => Some((alike, How::Reading)),
         _ if alike >= NEAR => Some((alike - 20, How::Joined)),
         _ => None,

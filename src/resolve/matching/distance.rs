@@ -50,7 +50,7 @@ pub(super) fn alike(one: &str, other: &str) -> u16 {
     if longer == 0 || a.len().abs_diff(b.len()) * 5 > longer * 2 + 2 {
         return 0;
     }
-    let most = OTHER * u16::try_from(longer).unwrap_or(u16::MAX) / 2;
+    let most = OTHER * u16::try_from(longer).unwrap_or(u16::MAX) * 2 / 5;
     let Some(cost) = cost(a, b, most) else { return 0 };
     let cost = u32::from(cost) * 1000 / (u32::from(OTHER) * u32::try_from(longer).unwrap_or(u32::MAX));
     u16::try_from(1000_u32.saturating_sub(cost)).unwrap_or(0)

@@ -6,7 +6,7 @@ use std::hash::BuildHasher;
 use foldhash::fast::RandomState;
 
 use super::letters::Script;
-use super::likeness::score;
+use super::likeness::{may_reach, score};
 use super::name::{Class, Name, Token};
 use super::sound::{consonants, letters_of, sound};
 use super::token::{self, LEAST, OTHER_LETTERS};
@@ -89,14 +89,15 @@ impl NameIndex {
     #[must_use]
     pub fn search(&self, question: &Name, least: u16) -> Vec<Found> {
         let candidates = self.candidates(question);
-        let scored = candidates.into_iter().map(|name| Found { name, score: score(question, &self.names[name as usize]) });
+        let likely = candidates.into_iter().filter(|name| may_reach(question, &self.names[*name as usize], least));
+        let scored = likely.map(|name| Found { name, score: score(question, &self.names[name as usize]) });
         let mut found: Vec<Found> = scored.filter(|found| found.score >= least).collect();
         found.sort_unstable_by_key(|found| (std::cmp::Reverse(found.score), found.name));
         found
     }
 
     /// Every name that shares a key with the question, once, in order.
-    pub fn candidates(&self, question: &Name) -> Vec<u32> {
+    fn candidates(&self, question: &Name) -> Vec<u32> {
         let telling = question.is_telling();
         let asked = question.tokens.iter().filter(|token| match token.class {
             Class::Core | Class::Number => true,
@@ -137,7 +138,7 @@ impl NameIndex {
         let own = [token.letters, token.unglued.as_deref().map_or(0, |rest| letters_of(&sound(rest)))];
         words.extend(near.into_iter().filter(|word| {
             let known = self.letters[*word as usize];
-            own.iter().any(|own| (own ^ known).count_ones() <= OTHER_LETTERS)
+            own.iter().any(|own| (own ^ known).count_ones() < OTHER_LETTERS)
                 && token::alike(token, &self.words[*word as usize]).0 >= LEAST
         }));
     }
@@ -170,7 +171,8 @@ fn whole_keys(name: &Name) -> Vec<String> {
     let tokens = &name.tokens;
     const WORDS: usize = 4;
     let joined: String = tokens.iter().map(|token| token.written.as_str()).collect();
-    let mut keys: Vec<String> = tokens.windows(2).map(|pair| format!("{}{}", pair[0].written, pair[1].written)).collect();
+    let mut keys: Vec<String> =
+        tokens.windows(2).map(|pair| format!("{}{}", pair[0].written, pair[1].written)).collect();
     if tokens.len() <= WORDS || tokens.iter().any(|token| token.script == Script::Syllables) {
         let consonants = consonants(&sound(&joined));
         if consonants.len() > CONSONANTS {

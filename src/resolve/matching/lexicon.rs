@@ -5,8 +5,8 @@ use std::collections::{HashMap, HashSet};
 use foldhash::fast::RandomState;
 
 use super::letters;
-use super::sound::sound;
 use super::name::{Class, Token};
+use super::sound::sound;
 use crate::policy::{NameWords, Thresholds, Weights};
 
 /// Word lists folded as names are folded. Built once for a run.
@@ -29,9 +29,6 @@ pub struct Lexicon {
     look_alikes: HashMap<char, char, RandomState>,
     pub(super) weights: Weights,
     thresholds: Thresholds,
-    pub(super) other_name: Vec<Vec<String>>,
-    pub(super) entry_name: Vec<Vec<String>>,
-    pub(super) entry_reach: Vec<Vec<String>>,
 }
 
 /// Class of legal forms that goes with every other.
@@ -66,9 +63,6 @@ impl Lexicon {
             look_alikes: look_alikes.collect(),
             weights: book.weights,
             thresholds: book.likeness,
-            other_name: phrases(&book.words.other_name),
-            entry_name: phrases(&book.words.entry_name),
-            entry_reach: phrases(&book.words.entry_reach),
         };
         lexicon.take_ones(book);
         lexicon.take_classes(book);
@@ -128,14 +122,22 @@ impl Lexicon {
             for phrase in phrases(&form.words) {
                 let letters: usize = phrase.iter().map(String::len).sum();
                 if let [only] = phrase.as_slice()
-                    && letters >= GLUED {
+                    && letters >= GLUED
+                {
                     self.glued.insert(only.clone());
                 }
                 phrase.iter().for_each(|word| self.take_form_word(word));
-                self.asides.extend(phrase.iter().filter(|word| phrase.len() == 1 && word.len() >= GLUED || word.len() >= LONG).cloned());
+                self.asides.extend(
+                    phrase
+                        .iter()
+                        .filter(|word| phrase.len() == 1 && word.len() >= GLUED || word.len() >= LONG)
+                        .cloned(),
+                );
                 let is_in_front = letters >= GLUED || phrase.first().is_some_and(|first| short.contains(first));
                 for spelled in run_together(&phrase) {
-                    let (Some(first), Some(last)) = (spelled.first().cloned(), spelled.last().cloned()) else { continue };
+                    let (Some(first), Some(last)) = (spelled.first().cloned(), spelled.last().cloned()) else {
+                        continue;
+                    };
                     if is_in_front {
                         self.forms_front.entry(first).or_default().push((spelled.clone(), class));
                     }
@@ -218,7 +220,10 @@ impl Lexicon {
     /// The longest legal form in front: how many words, and its class.
     pub(super) fn form_in_front(&self, words: &[&str]) -> Option<(usize, u8)> {
         let known = self.forms_front.get(*words.first()?)?;
-        known.iter().find(|(phrase, _)| words.len() >= phrase.len() && words.iter().zip(phrase).all(|(a, b)| a == b)).map(|(phrase, class)| (phrase.len(), *class))
+        known
+            .iter()
+            .find(|(phrase, _)| words.len() >= phrase.len() && words.iter().zip(phrase).all(|(a, b)| a == b))
+            .map(|(phrase, class)| (phrase.len(), *class))
     }
 
     /// The longest legal form at the end.

@@ -1,8 +1,8 @@
 //! How alike two names are: one graded score, what decided it, and the words that belong together.
 
 use super::align::{Pair, align};
-use super::lexicon::ANY_FORM;
 use super::letters::Script;
+use super::lexicon::ANY_FORM;
 use super::name::{Class, Name, Schema, Token};
 use super::token::{self, How};
 
@@ -77,6 +77,32 @@ pub fn compare(one: &Name, other: &Name) -> Likeness {
 pub fn score(one: &Name, other: &Name) -> u16 {
     let (a, b) = if order(other) < order(one) { (other, one) } else { (one, other) };
     judge(a, b, &align(&a.tokens, &b.tokens)).0
+}
+
+/// False when a glance at the consonants shows that two names cannot reach a score: too much of both has no partner.
+/// O(words x words) comparisons of bits.
+pub(super) fn may_reach(one: &Name, other: &Name, least: u16) -> bool {
+    let partner = |a: &Token, b: &Token| {
+        token::may_be_alike(a, b)
+            || a.script > Script::Letters
+            || b.script > Script::Letters
+            || a.text.len() < 3
+            || b.text.len() < 3
+            || a.text.contains(&b.written)
+            || b.text.contains(&a.written)
+    };
+    let alone = |tokens: &[Token], others: &[Token]| {
+        let (mut met, mut alone) = (0_u64, 0_u64);
+        for token in tokens {
+            let sum = if others.iter().any(|other| partner(token, other)) { &mut met } else { &mut alone };
+            *sum += u64::from(token.weight);
+        }
+        (met, alone)
+    };
+    let ((met, alone_one), (met_other, alone_other)) =
+        (alone(&one.tokens, &other.tokens), alone(&other.tokens, &one.tokens));
+    let (met, alone) = (met.max(met_other), alone_one.min(alone_other));
+    one.whole == other.whole || met * 1000 >= u64::from(least) * (met + alone * OTHER_WORDS / 1000)
 }
 
 fn order(name: &Name) -> (usize, impl Ord + '_, &[String], &str) {
@@ -210,7 +236,9 @@ fn left(tokens: &[Token], pairs: &[Pair], side: impl Fn(&Pair) -> (usize, usize)
     }
     let repeats = |token: &Token| {
         let known = tokens.iter().zip(&taken).filter(|(_, taken)| **taken);
-        known.into_iter().any(|(known, _)| token::may_be_alike(known, token) && token::alike(known, token).0 >= 900)
+        known
+            .into_iter()
+            .any(|(known, _)| (known.letters ^ token.letters).count_ones() < 2 && token::alike(known, token).0 >= 900)
     };
     let open = tokens.iter().zip(&taken).filter(|(_, taken)| !**taken).map(|(token, _)| token);
     open.map(|token| u64::from(if repeats(token) { token.weight / 10 } else { token.weight })).sum()
@@ -264,7 +292,8 @@ fn lossy(a: &Name, b: &Name) -> u64 {
 }
 
 fn is_same(a: &Name, b: &Name) -> bool {
-    let words = |name: &'_ Name| name.tokens.iter().map(|token| (token.written.clone(), token.script)).collect::<Vec<_>>();
+    let words =
+        |name: &'_ Name| name.tokens.iter().map(|token| (token.written.clone(), token.script)).collect::<Vec<_>>();
     a.forms == b.forms && a.mixed_script == b.mixed_script && words(a) == words(b)
 }
 

@@ -3,6 +3,8 @@
 mod align;
 mod distance;
 mod index;
+#[cfg(test)]
+mod laws;
 mod letters;
 mod lexicon;
 mod likeness;

@@ -90,7 +90,7 @@ impl Name {
         let mut tokens: Vec<Token> = words.into_iter().map(Token::new).collect();
         let comma = original.split(',').count() == 2 && schema != Schema::Organisation;
         let forms = if schema == Schema::Person { Forms::default() } else { Forms::take(&mut tokens, lexicon) };
-        let mut tokens = numbers(stand_ins(tokens, lexicon), lexicon);
+        let mut tokens = numbers(stand_ins(&tokens, lexicon), lexicon);
         for token in &mut tokens {
             token.class = lexicon.class(&token.text);
             if token.class == Class::Core {
@@ -190,7 +190,7 @@ impl Forms {
 }
 
 /// Puts the word compared in the place of words for the same thing.
-fn stand_ins(tokens: Vec<Token>, lexicon: &Lexicon) -> Vec<Token> {
+fn stand_ins(tokens: &[Token], lexicon: &Lexicon) -> Vec<Token> {
     let mut out = Vec::with_capacity(tokens.len());
     let mut at = 0;
     while at < tokens.len() {

@@ -59,7 +59,8 @@ pub(super) fn may_be_alike(a: &Token, b: &Token) -> bool {
         || a.text.len() == 1
         || b.text.len() == 1
         || (a.nickname.is_some() && a.nickname == b.nickname)
-        || (a.text.as_bytes().first() == b.text.as_bytes().first() && (b.class == Class::Generic || a.class == Class::Generic))
+        || a.text.starts_with(&b.text)
+        || b.text.starts_with(&a.text)
 }
 
 /// How alike two words are, 0 to 1000, and how; 1000 only for the same letters. O(length x length), symmetric.
