@@ -9,7 +9,7 @@ use super::letters::Script;
 use super::likeness::{may_reach, score};
 use super::name::{Class, Name, Token};
 use super::sound::{consonants, letters_of, sound};
-use super::token::{self, LEAST, OTHER_LETTERS};
+use super::token::{self, LEAST};
 
 /// Names by the words that tell them apart.
 ///
@@ -36,6 +36,8 @@ const REST: u64 = 380;
 const SLIP_FROM: usize = 5;
 /// Letters of a word that is also found by its letters with one left out (acronyms, short names).
 const SHORT: (usize, usize) = (3, 7);
+/// Consonants that stand in one of two words only when one is put for another.
+const ONE_SLIP: u32 = 2;
 /// Consonants that are enough to find a word by.
 const CONSONANTS: usize = 3;
 
@@ -138,7 +140,7 @@ impl NameIndex {
         let own = [token.letters, token.unglued.as_deref().map_or(0, |rest| letters_of(&sound(rest)))];
         words.extend(near.into_iter().filter(|word| {
             let known = self.letters[*word as usize];
-            own.iter().any(|own| (own ^ known).count_ones() < OTHER_LETTERS)
+            own.iter().any(|own| (own ^ known).count_ones() <= ONE_SLIP)
                 && token::alike(token, &self.words[*word as usize]).0 >= LEAST
         }));
     }

@@ -189,10 +189,11 @@ const TOGETHER: u64 = 940;
 const NEAR: u16 = 830;
 /// What words count for which the other name has others, in thousandths of what both weigh.
 const OTHER_WORDS: u64 = 3000;
-/// What words count that only one name has: of a person with two names in common, of an organisation, and where one of the
-/// names has no word that tells which party it is.
+/// What words count that only one name has: of a person with two names in common; of an organisation with two telling words
+/// in common, or with one; and where one of the names has no word that tells which party it is.
 const EXTRA_OF_A_PERSON: u64 = 280;
 const EXTRA: u64 = 1000;
+const EXTRA_OF_ONE_WORD: u64 = 1250;
 const EXTRA_OF_THE_UNTELLING: u64 = 3000;
 
 fn extra_share(a: &Name, b: &Name, telling: u32) -> u64 {
@@ -201,6 +202,8 @@ fn extra_share(a: &Name, b: &Name, telling: u32) -> u64 {
         EXTRA_OF_THE_UNTELLING
     } else if !organisation && telling >= 2 {
         EXTRA_OF_A_PERSON
+    } else if telling < 2 {
+        EXTRA_OF_ONE_WORD
     } else {
         EXTRA
     }

@@ -14,6 +14,9 @@ pub struct Rarity {
     found: HashMap<String, u32, RandomState>,
 }
 
+/// Names that a word is thought to be rare among where fewer are known: a short list says little about rarity.
+const BACKGROUND: u32 = 1 << 14;
+
 impl Rarity {
     /// Counts the words of names, each word once a name. O(words).
     #[must_use]
@@ -42,7 +45,7 @@ impl Rarity {
             Class::Core if self.names == 0 => weights.core,
             Class::Core => {
                 let found = self.found.get(&token.text).copied().unwrap_or(1);
-                let (all, some) = (log2(self.names.max(found)), log2(found));
+                let (all, some) = (log2(self.names.max(found).max(BACKGROUND)), log2(found));
                 let spread = 1000_u32.saturating_sub(weights.least_core);
                 1000 - (spread * some).checked_div(all).unwrap_or(0)
             }
