@@ -24,7 +24,7 @@ fn screened(place: &Place, questions: &str, more: &[&str]) -> Vec<Value> {
     args.extend(more);
     let run = chiptrace(&args);
     assert_eq!(run.code, 0, "{}", run.err);
-    run.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    run.out.lines().map(|line| serde_json::from_str(line).expect("a line is JSON")).collect()
 }
 
 #[test]
