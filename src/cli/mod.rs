@@ -4,6 +4,7 @@ mod check;
 mod classify;
 mod classify_file;
 mod classify_out;
+mod evaluate;
 mod exit;
 mod explain;
 mod generate;
@@ -15,6 +16,7 @@ mod policy;
 mod printable;
 mod rejects;
 mod scan;
+mod screen;
 mod stages;
 
 use std::process::ExitCode;
@@ -41,6 +43,10 @@ enum Command {
     Explain(explain::ExplainArgs),
     /// Say what goods are: product, chips, total processing performance, control level, ECCN
     Classify(classify::ClassifyArgs),
+    /// Find entries of lists of parties of concern whose names are like a name
+    Screen(screen::ScreenArgs),
+    /// Measure this program against labelled truth
+    Evaluate(evaluate::EvaluateArgs),
     /// Say for every hop whether a licence was needed on its day, line by line, and what the record states
     Licence(licence::LicenceArgs),
     /// List, show and check the rule book
@@ -57,6 +63,8 @@ pub fn main() -> ExitCode {
         Command::Check(args) => check::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Classify(args) => classify::run(&args),
+        Command::Screen(args) => screen::run(&args),
+        Command::Evaluate(args) => evaluate::run(&args),
         Command::Licence(args) => licence::run(&args),
         Command::Policy(args) => policy::run(&args),
         Command::Generate(args) => generate::run(&args),

@@ -8,11 +8,11 @@ use serde::Deserialize;
 use super::members::Members;
 use super::{
     Book, Complaint, ControlTest, Files, Policy, PolicyError, catalogue, controls, countries, due_diligence, flag,
-    goods_words, headers, instrument, licences, lint, names,
+    goods_words, headers, instrument, licences, lint, name_words, names,
 };
 use super::{published, rules, sets, units};
 
-const KNOWN: [&str; 25] = [
+const KNOWN: [&str; 26] = [
     "ambiguous-countries.toml",
     "business.toml",
     "controls.toml",
@@ -30,6 +30,7 @@ const KNOWN: [&str; 25] = [
     "licences.toml",
     "link-rule.toml",
     "lists.toml",
+    "name-words.toml",
     "names.toml",
     "places.toml",
     "priority.toml",
@@ -120,6 +121,7 @@ fn read_all(book: &Book) -> Result<Policy, PolicyError> {
         controls: own_tests(controls::read(&read)?, book),
         licences: licences::read(&read, &instruments, &sets, &products)?,
         words: names::read(&read)?,
+        name_words: name_words::read(&read)?,
         units: units::read(&read)?,
         headers: headers::read(&read)?,
         link_rule: rules::link_rule(&read)?,

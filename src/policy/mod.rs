@@ -21,6 +21,7 @@ mod licences;
 mod lint;
 mod load;
 mod members;
+mod name_words;
 mod names;
 mod party_words;
 mod published;
@@ -52,6 +53,7 @@ pub use licences::{
     Attained, CatchAll, DatedRule, DeclaredRule, Exception, ExemptParties, ForeignNotice, Letter, Reach, ReviewWindow,
 };
 pub use lint::lint;
+pub use name_words::{FormClass, NameWords, NumberWord, OneWord, Thresholds, Weights, WordLists};
 pub use names::{BusinessClass, ListEffect};
 pub use party_words::PartyWord;
 pub use published::{PublishedFlag, TestKind};
@@ -84,6 +86,7 @@ pub struct Policy {
     goods_words: GoodsWords,
     kinds: Vec<GoodsKind>,
     words: names::Words,
+    name_words: NameWords,
     units: units::Units,
     headers: HeaderWords,
     link_rule: LinkRule,

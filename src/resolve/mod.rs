@@ -2,6 +2,7 @@
 
 mod aliases;
 mod directory;
+pub mod matching;
 mod normal;
 mod parents;
 mod profile;

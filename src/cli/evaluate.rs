@@ -1,0 +1,189 @@
+//! `chiptrace evaluate`: how this program does against labelled truth.
+
+use std::collections::BTreeMap;
+use std::io::Write;
+use std::path::PathBuf;
+
+use anyhow::Context as _;
+use clap::{Args, Subcommand};
+use serde::Deserialize;
+use serde_json::{Map, Number, Value, json};
+
+use crate::report;
+use crate::resolve::matching::{Lexicon, Name, Rarity, Schema, score};
+
+use super::exit::Exit;
+use super::inputs::read;
+use super::options::policy;
+use super::printable::{output, visible};
+
+#[derive(Args)]
+pub(super) struct EvaluateArgs {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Subcommand)]
+enum What {
+    /// Compare pairs of names: precision, recall and F1 at the fixed threshold of the rule book
+    Names(NamesArgs),
+}
+
+#[derive(Args)]
+struct NamesArgs {
+    /// A table with name1, name2, schema, and is_match or match where the truth is known
+    pairs: PathBuf,
+    /// One object a line for every pair instead of figures
+    #[arg(long)]
+    each: bool,
+    /// Output format of the figures
+    #[arg(long, default_value = "text", value_parser = ["text", "json"])]
+    format: String,
+    /// Folder whose files replace or add to those of the built-in rule book
+    #[arg(long, value_name = "DIR")]
+    policy: Option<PathBuf>,
+}
+
+#[derive(Deserialize)]
+struct PairRow {
+    name1: String,
+    name2: String,
+    #[serde(default)]
+    schema: String,
+    #[serde(alias = "match")]
+    is_match: Option<String>,
+    quality: Option<String>,
+    category: Option<String>,
+}
+
+pub(super) fn run(args: &EvaluateArgs) -> anyhow::Result<Exit> {
+    match &args.what {
+        What::Names(args) => names(args),
+    }
+}
+
+fn names(args: &NamesArgs) -> anyhow::Result<Exit> {
+    let policy = policy(args.policy.as_deref())?;
+    let lexicon = Lexicon::new(policy.name_words());
+    let least = lexicon.thresholds().same;
+    let bytes = read(&args.pairs)?;
+    let rows = csv::Reader::from_reader(bytes.as_slice()).into_deserialize::<PairRow>().collect::<Result<Vec<_>, _>>();
+    let rows = rows.with_context(|| format!("failed to read the pairs of {}", args.pairs.display()))?;
+    let mut out = output(None)?;
+    let mut counts: BTreeMap<String, Count> = BTreeMap::new();
+    for row in &rows {
+        let kind = schema(&row.schema);
+        let name = |text: &str| Name::new(text, kind, &lexicon, &Rarity::default());
+        let score = score(&name(&row.name1), &name(&row.name2));
+        if args.each {
+            let line = json!({"name1": row.name1, "name2": row.name2, "score": score, "match": score >= least});
+            report::plain_line(&line, &mut out)?;
+        }
+        if let Some(truth) = row.is_match.as_deref().and_then(truth) {
+            groups(row, kind).for_each(|group| counts.entry(group).or_default().add((truth, score >= least)));
+        }
+    }
+    match args.each {
+        true => {}
+        false if args.format == "json" => report::plain_line(&figures(&counts, least), &mut out)?,
+        false => write_text(&mut out, &counts, least)?,
+    }
+    out.flush()?;
+    Ok(if rows.is_empty() { Exit::Nothing } else { Exit::Done })
+}
+
+/// The groups that a pair is counted in.
+fn groups(row: &PairRow, kind: Schema) -> impl Iterator<Item = String> {
+    let kind = match kind {
+        Schema::Person => "persons",
+        Schema::Organisation => "organisations",
+        Schema::Unknown => "others",
+    };
+    let told = |what: &str, value: &Option<String>| {
+        value.as_deref().filter(|value| !value.is_empty()).map(|value| format!("{what} {value}"))
+    };
+    let told = [told("quality", &row.quality), told("category", &row.category)];
+    ["all".to_owned(), kind.to_owned()].into_iter().chain(told.into_iter().flatten())
+}
+
+fn schema(word: &str) -> Schema {
+    match word.to_ascii_lowercase().as_str() {
+        "person" => Schema::Person,
+        "company" | "organization" | "organisation" | "legalentity" | "publicbody" => Schema::Organisation,
+        _ => Schema::Unknown,
+    }
+}
+
+fn truth(cell: &str) -> Option<bool> {
+    match cell.trim().to_ascii_lowercase().as_str() {
+        "true" | "1" | "yes" => Some(true),
+        "false" | "0" | "no" => Some(false),
+        _ => None,
+    }
+}
+
+#[derive(Default)]
+struct Count {
+    found: u64,
+    wrong: u64,
+    missed: u64,
+    rest: u64,
+}
+
+impl Count {
+    /// Counts a pair by the truth and what was said.
+    fn add(&mut self, pair: (bool, bool)) {
+        let place = match pair {
+            (true, true) => &mut self.found,
+            (false, true) => &mut self.wrong,
+            (true, false) => &mut self.missed,
+            (false, false) => &mut self.rest,
+        };
+        *place += 1;
+    }
+
+    /// Precision, recall and F1 in thousandths.
+    fn figures(&self) -> [u64; 3] {
+        let share = |part: u64, whole: u64| (part * 1000 + whole / 2).checked_div(whole).unwrap_or(0);
+        let found = self.found;
+        [
+            share(found, found + self.wrong),
+            share(found, found + self.missed),
+            share(2 * found, 2 * found + self.wrong + self.missed),
+        ]
+    }
+}
+
+fn decimal(thousandths: u64) -> String {
+    format!("{}.{:03}", thousandths / 1000, thousandths % 1000)
+}
+
+fn figures(counts: &BTreeMap<String, Count>, least: u16) -> Value {
+    let number = |thousandths| decimal(thousandths).parse::<Number>().map_or(Value::Null, Value::Number);
+    let groups: Map<String, Value> = counts
+        .iter()
+        .map(|(group, count)| {
+            let [precision, recall, f1] = count.figures().map(number);
+            let (found, wrong, missed, rest) = (count.found, count.wrong, count.missed, count.rest);
+            let figures = json!({
+                "precision": precision, "recall": recall, "f1": f1,
+                "true_positives": found, "false_positives": wrong, "false_negatives": missed, "true_negatives": rest,
+            });
+            (group.clone(), figures)
+        })
+        .collect();
+    json!({ "threshold": least, "groups": groups })
+}
+
+fn write_text(out: &mut dyn Write, counts: &BTreeMap<String, Count>, least: u16) -> std::io::Result<()> {
+    writeln!(out, "names taken for one at a likeness of {least} and more")?;
+    if counts.is_empty() {
+        writeln!(out, "no pair says whether it is a match; --each prints the scores")?;
+    }
+    for (group, count) in counts {
+        let [precision, recall, f1] = count.figures().map(decimal);
+        let pairs = count.found + count.wrong + count.missed + count.rest;
+        writeln!(out, "  {:<40} {pairs:>5} pairs  precision {precision}  recall {recall}  F1 {f1}", visible(group))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,150 @@
+//! `chiptrace screen`: which list entries have names like a name.
+
+use std::io::Write;
+use std::path::PathBuf;
+
+use anyhow::{Context as _, bail};
+use clap::Args;
+use rayon::prelude::*;
+use serde_json::{Value, json};
+
+use crate::ingest::How;
+use crate::model::{Country, Records};
+use crate::report;
+use crate::screen::{Similar, SimilarNames};
+
+use super::exit::Exit;
+use super::inputs::{read, read_all};
+use super::options::policy;
+use super::printable::{note, output, visible};
+
+#[derive(Args)]
+pub(super) struct ScreenArgs {
+    /// A name
+    #[arg(required_unless_present = "file")]
+    name: Option<String>,
+    /// A file with one name a line
+    #[arg(long, value_name = "FILE", conflicts_with = "name")]
+    file: Option<PathBuf>,
+    /// Lists of parties of concern (repeat for more)
+    #[arg(long, value_name = "PATH", required = true, num_args = 1..)]
+    lists: Vec<PathBuf>,
+    /// Country of the party; it moves scores a little and hides nothing
+    #[arg(long, value_name = "CC")]
+    country: Option<String>,
+    /// Most entries shown for a name; what is left out is counted
+    #[arg(long, value_name = "N", default_value_t = 10)]
+    limit: usize,
+    /// Least score shown, 0 to 1000 (default: the review threshold of the rule book)
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1000))]
+    threshold: Option<u16>,
+    /// Output format; json is one object a line
+    #[arg(long, default_value = "text", value_parser = ["text", "json"])]
+    format: String,
+    /// Folder whose files replace or add to those of the built-in rule book
+    #[arg(long, value_name = "DIR")]
+    policy: Option<PathBuf>,
+}
+
+pub(super) fn run(args: &ScreenArgs) -> anyhow::Result<Exit> {
+    let policy = policy(args.policy.as_deref())?;
+    let country = match &args.country {
+        None => Country::UNKNOWN,
+        Some(cell) => match policy.country(cell) {
+            Some(country) if country.is_known() => country,
+            _ => bail!("failed to find the country '{cell}'; write an ISO code, for instance SG"),
+        },
+    };
+    let questions = questions(args)?;
+    let intake = read_all(&[], &args.lists, &policy, How::default())?;
+    let records = &intake.records;
+    if records.listings.is_empty() {
+        note("incomplete: the lists hold no entry, so nothing was screened");
+        return Ok(Exit::Incomplete);
+    }
+    let names = SimilarNames::new(records, &policy);
+    let least = args.threshold.unwrap_or(policy.name_words().likeness.review);
+    let ask = |question: &String| names.like(question, country, least, records);
+    let answers: Vec<Vec<Similar>> = questions.par_iter().map(ask).collect();
+    let mut out = output(None)?;
+    for (question, found) in questions.iter().zip(&answers) {
+        if args.format == "json" {
+            report::plain_line(&as_json(question, found, args.limit, records), &mut out)?;
+        } else {
+            write_text(&mut out, question, found, args.limit, records)?;
+        }
+    }
+    out.flush()?;
+    let rejected: u64 = records.files.iter().map(|file| file.ledger.rejected).sum();
+    if rejected > 0 {
+        note(&format!("incomplete: {rejected} rows of the lists could not be read; `chiptrace check` shows them"));
+        return Ok(Exit::Incomplete);
+    }
+    Ok(if questions.is_empty() { Exit::Nothing } else { Exit::Done })
+}
+
+fn questions(args: &ScreenArgs) -> anyhow::Result<Vec<String>> {
+    let Some(path) = &args.file else { return Ok(args.name.iter().cloned().collect()) };
+    let text = String::from_utf8(read(path)?).context("failed to read the file as UTF-8")?;
+    Ok(text.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect())
+}
+
+fn as_json(question: &str, found: &[Similar], limit: usize, records: &Records) -> Value {
+    let matches: Vec<Value> = found.iter().take(limit).map(|one| match_json(one, records)).collect();
+    let mut answer = json!({ "query": question, "matches": matches });
+    if found.len() > limit {
+        answer["left_off"] = json!(found.len() - limit);
+    }
+    answer
+}
+
+fn match_json(one: &Similar, records: &Records) -> Value {
+    let entry = &records.listings[one.listing as usize];
+    let [query_spelling, list_spelling] = &one.likeness.spellings;
+    let aligned: Vec<Value> =
+        one.likeness.aligned.iter().map(|(own, listed, how)| json!([own, listed, how.word()])).collect();
+    json!({
+        "listing": records.texts.show(entry.name),
+        "source": records.texts.show(entry.source),
+        "score": one.score,
+        "decided_by": one.likeness.decided_by.word(),
+        "query_spelling": query_spelling,
+        "list_spelling": list_spelling,
+        "listed": entry.listed.map(|day| day.to_string()),
+        "delisted": entry.delisted.map(|day| day.to_string()),
+        "aligned": aligned,
+        "mixed_script": one.mixed_script,
+    })
+}
+
+fn write_text(
+    out: &mut dyn Write,
+    question: &str,
+    found: &[Similar],
+    limit: usize,
+    records: &Records,
+) -> std::io::Result<()> {
+    writeln!(out, "{}", visible(question))?;
+    if found.is_empty() {
+        writeln!(out, "  no entry is like it at this threshold; that is no clearance")?;
+    }
+    for one in found.iter().take(limit) {
+        let entry = &records.listings[one.listing as usize];
+        let show = |text| visible(records.texts.show(text));
+        writeln!(out, "  {:>4}  {}  [{}]", one.score, show(entry.name), show(entry.source))?;
+        let words = one.likeness.aligned.iter();
+        let words: Vec<String> = words
+            .map(|(own, listed, how)| format!("{} = {} ({})", visible(own), visible(listed), how.word()))
+            .collect();
+        writeln!(out, "        decided by {}: {}", one.likeness.decided_by.word(), words.join(", "))?;
+        let day = |day: Option<crate::model::Day>| day.map_or("no day recorded".to_owned(), |day| day.to_string());
+        writeln!(out, "        listed as {}; listed {}", visible(&one.likeness.spellings[1]), day(entry.listed))?;
+        if one.mixed_script {
+            writeln!(out, "        letters of two scripts are mixed in one word")?;
+        }
+    }
+    if found.len() > limit {
+        writeln!(out, "  {} more; --limit shows them", found.len() - limit)?;
+    }
+    Ok(())
+}

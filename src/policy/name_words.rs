@@ -1,0 +1,138 @@
+//! Words by which names are compared by likeness: thresholds, weights, words that tell little, legal forms.
+
+use serde::Deserialize;
+
+use super::read::Files;
+use super::{Policy, PolicyError};
+
+/// Everything that `name-words.toml` says, as written there; the reader of names folds the words as it folds names.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NameWords {
+    /// Thresholds.
+    pub likeness: Thresholds,
+    /// What words weigh.
+    pub weights: Weights,
+    /// Words that tell little, by kind, and words that divide an entry.
+    pub words: WordLists,
+    /// Words that stand for one another; the first is the one compared.
+    pub one: Vec<OneWord>,
+    /// Given names that stand for one another.
+    pub nickname: Vec<OneWord>,
+    /// Numbers in words.
+    pub number: Vec<NumberWord>,
+    /// Legal forms by class.
+    pub form: Vec<FormClass>,
+}
+
+/// Scores from 0 to 1000; defaults of this project.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Thresholds {
+    /// At or above it two spellings are taken for one name.
+    pub same: u16,
+    /// At or above it a list entry is shown for review.
+    pub review: u16,
+    /// At or above it little but letters and order differ.
+    pub strict: u16,
+    /// What a country adds or takes off at most.
+    pub country_band: u16,
+}
+
+/// Weights of words in thousandths of a word that is found nowhere else.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Weights {
+    /// A word that names this party.
+    pub core: u32,
+    /// The most common of them.
+    pub least_core: u32,
+    /// A number.
+    pub number: u32,
+    /// A country, city or region.
+    pub place: u32,
+    /// A word for the sort of firm.
+    pub generic: u32,
+    /// A single letter.
+    pub initial: u32,
+    /// A small word inside names.
+    pub particle: u32,
+    /// A word that may come and go.
+    pub filler: u32,
+}
+
+/// Words by what they tell.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WordLists {
+    /// What sort of firm it is.
+    pub generic: Vec<String>,
+    /// Countries, cities, regions.
+    pub places: Vec<String>,
+    /// Small words inside names.
+    pub particles: Vec<String>,
+    /// Words that may come and go.
+    pub fillers: Vec<String>,
+    /// A letter that looks like a Latin letter, before that letter.
+    pub look_alikes: Vec<String>,
+    /// Legal forms of two letters that may stand in front.
+    pub short_front_forms: Vec<String>,
+    /// Behind them stands another name of the same party.
+    pub other_name: Vec<String>,
+    /// Behind them stands the name of the entry, before them the head of its group.
+    pub entry_name: Vec<String>,
+    /// They end a name and begin what else the entry reaches.
+    pub entry_reach: Vec<String>,
+}
+
+/// Words that stand for one another.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OneWord {
+    /// The first is the one compared.
+    pub words: Vec<String>,
+}
+
+/// A number and its words.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NumberWord {
+    /// The number.
+    pub value: u32,
+    /// Its words and Roman numerals.
+    pub words: Vec<String>,
+}
+
+/// Legal forms that differ by spelling only.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FormClass {
+    /// Name of the class; `ANY` goes with every class.
+    pub class: String,
+    /// Their spellings.
+    pub words: Vec<String>,
+}
+
+impl Policy {
+    /// Words by which names are compared by likeness.
+    #[must_use]
+    pub fn name_words(&self) -> &NameWords {
+        &self.name_words
+    }
+}
+
+const FILE: &str = "name-words.toml";
+
+/// Reads `name-words.toml`.
+pub(super) fn read(files: &Files<'_>) -> Result<NameWords, PolicyError> {
+    let words: NameWords = files.toml(FILE)?;
+    let Thresholds { same, review, strict, .. } = words.likeness;
+    if same > review || review > strict || strict > 1000 {
+        let remedy = "write thresholds in the order same, review, strict, up to 1000";
+        return Err(PolicyError::value(FILE, "likeness.review", &review.to_string(), remedy));
+    }
+    if let Some(empty) = words.one.iter().position(|one| one.words.len() < 2) {
+        return Err(PolicyError::value(FILE, "one", &empty.to_string(), "name two words at least"));
+    }
+    Ok(words)
+}

@@ -1,0 +1,127 @@
+//! How far two words are apart by letters, in whole numbers.
+
+/// Cost of putting one letter for another that neither looks nor sounds like it: the unit of all costs.
+const OTHER: u16 = 12;
+/// Cost of a letter that looks or sounds like the one it stands for.
+const ALIKE: u16 = 6;
+/// Cost of one vowel for another, of a letter left out or put in, and of two neighbours exchanged.
+const SLIP: u16 = 9;
+/// Cost of a letter written once instead of twice.
+const DOUBLED: u16 = 4;
+
+/// Letters of a word that are looked at; longer words are told apart by their first ones.
+const LONGEST: usize = 64;
+
+/// Pairs of letters and digits that look or sound alike.
+const PAIRS: [(u8, u8); 22] = [
+    (b'0', b'o'),
+    (b'1', b'i'),
+    (b'1', b'l'),
+    (b'5', b's'),
+    (b'8', b'b'),
+    (b'c', b'k'),
+    (b'c', b's'),
+    (b'k', b'q'),
+    (b'g', b'q'),
+    (b'g', b'k'),
+    (b'e', b'i'),
+    (b'i', b'y'),
+    (b'i', b'j'),
+    (b'j', b'y'),
+    (b'o', b'u'),
+    (b'a', b'e'),
+    (b's', b'z'),
+    (b'v', b'w'),
+    (b'b', b'v'),
+    (b'd', b't'),
+    (b'b', b'p'),
+    (b'i', b'l'),
+];
+
+/// Likeness of two ASCII words from 0 to 1000: 1000 less the cost of turning one into the other (letters put in, left out,
+/// exchanged with a neighbour, put for another) against the longer word. 0 when they differ too much to matter.
+/// O(length x length), symmetric.
+pub(super) fn alike(one: &str, other: &str) -> u16 {
+    if one == other {
+        return 1000;
+    }
+    let (a, b) = (head(one), head(other));
+    let longer = a.len().max(b.len());
+    if longer == 0 || a.len().abs_diff(b.len()) * 5 > longer * 2 + 2 {
+        return 0;
+    }
+    let most = OTHER * u16::try_from(longer).unwrap_or(u16::MAX) * 2 / 5;
+    let Some(cost) = cost(a, b, most) else { return 0 };
+    let cost = u32::from(cost) * 1000 / (u32::from(OTHER) * u32::try_from(longer).unwrap_or(u32::MAX));
+    u16::try_from(1000_u32.saturating_sub(cost)).unwrap_or(0)
+}
+
+fn head(word: &str) -> &[u8] {
+    &word.as_bytes()[..word.len().min(LONGEST)]
+}
+
+/// The least cost of turning one into the other; `None` once it must be above `most`.
+fn cost(a: &[u8], b: &[u8], most: u16) -> Option<u16> {
+    let mut rows = [[0_u16; LONGEST + 1]; 3];
+    let mut above = false;
+    for j in 1..=b.len() {
+        rows[0][j] = rows[0][j - 1] + gap(b, j - 1);
+    }
+    for i in 1..=a.len() {
+        let (now, last, before) = (i % 3, (i + 2) % 3, (i + 1) % 3);
+        rows[now][0] = rows[last][0] + gap(a, i - 1);
+        let mut cheapest = rows[now][0];
+        for j in 1..=b.len() {
+            let mut least = rows[last][j - 1] + put_for(a[i - 1], b[j - 1]);
+            least = least.min(rows[last][j] + gap(a, i - 1)).min(rows[now][j - 1] + gap(b, j - 1));
+            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
+                least = least.min(rows[before][j - 2] + SLIP);
+            }
+            rows[now][j] = least;
+            cheapest = cheapest.min(least);
+        }
+        // an exchange of neighbours may step over one row, not over two
+        if cheapest > most && above {
+            return None;
+        }
+        above = cheapest > most;
+    }
+    Some(rows[a.len() % 3][b.len()])
+}
+
+/// Cost of leaving out the letter at `at`.
+fn gap(word: &[u8], at: usize) -> u16 {
+    let letter = word[at];
+    let twice = (at > 0 && word[at - 1] == letter) || word.get(at + 1) == Some(&letter);
+    match letter {
+        b'0'..=b'9' => OTHER,
+        _ if twice => DOUBLED,
+        _ => SLIP,
+    }
+}
+
+fn put_for(a: u8, b: u8) -> u16 {
+    let vowel = |letter: u8| matches!(letter, b'a' | b'e' | b'i' | b'o' | b'u' | b'y');
+    match (a.min(b), a.max(b)) {
+        (low, high) if low == high => 0,
+        pair if PAIRS.contains(&pair) => ALIKE,
+        (low, high) if vowel(low) && vowel(high) => SLIP,
+        _ => OTHER,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slips_of_the_pen_cost_little_and_digits_their_full_price() {
+        assert_eq!(alike("varnex", "varnex"), 1000);
+        assert!(alike("varnex", "vaarnex") > 940 && alike("varnex", "varnx") == 875);
+        assert!(alike("varnex", "vranex") > 870, "neighbours exchanged");
+        assert!(alike("ig0r", "igor") > 860);
+        assert_eq!(alike("varnex", "oblast"), alike("oblast", "varnex"));
+        assert!(alike("varnex", "orion") < 500);
+        assert_eq!(alike("abc", "abcdefgh"), 0);
+    }
+}

@@ -1,0 +1,168 @@
+//! What holds for all names, and the principles by which invented pairs are told apart.
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::policy::Policy;
+
+struct Reader {
+    lexicon: Lexicon,
+    rarity: Rarity,
+}
+
+/// Read once: the rule book is large.
+static READER: std::sync::LazyLock<Reader> = std::sync::LazyLock::new(Reader::read);
+
+impl Reader {
+    fn new() -> &'static Reader {
+        &READER
+    }
+
+    fn read() -> Reader {
+        let policy = Policy::embedded().unwrap();
+        Reader { lexicon: Lexicon::new(policy.name_words()), rarity: Rarity::default() }
+    }
+
+    fn name(&self, text: &str) -> Name {
+        Name::new(text, Schema::Unknown, &self.lexicon, &self.rarity)
+    }
+
+    fn score(&self, one: &str, other: &str) -> u16 {
+        score(&self.name(one), &self.name(other))
+    }
+}
+
+#[test]
+fn one_party_in_many_spellings_is_one() {
+    let reader = Reader::new();
+    let same = reader.lexicon.thresholds().same;
+    for (one, other) in [
+        ("JSC Varnex", "VARNEX JOINT STOCK COMPANY"),
+        ("JSCVARNEX", "JSC Varnex"),
+        ("ORLAN PETRO COMP", "Orlan Petro Company"),
+        ("YUNHE HEXIN COMM GRP", "Yunhe Hexin Communication Group Co., Ltd."),
+        ("HEXIN YUNHE", "Yunhe Hexin Communication Group Co., Ltd."),
+        ("Аurоrа Photonics", "Aurora Photonics"),
+        ("Варнекс Орлан", "Varnex Orlan"),
+        ("Pell & Co.", "Pell and Company"),
+        ("SunBrook Optics", "Sun Brook Optics Ltd"),
+        ("A.B.D. Wafers", "ABD Wafers Inc"),
+        ("Brigade Forty-four", "Brigade 44"),
+        ("First Zorin Bank", "1st Zorin Bank"),
+        ("ZORIN, Alexej", "Alexej Zorin"),
+        ("Varnex Limitted", "Varnex Ltd"),
+        ("Orlanix Optics", "Orlannix Optics"),
+    ] {
+        assert!(reader.score(one, other) >= same, "{one} {other} {}", reader.score(one, other));
+    }
+}
+
+#[test]
+fn two_parties_with_words_in_common_are_two() {
+    let reader = Reader::new();
+    let same = reader.lexicon.thresholds().same;
+    for (one, other) in [
+        ("Bramblewood Corp", "7731 CORP."),
+        ("7732 CORP.", "7731 CORP."),
+        ("Georgia Bushnell Optics", "Georgia Habbit Optics"),
+        ("OOO Vremya Chip", "OOO Zarya Chip"),
+        ("PT Sinar Wafer Tbk", "PT Laut Wafer Tbk"),
+        ("UAB Girios Optika", "UAB Kalno Optika"),
+        ("Eagle Stationery", "Eagle"),
+        ("Varnex Trading", "Trading Company Ltd"),
+        ("Northern Pipeline Corporation", "Northern Petroleum Corporation"),
+        ("Varnex Plant 5", "Varnex Plant 6"),
+        ("Limited", "Corp"),
+    ] {
+        assert!(reader.score(one, other) < same, "{one} {other} {}", reader.score(one, other));
+    }
+}
+
+#[test]
+fn scores_are_graded_by_what_differs() {
+    let reader = Reader::new();
+    let falling =
+        ["Varnex Orlan Ltd", "Varnex Orlan Limited", "Orlan Varnex", "Orlan Warnex", "Orlan Varnik", "Zarya Chip"];
+    let scores: Vec<u16> = falling.iter().map(|other| reader.score("Varnex Orlan Ltd", other)).collect();
+    assert_eq!(scores[0], 1000);
+    assert!(scores.windows(2).all(|pair| pair[0] > pair[1]), "{scores:?}");
+}
+
+#[test]
+fn look_alikes_are_remarked_only_where_scripts_mix() {
+    let reader = Reader::new();
+    assert!(reader.name("Аurоrа Photonics").mixed_script);
+    for plain in ["Северный Завод", "Βόρεια Τεχνική", "Հյուսիսային", "Aurora Photonics", "ООО Заря"]
+    {
+        assert!(!reader.name(plain).mixed_script, "{plain}");
+    }
+}
+
+#[test]
+fn a_name_that_is_only_a_legal_form_stays_whole() {
+    let reader = Reader::new();
+    for whole in ["Limited", "PLC", "GmbH & Co. KG", "Corp."] {
+        let name = reader.name(whole);
+        assert!(name.forms.is_empty() && !name.tokens.is_empty(), "{whole}");
+        assert_eq!(reader.score(whole, whole), 1000);
+        assert!(reader.score(whole, &format!("Varnex {whole}")) < reader.lexicon.thresholds().same, "{whole}");
+    }
+}
+
+#[test]
+fn the_index_finds_what_a_comparison_of_all_finds() {
+    let reader = Reader::new();
+    let stems = ["Varnex", "Orlanix", "Zaryana", "Brudewick", "Kalmorra", "Tindrum", "Sunbrook", "Hexinova"];
+    let trades = ["Optics Ltd", "Trading LLC", "Wafer Co., Ltd", "Systems GmbH", ""];
+    let listed: Vec<String> =
+        stems.iter().flat_map(|stem| trades.iter().map(move |trade| format!("{stem} {trade}"))).collect();
+    let index = NameIndex::new(listed.iter().map(|name| reader.name(name)).collect());
+    let least = reader.lexicon.thresholds().review;
+    for asked in
+        ["Varnexx Optics", "ORLANX OPTICS", "Optics Zaryana", "BrudewickTrading", "Kalmora Wafer Company Limited"]
+    {
+        let found = index.search(&reader.name(asked), least);
+        let all: Vec<u16> =
+            index.names().iter().map(|name| score(&reader.name(asked), name)).filter(|score| *score >= least).collect();
+        assert_eq!(found.len(), all.len(), "{asked}");
+        assert!(!found.is_empty(), "{asked}");
+    }
+}
+
+fn words() -> impl Strategy<Value = Vec<String>> {
+    proptest::collection::vec("[a-zа-я]{1,9}|[0-9]{1,4}|ltd|llc|trading|al|李", 1..6)
+}
+
+proptest! {
+    #[test]
+    fn any_text_is_read_and_compared_both_ways(one in ".{0,40}", other in ".{0,40}") {
+        let reader = Reader::new();
+        prop_assert_eq!(reader.score(&one, &other), reader.score(&other, &one));
+    }
+
+    #[test]
+    fn a_name_is_most_like_itself(one in words(), other in words()) {
+        let reader = Reader::new();
+        let (one, other) = (one.join(" "), other.join(" "));
+        prop_assert_eq!(reader.score(&one, &one), 1000);
+        let both = reader.score(&one, &other);
+        prop_assert!(both <= 1000);
+        prop_assert!(both < 1000 || reader.name(&one).tokens == reader.name(&other).tokens);
+        prop_assert_eq!(both, reader.score(&other, &one));
+    }
+
+    #[test]
+    fn another_alias_never_lowers_the_best(asked in words(), known in words(), added in words()) {
+        let reader = Reader::new();
+        let names = |aliases: &[&Vec<String>]| aliases.iter().map(|alias| reader.name(&alias.join(" "))).collect();
+        let best = |names: Vec<Name>| names.iter().map(|name| score(&reader.name(&asked.join(" ")), name)).max();
+        prop_assert!(best(names(&[&known, &added])) >= best(names(&[&known])));
+    }
+
+    #[test]
+    fn order_costs_little(stem in "[b-d][aeiou][l-n][aeiou][r-t]", second in "[f-h][aeiou][p-r][aeiou][w-z]") {
+        let reader = Reader::new();
+        let (one, other) = (format!("{stem} {second}"), format!("{second} {stem}"));
+        prop_assert!(reader.score(&one, &other) >= 960);
+    }
+}

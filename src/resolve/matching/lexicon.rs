@@ -1,0 +1,279 @@
+//! The words of the rule book as names are read: legal forms, words that tell little, words for one another, numbers.
+
+use std::collections::{HashMap, HashSet};
+
+use foldhash::fast::RandomState;
+
+use super::letters;
+use super::name::{Class, Token};
+use super::sound::sound;
+use crate::policy::{NameWords, Thresholds, Weights};
+
+/// Word lists folded as names are folded. Built once for a run.
+pub struct Lexicon {
+    classes: HashMap<String, Class, RandomState>,
+    /// By the first word of a phrase, longest phrase first: the phrase and the words it is compared as.
+    ones: HashMap<String, Vec<(Vec<String>, String)>, RandomState>,
+    /// By the first and by the last word, longest first.
+    forms_front: HashMap<String, Vec<(Vec<String>, u8)>, RandomState>,
+    forms_end: HashMap<String, Vec<(Vec<String>, u8)>, RandomState>,
+    glued: HashSet<String, RandomState>,
+    /// Words of forms that tell nothing wherever they stand.
+    asides: HashSet<String, RandomState>,
+    generic_sounds: HashSet<String, RandomState>,
+    /// Words of forms, and what a slip of the pen or the ear makes of them.
+    form_words: HashMap<String, String, RandomState>,
+    form_slips: HashMap<String, String, RandomState>,
+    numbers: HashMap<String, u32, RandomState>,
+    nicknames: HashMap<String, u16, RandomState>,
+    look_alikes: HashMap<char, char, RandomState>,
+    pub(super) weights: Weights,
+    thresholds: Thresholds,
+}
+
+/// Class of legal forms that goes with every other.
+pub(super) const ANY_FORM: u8 = 0;
+
+/// Letters of a word of a form in which a slip is seen through.
+const LONG: usize = 5;
+
+/// Letters that a form has at least to be told from a name that it is written together with.
+const GLUED: usize = 3;
+
+impl Lexicon {
+    /// Folds the word lists. O(words).
+    #[must_use]
+    pub fn new(book: &NameWords) -> Lexicon {
+        let look_alikes = book.words.look_alikes.iter().filter_map(|pair| {
+            let mut letters = pair.chars();
+            Some((letters.next()?, letters.next()?))
+        });
+        let mut lexicon = Lexicon {
+            classes: HashMap::default(),
+            ones: HashMap::default(),
+            forms_front: HashMap::default(),
+            forms_end: HashMap::default(),
+            glued: HashSet::default(),
+            asides: HashSet::default(),
+            generic_sounds: HashSet::default(),
+            form_words: HashMap::default(),
+            form_slips: HashMap::default(),
+            numbers: HashMap::default(),
+            nicknames: HashMap::default(),
+            look_alikes: look_alikes.collect(),
+            weights: book.weights,
+            thresholds: book.likeness,
+        };
+        lexicon.take_ones(book);
+        lexicon.take_classes(book);
+        lexicon.take_forms(book);
+        for number in &book.number {
+            let words = number.words.iter().map(|word| (fold(word).concat(), number.value));
+            lexicon.numbers.extend(words);
+        }
+        for (one, group) in book.nickname.iter().zip(0..) {
+            lexicon.nicknames.extend(one.words.iter().map(|word| (fold(word).concat(), group)));
+        }
+        lexicon
+    }
+
+    /// Thresholds of the rule book.
+    #[must_use]
+    pub fn thresholds(&self) -> Thresholds {
+        self.thresholds
+    }
+
+    fn take_ones(&mut self, book: &NameWords) {
+        for one in &book.one {
+            let Some(canonical) = one.words.first().map(|word| fold(word).join(" ")) else { continue };
+            for phrase in phrases(&one.words) {
+                if let Some(first) = phrase.first().cloned() {
+                    self.ones.entry(first).or_default().push((phrase, canonical.clone()));
+                }
+            }
+        }
+        self.ones.values_mut().for_each(|known| known.sort_by_key(|(phrase, _)| std::cmp::Reverse(phrase.len())));
+    }
+
+    /// Later lists give way to earlier ones.
+    fn take_classes(&mut self, book: &NameWords) {
+        let lists = [
+            (&book.words.fillers, Class::Filler),
+            (&book.words.particles, Class::Particle),
+            (&book.words.places, Class::Place),
+            (&book.words.generic, Class::Generic),
+        ];
+        for (words, class) in lists {
+            for word in words.iter().flat_map(|word| fold(word)) {
+                if class == Class::Generic && word.len() >= LONG {
+                    self.generic_sounds.insert(sound(&word));
+                }
+                self.classes.entry(word).or_insert(class);
+            }
+        }
+    }
+
+    fn take_forms(&mut self, book: &NameWords) {
+        let short: HashSet<&String> = book.words.short_front_forms.iter().collect();
+        let mut others = ANY_FORM;
+        for form in &book.form {
+            let class = if form.class == "ANY" { ANY_FORM } else { others + 1 };
+            others = others.max(class);
+            for phrase in phrases(&form.words) {
+                let letters: usize = phrase.iter().map(String::len).sum();
+                if let [only] = phrase.as_slice()
+                    && letters >= GLUED
+                {
+                    self.glued.insert(only.clone());
+                }
+                phrase.iter().for_each(|word| self.take_form_word(word));
+                self.asides.extend(
+                    phrase
+                        .iter()
+                        .filter(|word| phrase.len() == 1 && word.len() >= GLUED || word.len() >= LONG)
+                        .cloned(),
+                );
+                let is_in_front = letters >= GLUED || phrase.first().is_some_and(|first| short.contains(first));
+                for spelled in run_together(&phrase) {
+                    let (Some(first), Some(last)) = (spelled.first().cloned(), spelled.last().cloned()) else {
+                        continue;
+                    };
+                    if is_in_front {
+                        self.forms_front.entry(first).or_default().push((spelled.clone(), class));
+                    }
+                    self.forms_end.entry(last).or_default().push((spelled, class));
+                }
+            }
+        }
+        for known in self.forms_front.values_mut().chain(self.forms_end.values_mut()) {
+            known.sort_by_key(|(phrase, _)| std::cmp::Reverse(phrase.len()));
+        }
+    }
+
+    /// A word of a form with the slips it is known by: one letter left out of a long word, another spelling of its sound.
+    fn take_form_word(&mut self, word: &str) {
+        if self.form_words.insert(word.to_owned(), word.to_owned()).is_some() || word.len() < LONG {
+            return;
+        }
+        for at in 0..word.len() {
+            let shorter = format!("{}{}", &word[..at], &word[at + 1..]);
+            self.form_slips.entry(shorter).or_insert_with(|| word.to_owned());
+        }
+        self.form_slips.entry(format!("={}", sound(word))).or_insert_with(|| word.to_owned());
+    }
+
+    /// The word of a legal form that a word is, or is meant for: with a letter doubled, in a long one also with a letter
+    /// left out or in another spelling of the same sound.
+    pub(super) fn form_word<'w>(&'w self, word: &'w str) -> &'w str {
+        if self.form_words.contains_key(word) || self.classes.contains_key(word) {
+            return word;
+        }
+        let bytes = word.as_bytes();
+        let doubled = (1..bytes.len()).filter(|at| bytes[at - 1] == bytes[*at] && bytes.len() > GLUED);
+        let once = doubled.filter_map(|at| self.form_words.get(&format!("{}{}", &word[..at], &word[at + 1..])));
+        if let Some(meant) = once.into_iter().next() {
+            return meant;
+        }
+        if word.len() + 1 < LONG {
+            return word;
+        }
+        let slip = self.form_slips.get(word).or_else(|| self.form_slips.get(&format!("={}", sound(word))));
+        slip.map_or(word, String::as_str)
+    }
+
+    pub(super) fn look_alike(&self, letter: char) -> Option<char> {
+        self.look_alikes.get(&letter).copied()
+    }
+
+    pub(super) fn number(&self, word: &str) -> Option<u32> {
+        self.numbers.get(word).copied()
+    }
+
+    /// The group of given names that a word belongs to.
+    pub(super) fn nickname(&self, word: &str) -> Option<u16> {
+        self.nicknames.get(word).copied()
+    }
+
+    fn class_of_sound(&self, word: &str) -> Option<()> {
+        self.generic_sounds.contains(&sound(word)).then_some(())
+    }
+
+    /// What a word tells.
+    pub(super) fn class(&self, word: &str) -> Class {
+        match self.classes.get(word) {
+            None if self.asides.contains(word) => Class::Filler,
+            _ if word.bytes().all(|byte| byte.is_ascii_digit()) => Class::Number,
+            Some(class) => *class,
+            None if word.len() >= LONG && self.class_of_sound(word).is_some() => Class::Generic,
+            None if word.len() == 1 => Class::Initial,
+            None => Class::Core,
+        }
+    }
+
+    /// The longest phrase at the start of the words that stands for another: how many words, and for what.
+    pub(super) fn one(&self, words: &[Token]) -> Option<(usize, &str)> {
+        let known = self.ones.get(&words.first()?.text)?;
+        let found = known.iter().find(|(phrase, _)| starts(words, phrase));
+        found.map(|(phrase, canonical)| (phrase.len(), canonical.as_str()))
+    }
+
+    /// The longest legal form in front: how many words, and its class.
+    pub(super) fn form_in_front(&self, words: &[&str]) -> Option<(usize, u8)> {
+        let known = self.forms_front.get(*words.first()?)?;
+        known
+            .iter()
+            .find(|(phrase, _)| words.len() >= phrase.len() && words.iter().zip(phrase).all(|(a, b)| a == b))
+            .map(|(phrase, class)| (phrase.len(), *class))
+    }
+
+    /// The longest legal form at the end.
+    pub(super) fn form_at_end(&self, words: &[&str]) -> Option<(usize, u8)> {
+        let known = self.forms_end.get(*words.last()?)?;
+        let ends = |phrase: &[String]| {
+            let start = words.len().checked_sub(phrase.len());
+            start.is_some_and(|start| words[start..].iter().zip(phrase).all(|(a, b)| a == b))
+        };
+        known.iter().find(|(phrase, _)| ends(phrase)).map(|(phrase, class)| (phrase.len(), *class))
+    }
+
+    /// What is left of a word when a legal form is written together with it, in front or behind.
+    pub(super) fn unglued<'w>(&self, word: &'w str) -> Option<&'w str> {
+        const LONGEST: usize = 12;
+        (GLUED..=LONGEST).filter(|length| word.len() >= length + GLUED).find_map(|length| {
+            let end = word.len() - length;
+            let front = self.glued.contains(&word[..length]).then(|| &word[length..]);
+            front.or_else(|| self.glued.contains(&word[end..]).then(|| &word[..end]))
+        })
+    }
+}
+
+fn starts(words: &[Token], phrase: &[String]) -> bool {
+    words.len() >= phrase.len() && words.iter().zip(phrase).all(|(word, part)| word.text == *part)
+}
+
+/// A phrase, and its spellings with two neighbours or all words run together.
+fn run_together(phrase: &[String]) -> Vec<Vec<String>> {
+    const LETTERS: usize = 5;
+    let mut spelled = vec![phrase.to_vec()];
+    if phrase.iter().map(String::len).sum::<usize>() < LETTERS || phrase.len() < 2 {
+        return spelled;
+    }
+    for at in 1..phrase.len() {
+        let mut joined = phrase.to_vec();
+        let second = joined.remove(at);
+        joined[at - 1].push_str(&second);
+        spelled.push(joined);
+    }
+    if phrase.len() > 2 {
+        spelled.push(vec![phrase.concat()]);
+    }
+    spelled
+}
+
+fn phrases(lines: &[String]) -> Vec<Vec<String>> {
+    lines.iter().map(|line| fold(line)).filter(|phrase| !phrase.is_empty()).collect()
+}
+
+fn fold(line: &str) -> Vec<String> {
+    letters::words(line, |_| None).into_iter().map(|word| word.text).collect()
+}

@@ -1,0 +1,309 @@
+//! How alike two names are: one graded score, what decided it, and the words that belong together.
+
+use super::align::{Pair, align};
+use super::letters::Script;
+use super::lexicon::ANY_FORM;
+use super::name::{Class, Name, Schema, Token};
+use super::token::{self, How};
+
+/// The likeness of two names.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Likeness {
+    /// 0 to 1000; 1000 only where the names are the same after folding.
+    pub score: u16,
+    /// What takes most from the score.
+    pub decided_by: DecidedBy,
+    /// Words of the first and of the second name that belong together, as written, with the way.
+    pub aligned: Vec<(String, String, How)>,
+    /// The two spellings.
+    pub spellings: [String; 2],
+}
+
+/// What takes most from a score.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum DecidedBy {
+    /// Nothing: the same words.
+    SameName,
+    /// The legal form.
+    LegalForm,
+    /// The order of words.
+    Order,
+    /// Words for the same thing, joined or split words, letters, sounds, initials.
+    Words(How),
+    /// Words that only one of the names has.
+    LeftOut,
+    /// Words for which the other name has others.
+    OtherWords,
+}
+
+impl DecidedBy {
+    /// In words.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            DecidedBy::SameName => "same name",
+            DecidedBy::LegalForm => "legal form",
+            DecidedBy::Order => "order of words",
+            DecidedBy::Words(how) => how.word(),
+            DecidedBy::LeftOut => "words left out",
+            DecidedBy::OtherWords => "other words",
+        }
+    }
+}
+
+/// Compares two names. Symmetric but for the order of spellings and aligned words. O(words x words) likenesses of words.
+#[must_use]
+pub fn compare(one: &Name, other: &Name) -> Likeness {
+    let swapped = order(other) < order(one);
+    let (a, b) = if swapped { (other, one) } else { (one, other) };
+    let pairs = align(&a.tokens, &b.tokens);
+    let (score, decided_by) = judge(a, b, &pairs);
+    let shown = |tokens: &[Token], (start, length): (usize, usize)| {
+        tokens[start..start + length].iter().map(|token| token.shown.as_str()).collect::<Vec<_>>().join(" ")
+    };
+    let aligned = pairs.iter().map(|pair| {
+        let (left, right) = (shown(&a.tokens, pair.a), shown(&b.tokens, pair.b));
+        if swapped { (right, left, pair.how) } else { (left, right, pair.how) }
+    });
+    let mut aligned: Vec<(String, String, How)> = aligned.collect();
+    if swapped {
+        aligned.sort();
+    }
+    Likeness { score, decided_by, aligned, spellings: [one.original.clone(), other.original.clone()] }
+}
+
+/// The score of [`compare`] alone.
+#[must_use]
+pub fn score(one: &Name, other: &Name) -> u16 {
+    let (a, b) = if order(other) < order(one) { (other, one) } else { (one, other) };
+    judge(a, b, &align(&a.tokens, &b.tokens)).0
+}
+
+/// False when a glance at the consonants shows that two names cannot reach a score: too much of both has no partner.
+/// O(words x words) comparisons of bits.
+pub(super) fn may_reach(one: &Name, other: &Name, least: u16) -> bool {
+    let partner = |a: &Token, b: &Token| {
+        token::may_be_alike(a, b)
+            || a.script > Script::Letters
+            || b.script > Script::Letters
+            || a.text.len() < 3
+            || b.text.len() < 3
+            || a.text.contains(&b.written)
+            || b.text.contains(&a.written)
+    };
+    let alone = |tokens: &[Token], others: &[Token]| {
+        let (mut met, mut alone) = (0_u64, 0_u64);
+        for token in tokens {
+            let sum = if others.iter().any(|other| partner(token, other)) { &mut met } else { &mut alone };
+            *sum += u64::from(token.weight);
+        }
+        (met, alone)
+    };
+    let ((met, alone_one), (met_other, alone_other)) =
+        (alone(&one.tokens, &other.tokens), alone(&other.tokens, &one.tokens));
+    let (met, alone) = (met.max(met_other), alone_one.min(alone_other));
+    one.whole == other.whole || met * 1000 >= u64::from(least) * (met + alone * OTHER_WORDS / 1000)
+}
+
+fn order(name: &Name) -> (usize, impl Ord + '_, &[String], &str) {
+    (name.tokens.len(), OrderOf(&name.tokens), &name.forms, &name.original)
+}
+
+struct OrderOf<'n>(&'n [Token]);
+
+impl OrderOf<'_> {
+    fn texts(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|token| (token.text.as_str(), token.written.as_str()))
+    }
+}
+
+impl PartialEq for OrderOf<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.texts().eq(other.texts())
+    }
+}
+
+impl Eq for OrderOf<'_> {}
+
+impl PartialOrd for OrderOf<'_> {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for OrderOf<'_> {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        self.texts().cmp(other.texts())
+    }
+}
+
+/// Sums of weights, in thousandths of thousandths.
+#[derive(Default)]
+struct Sums {
+    matched: u64,
+    whole: u64,
+    /// Telling words in pairs, and the likeness of the best.
+    telling: u32,
+    best: u16,
+    left: [u64; 2],
+}
+
+fn judge(a: &Name, b: &Name, pairs: &[Pair]) -> (u16, DecidedBy) {
+    let together = a.whole == b.whole && !a.whole.is_empty();
+    if pairs.is_empty() && !together {
+        return (0, DecidedBy::OtherWords);
+    }
+    let sums = sums(a, b, pairs);
+    let (little, much) = (sums.left[0].min(sums.left[1]), sums.left[0].max(sums.left[1]));
+    let other_words = little * OTHER_WORDS / 1000;
+    let left_out = (much - little) * extra_share(a, b, sums.telling) / 1000;
+    let whole = sums.whole + other_words + left_out;
+    let mut score = sums.matched.checked_div(whole).unwrap_or(0);
+    let alone = (other_words + left_out) * 10 <= whole && sums.best >= NEAR;
+    if sums.telling == 1 && sums.best < 1000 && !alone {
+        score = score.saturating_sub(u64::from(1000 - sums.best) / 2);
+    }
+    let (form, order, reading) = (forms(a, b), inversions(a, b, pairs), lossy(a, b));
+    let mut score = score.saturating_sub(form + order + reading);
+    if together && score < TOGETHER {
+        return (u16::try_from(TOGETHER).unwrap_or(0), DecidedBy::Words(How::Joined));
+    }
+    score = score.min(MOST);
+    score = if is_same(a, b) { 1000 } else { score };
+    let losses = [
+        (form, DecidedBy::LegalForm),
+        (order, DecidedBy::Order),
+        (1000_u64.saturating_sub(sums.matched.checked_div(sums.whole).unwrap_or(0)) + reading, worst(pairs)),
+        (left_out * 1000 / whole.max(1), DecidedBy::LeftOut),
+        (other_words * 1000 / whole.max(1), DecidedBy::OtherWords),
+    ];
+    let most = losses.into_iter().filter(|(loss, _)| *loss > 0).max_by_key(|(loss, _)| *loss);
+    (u16::try_from(score).unwrap_or(0), most.map_or(DecidedBy::SameName, |(_, why)| why))
+}
+
+/// The most that names which differ after folding can have.
+const MOST: u64 = 995;
+/// What names have at least that differ in blanks and punctuation only.
+const TOGETHER: u64 = 940;
+/// A lone word in common is doubted less when it is as near as this and nothing else differs.
+const NEAR: u16 = 830;
+/// What words count for which the other name has others, in thousandths of what both weigh.
+const OTHER_WORDS: u64 = 3000;
+/// What words count that only one name has: of a person with two names in common; of an organisation with two telling words
+/// in common, or with one; and where one of the names has no word that tells which party it is.
+const EXTRA_OF_A_PERSON: u64 = 280;
+const EXTRA: u64 = 1000;
+const EXTRA_OF_ONE_WORD: u64 = 1250;
+const EXTRA_OF_THE_UNTELLING: u64 = 3000;
+
+fn extra_share(a: &Name, b: &Name, telling: u32) -> u64 {
+    let organisation = a.schema == Schema::Organisation || b.schema == Schema::Organisation;
+    if !a.is_telling() || !b.is_telling() {
+        EXTRA_OF_THE_UNTELLING
+    } else if !organisation && telling >= 2 {
+        EXTRA_OF_A_PERSON
+    } else if telling < 2 {
+        EXTRA_OF_ONE_WORD
+    } else {
+        EXTRA
+    }
+}
+
+fn sums(a: &Name, b: &Name, pairs: &[Pair]) -> Sums {
+    let mut sums = Sums::default();
+    let weight = |tokens: &[Token], (start, length): (usize, usize)| {
+        u64::from(tokens[start..start + length].iter().map(|token| token.weight).max().unwrap_or(0))
+    };
+    for pair in pairs {
+        let (one, other) = (weight(&a.tokens, pair.a), weight(&b.tokens, pair.b));
+        let both = if pair.how == How::Initial { one.min(other) } else { one.midpoint(other) };
+        sums.matched += both * 1000 * graded(pair.alike) / 1000;
+        sums.whole += both;
+        let telling = |token: &Token| matches!(token.class, Class::Core | Class::Number);
+        if a.tokens[pair.a.0..pair.a.0 + pair.a.1].iter().any(telling)
+            && b.tokens[pair.b.0..pair.b.0 + pair.b.1].iter().any(telling)
+        {
+            sums.telling += 1;
+            sums.best = sums.best.max(pair.alike);
+        }
+    }
+    sums.left = [left(&a.tokens, pairs, |pair| pair.a), left(&b.tokens, pairs, |pair| pair.b)];
+    sums
+}
+
+/// Weight of the words in no pair; a word that repeats one in a pair counts a tenth.
+fn left(tokens: &[Token], pairs: &[Pair], side: impl Fn(&Pair) -> (usize, usize)) -> u64 {
+    let mut taken = vec![false; tokens.len()];
+    for (start, length) in pairs.iter().map(&side) {
+        taken[start..start + length].fill(true);
+    }
+    let repeats = |token: &Token| {
+        let known = tokens.iter().zip(&taken).filter(|(_, taken)| **taken);
+        known
+            .into_iter()
+            .any(|(known, _)| (known.letters ^ token.letters).count_ones() < 2 && token::alike(known, token).0 >= 900)
+    };
+    let open = tokens.iter().zip(&taken).filter(|(_, taken)| !**taken).map(|(token, _)| token);
+    open.map(|token| u64::from(if repeats(token) { token.weight / 10 } else { token.weight })).sum()
+}
+
+/// A likeness of words as evidence: what differs much is little evidence.
+fn graded(alike: u16) -> u64 {
+    const FULL: u64 = 780;
+    const NONE: u64 = 600;
+    match u64::from(alike) {
+        alike @ FULL.. => alike,
+        alike => 200 + (FULL - 200) * alike.saturating_sub(NONE) / (FULL - NONE),
+    }
+}
+
+/// What legal forms take off: little where one name has none or spells it differently, most where they are of two classes.
+fn forms(a: &Name, b: &Name) -> u64 {
+    let classes = |name: &Name| {
+        let mut classes: Vec<u8> = name.form_classes.iter().copied().filter(|class| *class != ANY_FORM).collect();
+        classes.sort_unstable();
+        classes.dedup();
+        classes
+    };
+    let (one, other) = (classes(a), classes(b));
+    match () {
+        () if a.forms == b.forms => 0,
+        () if a.forms.is_empty() || b.forms.is_empty() => 20,
+        () if one == other => 5,
+        () if one.is_empty() || other.is_empty() => 15,
+        () if one.iter().any(|class| other.contains(class)) => 10,
+        () => 60,
+    }
+}
+
+/// What another order of words takes off: three for each exchange of neighbours, thirty at most.
+fn inversions(a: &Name, b: &Name, pairs: &[Pair]) -> u64 {
+    let places: Vec<usize> = pairs.iter().map(|pair| pair.b.0).collect();
+    let later = |at: usize| places[at + 1..].iter().filter(|place| **place < places[at]).count();
+    let count: usize = (0..places.len()).map(later).sum();
+    let each = if a.comma != b.comma { 1 } else { 5 };
+    u64::try_from(count).unwrap_or(0).saturating_mul(each).min(30)
+}
+
+fn lossy(a: &Name, b: &Name) -> u64 {
+    let script = |name: &Name| name.tokens.iter().map(|token| token.script).max();
+    match (script(a), script(b)) {
+        (one, other) if one == other => 0,
+        (one, other) if one.max(other) == Some(Script::Letters) => 10,
+        _ => 25,
+    }
+}
+
+fn is_same(a: &Name, b: &Name) -> bool {
+    let words =
+        |name: &'_ Name| name.tokens.iter().map(|token| (token.written.clone(), token.script)).collect::<Vec<_>>();
+    a.forms == b.forms && a.mixed_script == b.mixed_script && words(a) == words(b)
+}
+
+fn worst(pairs: &[Pair]) -> DecidedBy {
+    let least = pairs.iter().min_by_key(|pair| (pair.alike, std::cmp::Reverse(pair.how)));
+    least.map_or(DecidedBy::OtherWords, |pair| match pair.how {
+        How::Same => DecidedBy::SameName,
+        how => DecidedBy::Words(how),
+    })
+}

@@ -1,0 +1,232 @@
+//! A name made ready to be compared: its words, what each tells and weighs, its legal forms.
+
+use super::letters::{self, Script, Word};
+use super::lexicon::Lexicon;
+use super::rarity::Rarity;
+use super::sound::{consonants, letters_of, sound};
+
+/// What a name is known to name.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
+pub enum Schema {
+    /// A human being.
+    Person,
+    /// A firm, a body, an institute.
+    Organisation,
+    /// Neither is recorded; a legal form or a word of trade in the name makes it an organisation.
+    #[default]
+    Unknown,
+}
+
+/// What a word tells.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Class {
+    /// Which party it is.
+    Core,
+    /// A number.
+    Number,
+    /// A country, city or region.
+    Place,
+    /// The sort of firm.
+    Generic,
+    /// A single letter.
+    Initial,
+    /// A small word inside a name.
+    Particle,
+    /// A word that may come and go.
+    Filler,
+}
+
+/// One word of a prepared name.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Token {
+    /// As compared: lower-case ASCII letters and digits.
+    pub text: String,
+    /// As written.
+    pub shown: String,
+    /// What it tells.
+    pub class: Class,
+    /// Thousandths of a word that is found nowhere else.
+    pub weight: u32,
+    /// The script it was written in; any but [`Script::Latin`] was read in Latin letters, with loss.
+    pub script: Script,
+    /// Folded as written, before a word for the same thing took its place.
+    pub(super) written: String,
+    pub(super) sound: String,
+    pub(super) consonants: String,
+    /// The consonants of the sound, one bit each.
+    pub(super) letters: u32,
+    pub(super) nickname: Option<u16>,
+    /// What is left when a legal form that is written together with the word is taken off.
+    pub(super) unglued: Option<String>,
+}
+
+/// A name made ready to be compared.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Name {
+    /// As written.
+    pub original: String,
+    /// Words without the legal forms; all words where nothing else is there.
+    pub tokens: Vec<Token>,
+    /// Legal forms in front and behind, folded, in order.
+    pub forms: Vec<String>,
+    /// Person or organisation.
+    pub schema: Schema,
+    /// True when a word mixes Latin letters with letters that only look like them.
+    pub mixed_script: bool,
+    pub(super) form_classes: Vec<u8>,
+    /// All words together, legal forms too.
+    pub(super) whole: String,
+    /// `Surname, Given`.
+    pub(super) comma: bool,
+}
+
+impl Name {
+    /// Reads a name. O(length).
+    #[must_use]
+    pub fn new(original: &str, schema: Schema, lexicon: &Lexicon, rarity: &Rarity) -> Name {
+        let words = letters::words(original, |letter| lexicon.look_alike(letter));
+        let mixed_script = words.iter().any(|word| word.mixed);
+        let whole: String = words.iter().map(|word| word.text.as_str()).collect();
+        let mut tokens: Vec<Token> = words.into_iter().map(Token::new).collect();
+        let comma = original.split(',').count() == 2 && schema != Schema::Organisation;
+        let forms = if schema == Schema::Person { Forms::default() } else { Forms::take(&mut tokens, lexicon) };
+        let mut tokens = numbers(stand_ins(&tokens, lexicon), lexicon);
+        for token in &mut tokens {
+            token.class = lexicon.class(&token.text);
+            if token.class == Class::Core {
+                token.class = lexicon.class(&token.written);
+            }
+            token.nickname = lexicon.nickname(&token.text).filter(|_| schema != Schema::Organisation);
+            if token.class == Class::Core {
+                token.unglued = lexicon.unglued(&token.text).map(str::to_owned);
+            }
+            token.weight = rarity.weight(token, &lexicon.weights);
+        }
+        let trade = !forms.seen.is_empty() || tokens.iter().any(|token| token.class == Class::Generic);
+        let schema = match schema {
+            Schema::Unknown if trade => Schema::Organisation,
+            known => known,
+        };
+        let (forms, form_classes) = forms.seen.into_iter().unzip();
+        Name { original: original.to_owned(), tokens, forms, schema, mixed_script, form_classes, whole, comma }
+    }
+
+    /// True when some word tells which party it is.
+    pub(super) fn is_telling(&self) -> bool {
+        self.tokens.iter().any(|token| matches!(token.class, Class::Core | Class::Number))
+    }
+}
+
+impl Token {
+    fn new(word: Word) -> Token {
+        let sound = sound(&word.text);
+        Token {
+            consonants: consonants(&sound),
+            letters: letters_of(&sound),
+            sound,
+            written: word.text.clone(),
+            text: word.text,
+            shown: word.shown,
+            class: Class::Core,
+            weight: 0,
+            script: word.script,
+            nickname: None,
+            unglued: None,
+        }
+    }
+
+    /// Several words as one.
+    pub(super) fn joined(parts: &[Token]) -> Token {
+        let text = parts.iter().map(|part| part.written.as_str()).collect();
+        let shown = parts.iter().map(|part| part.shown.as_str()).collect::<Vec<_>>().join(" ");
+        let script = parts.iter().map(|part| part.script).max().unwrap_or(Script::Latin);
+        let mut token = Token::new(Word::read(text, shown, script));
+        token.weight = parts.iter().map(|part| part.weight).max().unwrap_or(0);
+        token.class = parts.iter().map(|part| part.class).min().unwrap_or(Class::Core);
+        token
+    }
+
+    fn set(&mut self, text: String) {
+        self.sound = sound(&text);
+        self.consonants = consonants(&self.sound);
+        self.letters = letters_of(&self.sound);
+        self.text = text;
+    }
+}
+
+/// Legal forms taken off a name: folded words and class.
+#[derive(Default)]
+struct Forms {
+    seen: Vec<(String, u8)>,
+}
+
+impl Forms {
+    /// Takes forms off both ends as long as there are any. A name that is nothing else stays whole.
+    fn take(tokens: &mut Vec<Token>, lexicon: &Lexicon) -> Forms {
+        let words: Vec<String> = tokens.iter().map(|token| lexicon.form_word(&token.text).to_owned()).collect();
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        let (mut start, mut end) = (0, tokens.len());
+        let (mut front, mut back) = (Vec::new(), Vec::new());
+        while let Some((length, class)) = lexicon.form_at_end(&words[start..end]) {
+            back.push((words[end - length..end].join(" "), class));
+            end -= length;
+            // what joins a form to a name goes with it (`Pell & Co.`)
+            if end > start + 1 && words[end - 1] == "and" {
+                end -= 1;
+            }
+        }
+        while let Some((length, class)) = lexicon.form_in_front(&words[start..end]) {
+            front.push((words[start..start + length].join(" "), class));
+            start += length;
+        }
+        if words[start..end].iter().all(|word| lexicon.class(word) == Class::Filler) {
+            return Forms::default();
+        }
+        tokens.truncate(end);
+        tokens.drain(..start);
+        front.extend(back.into_iter().rev());
+        Forms { seen: front }
+    }
+}
+
+/// Puts the word compared in the place of words for the same thing.
+fn stand_ins(tokens: &[Token], lexicon: &Lexicon) -> Vec<Token> {
+    let mut out = Vec::with_capacity(tokens.len());
+    let mut at = 0;
+    while at < tokens.len() {
+        let (length, canonical) = lexicon.one(&tokens[at..]).unwrap_or((1, ""));
+        let parts = &tokens[at..at + length];
+        let mut token = if length == 1 { tokens[at].clone() } else { Token::joined(parts) };
+        if !canonical.is_empty() {
+            token.set(canonical.replace(' ', ""));
+        }
+        out.push(token);
+        at += length;
+    }
+    out
+}
+
+/// Numbers in words as digits; a ten and a unit behind it are one number.
+fn numbers(tokens: Vec<Token>, lexicon: &Lexicon) -> Vec<Token> {
+    let mut out: Vec<Token> = Vec::with_capacity(tokens.len());
+    let mut ten: Option<u32> = None;
+    for mut token in tokens {
+        let value = lexicon.number(&token.text).or_else(|| token.text.parse().ok());
+        match (ten, value, out.last_mut()) {
+            (Some(tens), Some(unit @ 1..=9), Some(last)) => {
+                last.set((tens + unit).to_string());
+                last.written.push_str(&token.written);
+                last.shown = format!("{} {}", last.shown, token.shown);
+                ten = None;
+            }
+            _ => {
+                if let Some(number) = lexicon.number(&token.text) {
+                    token.set(number.to_string());
+                }
+                ten = lexicon.number(&token.written).filter(|number| (20..100).contains(number));
+                out.push(token);
+            }
+        }
+    }
+    out
+}

@@ -1,0 +1,149 @@
+//! How alike two words are, and in what way.
+
+use super::distance;
+use super::letters::Script;
+use super::name::{Class, Token};
+
+/// In what way two words are taken for one.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum How {
+    /// Letter by letter.
+    Same,
+    /// Words for the same thing (`INTL`, `INTERNATIONAL`), or a number in words.
+    SameWord,
+    /// A legal form is written together with one of them.
+    Glued,
+    /// Several words against one.
+    Joined,
+    /// Letters differ.
+    Spelling,
+    /// They sound alike.
+    Sound,
+    /// Read from a script whose reading loses something.
+    Reading,
+    /// One is the beginning of the other.
+    Shortened,
+    /// One letter stands for a word, or the first letters of several.
+    Initial,
+}
+
+impl How {
+    /// The way in words.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            How::Same => "same",
+            How::SameWord => "same word",
+            How::Glued => "legal form written together",
+            How::Joined => "joined or split words",
+            How::Spelling => "spelling",
+            How::Sound => "sound",
+            How::Reading => "reading of another script",
+            How::Shortened => "shortened",
+            How::Initial => "initial",
+        }
+    }
+}
+
+/// Likeness below which two words are two.
+pub(super) const LEAST: u16 = 620;
+
+/// Consonants that stand in one of two words only, at most, where they can be one: two put for two.
+pub(super) const OTHER_LETTERS: u32 = 4;
+
+/// True when a look at the consonants does not rule out that two words are one.
+pub(super) fn may_be_alike(a: &Token, b: &Token) -> bool {
+    (a.letters ^ b.letters).count_ones() <= OTHER_LETTERS
+        || a.unglued.is_some()
+        || b.unglued.is_some()
+        || a.text.len() == 1
+        || b.text.len() == 1
+        || (a.nickname.is_some() && a.nickname == b.nickname)
+        || a.text.starts_with(&b.text)
+        || b.text.starts_with(&a.text)
+}
+
+/// How alike two words are, 0 to 1000, and how; 1000 only for the same letters. O(length x length), symmetric.
+pub(super) fn alike(a: &Token, b: &Token) -> (u16, How) {
+    if a.text == b.text {
+        return if a.written == b.written { (1000, How::Same) } else { (975, How::SameWord) };
+    }
+    if a.class == Class::Number || b.class == Class::Number || digits(&a.text).ne(digits(&b.text)) {
+        return (look_alike_digits(a, b), How::Spelling);
+    }
+    if a.text.len() == 1 || b.text.len() == 1 {
+        let begins = a.text.as_bytes().first() == b.text.as_bytes().first();
+        return (if begins { 850 } else { 0 }, How::Initial);
+    }
+    if a.nickname.is_some() && a.nickname == b.nickname {
+        return (900, How::SameWord);
+    }
+    let mut best = (distance::alike(&a.text, &b.text), How::Spelling);
+    best = best.max((by_sound(a, b), How::Sound));
+    if best.0 < 930 && (a.unglued.is_some() || b.unglued.is_some()) {
+        best = best.max((unglued(a, b), How::Glued));
+    }
+    if best.0 < 850 {
+        best = best.max((shortened(a, b), How::Shortened));
+    }
+    if best.0 < 850 && (a.script > Script::Letters || b.script > Script::Letters) {
+        best = best.max((by_consonants(&a.consonants, &b.consonants), How::Reading));
+    }
+    best
+}
+
+fn digits(text: &str) -> impl Iterator<Item = u8> + '_ {
+    text.bytes().filter(u8::is_ascii_digit)
+}
+
+/// Digits are compared as they are, unless one stands for a letter in a word that otherwise has none (`1G0R`).
+fn look_alike_digits(a: &Token, b: &Token) -> u16 {
+    let plain = |token: &Token| digits(&token.text).next().is_none();
+    if a.class == Class::Number || b.class == Class::Number || plain(a) == plain(b) || a.text.len() != b.text.len() {
+        return 0;
+    }
+    distance::alike(&a.text, &b.text)
+}
+
+/// Never as good as the same letters: a twenty-fifth less, and what the sounds differ in.
+fn by_sound(a: &Token, b: &Token) -> u16 {
+    const LETTERS: usize = 3;
+    if a.sound.len() < LETTERS || b.sound.len() < LETTERS {
+        return 0;
+    }
+    let alike = u32::from(distance::alike(&a.sound, &b.sound));
+    u16::try_from(alike * 24 / 25).unwrap_or(0)
+}
+
+fn unglued(a: &Token, b: &Token) -> u16 {
+    let part = |one: &Token, other: &Token| {
+        one.unglued.as_deref().map_or(0, |rest| distance::alike(rest, &other.text).saturating_sub(60))
+    };
+    part(a, b).max(part(b, a))
+}
+
+/// The beginning of a word for the word: four letters at least, and of a word that names the party half of it.
+fn shortened(a: &Token, b: &Token) -> u16 {
+    const LETTERS: usize = 4;
+    let (short, long) = if a.text.len() < b.text.len() { (a, b) } else { (b, a) };
+    let begins = short.text.len() >= LETTERS && long.text.starts_with(short.text.as_str());
+    match long.class {
+        Class::Generic if begins => 850,
+        Class::Core if begins && short.text.len() * 2 > long.text.len() => 700,
+        _ => 0,
+    }
+}
+
+pub(super) fn by_consonants(a: &str, b: &str) -> u16 {
+    if a.is_empty() || b.is_empty() {
+        return 0;
+    }
+    let alike = u32::from(distance::alike(a, b));
+    // few consonants say little
+    let most = match a.len().min(b.len()) {
+        1 => 700,
+        2 => 850,
+        _ => 900,
+    };
+    u16::try_from(alike * most / 1000).unwrap_or(0)
+}
