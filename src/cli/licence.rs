@@ -69,7 +69,8 @@ pub(super) fn run(args: &LicenceArgs) -> anyhow::Result<Exit> {
         super::rejects::write(&intake, path)?;
     }
     if judged.is_empty() {
-        note("nothing usable: there is no hop to judge. `chiptrace check` shows how files are read.");
+        let why = super::scan::nothing_usable(&intake.records, args.since);
+        note(&why.unwrap_or_else(|| "nothing usable: every row is proposed, cancelled or superseded".to_owned()));
         return Ok(Exit::Nothing);
     }
     let mut out = output(None)?;

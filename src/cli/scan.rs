@@ -163,7 +163,7 @@ fn complain_of_lists(report: &mut Report, complaints: &[String]) {
 }
 
 /// A plain sentence when there is nothing to scan.
-fn nothing_usable(records: &Records, since: Option<Day>) -> Option<String> {
+pub(super) fn nothing_usable(records: &Records, since: Option<Day>) -> Option<String> {
     let any = records.shipments.iter().any(|row| row.day().is_some_and(|day| since.is_none_or(|since| day >= since)));
     if any {
         return None;
