@@ -57,7 +57,8 @@ fn begins_words(short: &str, text: &str) -> bool {
 fn position(text: &str, phrase: &str) -> Option<usize> {
     let lower = text.to_ascii_lowercase();
     let found = lower.match_indices(phrase).map(|(at, _)| at);
-    let alone = |at: &usize| !lower[..*at].ends_with(char::is_alphanumeric);
+    let is_word = phrase.starts_with(char::is_alphanumeric);
+    let alone = |at: &usize| !is_word || !lower[..*at].ends_with(char::is_alphanumeric);
     found.into_iter().find(alone)
 }
 
