@@ -101,13 +101,41 @@ fn gap(word: &[u8], at: usize) -> u16 {
 }
 
 fn put_for(a: u8, b: u8) -> u16 {
-    let vowel = |letter: u8| matches!(letter, b'a' | b'e' | b'i' | b'o' | b'u' | b'y');
-    match (a.min(b), a.max(b)) {
-        (low, high) if low == high => 0,
-        pair if PAIRS.contains(&pair) => ALIKE,
-        (low, high) if vowel(low) && vowel(high) => SLIP,
-        _ => OTHER,
+    let known = COSTS.get(usize::from(a)).and_then(|row| row.get(usize::from(b)));
+    known.map_or(OTHER, |cost| u16::from(*cost))
+}
+
+/// Letters of ASCII.
+const LETTERS: usize = 128;
+
+/// What it costs to put one letter for another.
+static COSTS: [[u8; LETTERS]; LETTERS] = costs();
+
+const fn costs() -> [[u8; LETTERS]; LETTERS] {
+    const VOWELS: &[u8] = b"aeiouy";
+    let mut costs = [[OTHER as u8; LETTERS]; LETTERS];
+    let mut one = 0;
+    while one < VOWELS.len() {
+        let mut other = 0;
+        while other < VOWELS.len() {
+            costs[VOWELS[one] as usize][VOWELS[other] as usize] = SLIP as u8;
+            other += 1;
+        }
+        one += 1;
     }
+    let mut pair = 0;
+    while pair < PAIRS.len() {
+        let (one, other) = (PAIRS[pair].0 as usize, PAIRS[pair].1 as usize);
+        costs[one][other] = ALIKE as u8;
+        costs[other][one] = ALIKE as u8;
+        pair += 1;
+    }
+    let mut letter = 0;
+    while letter < LETTERS {
+        costs[letter][letter] = 0;
+        letter += 1;
+    }
+    costs
 }
 
 #[cfg(test)]
