@@ -13,15 +13,7 @@ use crate::model::Country;
 impl Policy {
     /// Licence rules that stand alone, by the key of their table in `licences.toml`.
     pub fn single_rules(&self) -> impl Iterator<Item = (&'static str, &DatedRule)> {
-        let licences = &self.licences;
-        let rules = [
-            ("level_c", &licences.level_c),
-            ("headquarters", &licences.headquarters),
-            ("worldwide", &licences.worldwide),
-            ("prc_designed", &licences.prc_designed),
-            ("foreign_made", &licences.foreign_made),
-        ];
-        rules.into_iter()
+        self.licences.single().into_iter().map(|(key, _, rule)| (key, rule))
     }
 
     /// Is-informed letters of all days, in file order.

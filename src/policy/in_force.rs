@@ -89,7 +89,7 @@ impl<'p> InForce<'p> {
     /// High bandwidth memory (3A090.c) needs a licence to D:5 and Macau.
     #[must_use]
     pub fn level_c_in_force(&self) -> bool {
-        covers(self.policy.licences.level_c.period(), self.day)
+        self.level_c_rule().is_some()
     }
 
     /// The rule for parties headquartered, or with an ultimate parent headquartered, in D:5 or Macau.
@@ -114,6 +114,18 @@ impl<'p> InForce<'p> {
     #[must_use]
     pub fn prc_designed_rule(&self) -> Option<&'p Instrument> {
         self.dated(&self.policy.licences.prc_designed)
+    }
+
+    /// The policy on training models for parties headquartered in D:5 or Macau.
+    #[must_use]
+    pub fn training_rule(&self) -> Option<&'p Instrument> {
+        self.dated(&self.policy.licences.training)
+    }
+
+    /// The rule for high bandwidth memory.
+    #[must_use]
+    pub fn level_c_rule(&self) -> Option<&'p Instrument> {
+        self.dated(&self.policy.licences.level_c)
     }
 
     /// The foreign direct product rule for advanced computing items.

@@ -49,7 +49,8 @@ fn declared(test: &mut Test<'_, '_>) -> bool {
     let eccn = test.context.text(test.context.shipment(test.id).eccn);
     let to = test.destination().1;
     let Some(rule) = test.rules.declared_eccn_needs_licence(eccn, to) else { return false };
-    let line = format!("declared {eccn}: such items need a licence to {to}{}", super::caveat(rule.confidence));
+    let cite = test.rules.cite(&rule.instrument);
+    let line = format!("declared {eccn}: such items need a licence to {to}: {cite}{}", super::caveat(rule.confidence));
     test.rule(LicenceAnswer::Required, line);
     true
 }

@@ -20,7 +20,7 @@ pub(super) fn judge(context: &Context<'_>, id: HopId) -> Licensing {
     test.run();
     let practice = test.strongest();
     let worldwide = test.rules.worldwide_text().filter(|_| !test.is_domestic() && test.level() == Level::A);
-    let worldwide = worldwide.filter(|_| practice != LicenceAnswer::Required);
+    let worldwide = worldwide.filter(|_| !test.is_needed());
     let by_text = worldwide.map(|rule| {
         format!("the text of level a reaches any destination worldwide, and is not enforced: {}", rule.cite())
     });
@@ -40,7 +40,7 @@ pub(super) fn judge(context: &Context<'_>, id: HopId) -> Licensing {
         test.said.iter().find(|(said, _)| *said == answer).map_or(test.lines.last(), |(_, at)| test.lines.get(*at));
     Licensing {
         answer,
-        needed: test.said.iter().any(|(said, _)| *said == LicenceAnswer::Required),
+        needed: test.is_needed(),
         decisive: decisive.cloned().unwrap_or_default(),
         because: test.lines,
         on_record: context.text(context.shipment(id).license).to_owned(),
@@ -78,7 +78,7 @@ impl Test<'_, '_> {
         rest::letters(self);
         rest::prc_designed(self);
         rest::foreign_notices(self);
-        if self.strongest() != LicenceAnswer::Required {
+        if !self.is_needed() {
             rest::catch_alls(self);
         }
         if self.said.is_empty() {
@@ -102,6 +102,11 @@ impl Test<'_, '_> {
         let order = [LicenceAnswer::ReviewPolicy, LicenceAnswer::Required, LicenceAnswer::NeedsFacts];
         let said = |answer: &LicenceAnswer| self.said.iter().any(|(said, _)| said == answer);
         order.into_iter().find(said).unwrap_or(LicenceAnswer::NotRequired)
+    }
+
+    /// True when a rule requires a licence, also where Part 746 makes the answer review.
+    fn is_needed(&self) -> bool {
+        self.said.iter().any(|(said, _)| *said == LicenceAnswer::Required)
     }
 
     fn level(&self) -> Level {
@@ -134,7 +139,7 @@ impl Test<'_, '_> {
     }
 }
 
-/// `: ` and how sure an entry is, nothing when it is sure.
+/// How sure an entry is, in brackets; nothing when it is sure.
 fn caveat(confidence: crate::policy::Certainty) -> String {
     match confidence.caveat() {
         "" => String::new(),

@@ -35,7 +35,15 @@ fn listing(test: &Test<'_, '_>, party: PartyId, reason: &Restriction) -> String 
     let what = match (reason, test.rules.affiliates_rule()) {
         (Restriction::Owned(..), Some(rule)) => format!("is owned half or more by listed parties ({})", rule.cite()),
         (Restriction::Owned(..), None) => "is owned half or more by blocked parties".to_owned(),
-        _ => "is listed".to_owned(),
+        (Restriction::Listed(found, _), _) => {
+            let entry = &test.context.survey.records.listings[found.listing as usize];
+            let since = entry.listed.map_or(String::new(), |day| format!(", since {day}"));
+            format!("is listed ({}{since})", test.context.text(entry.source))
+        }
+        (Restriction::Recorded(known, ..), _) => {
+            format!("is listed by its own record ({})", test.context.text(known.value))
+        }
+        (Restriction::Headquarters(..), _) => "is headquartered in D:5 or Macau".to_owned(),
     };
     let ask = if reason.is_day_unknown() { "; the record does not give the day of listing: find it" } else { "" };
     format!("{name} {what}{ask}")
@@ -110,7 +118,7 @@ fn headquarters(test: &mut Test<'_, '_>) {
 /// Goods and lanes whose applications are looked at one by one; a licence is needed either way.
 fn review_window(test: &mut Test<'_, '_>) {
     let (hop, goods) = (test.context.hop(test.id), test.context.goods(test.id));
-    let Some(window) = test.rules.review_window().filter(|_| needed(test)) else { return };
+    let Some(window) = test.rules.review_window().filter(|_| test.is_needed()) else { return };
     let cite = test.rules.cite(&window.instrument);
     let inside = window.admits(goods.tpp, goods.memory_bandwidth, (hop.from_country, hop.ultimate().1));
     if inside {
@@ -126,7 +134,7 @@ fn review_window(test: &mut Test<'_, '_>) {
 
 /// Exceptions that are left, as a question: their conditions are in no record.
 fn exceptions(test: &mut Test<'_, '_>) {
-    if !needed(test) || test.context.goods(test.id).datacenter == Some(true) {
+    if !test.is_needed() || test.context.goods(test.id).datacenter == Some(true) {
         return;
     }
     let (level, to) = (test.level().word(), test.destination().1);
@@ -136,10 +144,6 @@ fn exceptions(test: &mut Test<'_, '_>) {
         .map(|it| format!("exception {} may be open: {}{}", it.code, it.conditions, caveat(it.confidence)))
         .collect();
     test.lines.extend(lines);
-}
-
-fn needed(test: &Test<'_, '_>) -> bool {
-    test.said.iter().any(|(said, _)| *said == LicenceAnswer::Required)
 }
 
 /// Made or shipped abroad: under the EAR all the same (15 CFR 734.9(h)).
@@ -161,8 +165,8 @@ fn foreign_made(test: &mut Test<'_, '_>) {
 /// Level c: high bandwidth memory to D:5 and Macau.
 pub(super) fn memory(test: &mut Test<'_, '_>) {
     let (_, to) = test.destination();
-    if test.rules.level_c_in_force() && test.rules.is_tier3(to) {
-        test.rule(LicenceAnswer::Required, format!("3A090.c (high bandwidth memory) to {to}"));
+    if let Some(rule) = test.rules.level_c_rule().filter(|_| test.rules.is_tier3(to)) {
+        test.rule(LicenceAnswer::Required, format!("3A090.c (high bandwidth memory) to {to}: {}", rule.cite()));
     } else if !to.is_known() {
         test.rule(LicenceAnswer::NeedsFacts, "the destination country is not recorded".to_owned());
     }

@@ -7,7 +7,7 @@ use super::Test;
 
 /// Adds the line that compares record and answer; a record that states nothing about goods that need nothing has none.
 pub(super) fn compare(test: &mut Test<'_, '_>, answer: LicenceAnswer) {
-    let needed = test.said.iter().any(|(said, _)| *said == LicenceAnswer::Required);
+    let needed = test.is_needed();
     let (context, id) = (test.context, test.id);
     let cell = context.text(context.shipment(id).license);
     let line = match stated(context, id) {

@@ -16,7 +16,7 @@ pub(super) fn letters(test: &mut Test<'_, '_>) {
         .filter_map(|letter| {
             let how = within(test, letter)?;
             let cite = test.rules.cite(&letter.instrument);
-            let binds = letter.binds(exporter);
+            let binds = letter.binds(exporter, test.rules.policy());
             let whom = if binds {
                 "the exporter is its addressee"
             } else {
@@ -141,7 +141,7 @@ fn sign_of(test: &Test<'_, '_>, party: PartyId, word: impl Fn(&str) -> Option<St
 
 /// Compute let to a party headquartered in D:5 or Macau for training: a question of knowledge (policy of 13 May 2025).
 fn ai_training(test: &mut Test<'_, '_>) {
-    let Some(rule) = test.rules.prc_designed_rule().filter(|_| test.context.goods(test.id).chips > 0) else { return };
+    let Some(rule) = test.rules.training_rule().filter(|_| test.context.goods(test.id).chips > 0) else { return };
     let receivers = test.receivers();
     let survey = test.context.survey;
     let mut let_out = receivers.iter().flat_map(|party| test.context.tenancies_of(*party));

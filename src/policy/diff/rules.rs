@@ -44,15 +44,9 @@ fn cite(policy: &Policy, instrument: &str) -> String {
 
 fn dated(policy: &Policy) -> Vec<Rule<'_>> {
     let licences = &policy.licences;
-    let single = [
-        ("high bandwidth memory", &licences.level_c),
-        ("headquarters rule", &licences.headquarters),
-        ("worldwide text, not enforced", &licences.worldwide),
-        ("circuits designed in D:5 or Macau", &licences.prc_designed),
-        ("items made abroad", &licences.foreign_made),
-    ];
+    let single = licences.single().into_iter().map(|(_, kind, rule)| (kind, rule));
     let affiliates = licences.affiliates.iter().map(|rule| ("affiliates rule", rule));
-    let all = single.into_iter().chain(affiliates);
+    let all = single.chain(affiliates);
     all.map(|(kind, rule)| Rule {
         kind,
         id: &rule.instrument,

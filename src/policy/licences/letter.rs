@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 use serde::Deserialize;
 
 use crate::model::Day;
-use crate::policy::{Certainty, Period, fold, read};
+use crate::policy::{Certainty, Period, Policy, fold, read};
 
 /// A letter that tells its addressees that they need a licence (15 CFR 744.2(b) and its like). It binds them; for anyone
 /// else it is knowledge.
@@ -29,7 +29,7 @@ pub struct Letter {
     /// Circuits that it reaches by their bandwidth.
     #[serde(default)]
     pub reach: Option<Reach>,
-    /// Beginnings of the names of its addressees.
+    /// Names of its addressees, without legal forms.
     #[serde(deserialize_with = "read::phrases")]
     pub addressees: Vec<Vec<String>>,
     /// How well it is supported.
@@ -51,11 +51,14 @@ impl Letter {
         self.families.iter().any(|named| named == family)
     }
 
-    /// True when an exporter's name begins with that of an addressee.
+    /// True when an exporter's name is that of an addressee, with or without a legal form behind it. A name that only begins
+    /// so may be anybody's.
     #[must_use]
-    pub fn binds(&self, exporter: &str) -> bool {
+    pub fn binds(&self, exporter: &str, policy: &Policy) -> bool {
         let words = fold::words(exporter);
-        self.addressees.iter().any(|name| !name.is_empty() && words.starts_with(name))
+        let rest =
+            self.addressees.iter().filter(|name| !name.is_empty()).find_map(|name| words.strip_prefix(&name[..]));
+        rest.is_some_and(|rest| rest.iter().all(|word| policy.ends_name(word)))
     }
 }
 

@@ -100,6 +100,7 @@ pub(super) struct Licences {
     pub(super) headquarters: DatedRule,
     pub(super) worldwide: DatedRule,
     pub(super) prc_designed: DatedRule,
+    pub(super) training: DatedRule,
     pub(super) foreign_made: DatedRule,
     pub(super) letter: Vec<Letter>,
     pub(super) affiliates: Vec<DatedRule>,
@@ -114,10 +115,21 @@ pub(super) struct Licences {
 }
 
 impl Licences {
+    /// Rules that stand alone: the key of the table, what it is, the rule.
+    pub(super) fn single(&self) -> [(&'static str, &'static str, &DatedRule); 6] {
+        [
+            ("level_c", "high bandwidth memory", &self.level_c),
+            ("headquarters", "headquarters rule", &self.headquarters),
+            ("worldwide", "worldwide text, not enforced", &self.worldwide),
+            ("prc_designed", "circuits designed in D:5 or Macau", &self.prc_designed),
+            ("training", "training of models for parties of D:5 or Macau", &self.training),
+            ("foreign_made", "items made abroad", &self.foreign_made),
+        ]
+    }
+
     /// Rules that are one instrument over one period.
-    pub(super) fn dated(&self) -> impl Iterator<Item = &DatedRule> {
-        let one = [&self.level_c, &self.headquarters, &self.worldwide, &self.prc_designed, &self.foreign_made];
-        one.into_iter().chain(&self.affiliates)
+    fn dated(&self) -> impl Iterator<Item = &DatedRule> {
+        self.single().into_iter().map(|(.., rule)| rule).chain(&self.affiliates)
     }
 
     /// Every entry's instrument, the country sets it looks at and its period, in file order by kind.

@@ -167,14 +167,7 @@ fn exceptions(policy: &Policy, found: &mut Found<'_>) {
 fn all_rules(policy: &Policy) -> Vec<Rule<'_>> {
     let licences = &policy.licences;
     let file = || Place::file_of("licences.toml");
-    let single = [
-        ("level_c", &licences.level_c),
-        ("headquarters", &licences.headquarters),
-        ("worldwide", &licences.worldwide),
-        ("prc_designed", &licences.prc_designed),
-        ("foreign_made", &licences.foreign_made),
-    ];
-    let single = single.into_iter().map(|(key, rule)| dated(rule, file().key(key), Vec::new()));
+    let single = licences.single().into_iter().map(|(key, _, rule)| dated(rule, file().key(key), Vec::new()));
     let affiliates = licences.affiliates.iter().map(|rule| {
         let place = Place::entry("licences.toml", "affiliates", "instrument", &rule.instrument);
         dated(rule, place, vec!["the affiliates rule".to_owned()])
