@@ -2,6 +2,8 @@
 
 #![expect(clippy::disallowed_methods, reason = "the command line is tested on files, and a test is no floor")]
 
+#[path = "cli/measure.rs"]
+mod measure;
 #[path = "cli/rule_book.rs"]
 mod rule_book;
 #[path = "cli/terminal.rs"]

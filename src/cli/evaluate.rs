@@ -12,15 +12,19 @@ use serde_json::{Map, Number, Value, json};
 use crate::report;
 use crate::resolve::matching::{Lexicon, Name, Rarity, Schema, score};
 
+use super::evaluate_report::{self, ReportArgs};
 use super::exit::Exit;
 use super::inputs::read;
 use super::options::policy;
 use super::printable::{output, visible};
 
 #[derive(Args)]
+#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
 pub(super) struct EvaluateArgs {
+    #[command(flatten)]
+    report: ReportArgs,
     #[command(subcommand)]
-    what: What,
+    what: Option<What>,
 }
 
 #[derive(Subcommand)]
@@ -58,7 +62,8 @@ struct PairRow {
 
 pub(super) fn run(args: &EvaluateArgs) -> anyhow::Result<Exit> {
     match &args.what {
-        What::Names(args) => names(args),
+        Some(What::Names(args)) => names(args),
+        None => evaluate_report::run(&args.report),
     }
 }
 

@@ -22,12 +22,16 @@ pub(super) struct GenerateArgs {
     /// Seed: the same seed and rows give the same bytes
     #[arg(long, value_name = "N")]
     seed: Option<u64>,
+    /// Rows of planted schemes in 10,000; every scheme is planted once at least
+    #[arg(long, value_name = "N")]
+    planted_per_10k: Option<u32>,
 }
 
 pub(super) fn run(args: &GenerateArgs) -> anyhow::Result<Exit> {
     let usual = demo();
     let rows = args.rows.unwrap_or(usual.shipments);
-    let dials = Dials { seed: args.seed.unwrap_or(usual.seed), shipments: rows, ..usual };
+    let planted_per_10k = args.planted_per_10k.unwrap_or(usual.planted_per_10k);
+    let dials = Dials { seed: args.seed.unwrap_or(usual.seed), shipments: rows, planted_per_10k, ..usual };
     let world = World::build(&dials);
     std::fs::create_dir_all(&args.out).with_context(|| format!("failed to make {}", args.out.display()))?;
     for table in &world.tables {

@@ -5,6 +5,7 @@ mod classify;
 mod classify_file;
 mod classify_out;
 mod evaluate;
+mod evaluate_report;
 mod exit;
 mod explain;
 mod generate;
@@ -45,7 +46,7 @@ enum Command {
     Classify(classify::ClassifyArgs),
     /// Find entries of lists of parties of concern whose names are like a name
     Screen(screen::ScreenArgs),
-    /// Measure this program against labelled truth
+    /// Measure a report, or the matching of names, against known truth
     Evaluate(evaluate::EvaluateArgs),
     /// Say for every hop whether a licence was needed on its day, line by line, and what the record states
     Licence(licence::LicenceArgs),

@@ -7,6 +7,7 @@ mod aside;
 mod book;
 mod chance;
 mod company;
+pub mod measure;
 mod play;
 mod props;
 mod script;
