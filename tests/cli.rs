@@ -314,7 +314,7 @@ fn names_from_files_and_of_files_never_steer_the_terminal() {
     let shipments = shipments.replace(party, &format!("{party}{hostile}")).replace("SHA", &format!("SHA{hostile}"));
     let input = place.file("ship\u{1b}[2Jments.csv", &format!("{shipments}{hostile},x\n"));
     let list = place.path("li\u{1b}[2Jst.csv");
-    for format in ["text", "json", "jsonl", "csv", "html"] {
+    for format in chiptrace::report::FORMATS {
         let said = chiptrace(&["scan", &input, "--format", format, "--lists", &list]);
         assert_eq!(said.code, 4);
         assert!(said.out.len() > 200, "{format} prints findings");

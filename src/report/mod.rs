@@ -7,6 +7,7 @@ pub mod csv;
 mod digest;
 pub mod html;
 pub mod json;
+pub mod sarif;
 pub mod text;
 mod visible;
 mod wording;
@@ -28,7 +29,7 @@ pub trait Format {
 }
 
 /// Names that [`format()`] knows, in the order they are offered.
-pub const FORMATS: &[&str] = &["text", "json", "jsonl", "csv", "html"];
+pub const FORMATS: &[&str] = &["text", "json", "jsonl", "csv", "html", "sarif"];
 
 /// The format of that name, `None` when there is none.
 #[must_use]
@@ -39,6 +40,7 @@ pub fn format(name: &str) -> Option<Box<dyn Format>> {
         "jsonl" => Some(Box::new(json::JsonLines)),
         "csv" => Some(Box::new(csv::Csv)),
         "html" => Some(Box::new(html::Html)),
+        "sarif" => Some(Box::new(sarif::Sarif)),
         _ => None,
     }
 }

@@ -55,7 +55,7 @@ fn stands_in_the_files(report: &Report, desk: &Desk, sheets: &[Sheet]) -> Result
 /// A line of JSON for each finding; no format lets a character through that steers a terminal.
 fn can_be_handed_over(report: &Report) -> Result<(), TestCaseError> {
     prop_assert_eq!(written(report, "jsonl").lines().count(), report.findings.len());
-    for format in ["text", "json", "jsonl", "csv", "html"] {
+    for format in chiptrace::report::FORMATS {
         let steers = |c: char| (c.is_control() && c != '\n' && c != '\r') || c == '\u{202e}';
         prop_assert!(!written(report, format).contains(steers), "{}", format);
     }

@@ -62,7 +62,7 @@ fn cli_07_a_full_device_is_an_error() {
     if !std::path::Path::new("/dev/full").exists() {
         return;
     }
-    for format in ["text", "json", "jsonl", "csv", "html"] {
+    for format in chiptrace::report::FORMATS {
         let said = chiptrace(&["scan", "datasets/cases/texas_shell", "--format", format, "--out", "/dev/full"]);
         assert_eq!(said.code, 2, "{format}: {}", said.err);
         assert!(said.err.contains("error: "), "{format}: {}", said.err);
