@@ -1,6 +1,7 @@
 //! What the finding template prints: one story with its picture, timeline, tables and evidence made ready.
 
 use super::custody::Custody;
+use super::map::Map;
 use super::page::Mark;
 use super::picture::Picture;
 use super::timeline::Timeline;
@@ -22,6 +23,7 @@ pub(super) struct FindingPart<'a> {
     pub(super) days: String,
     pub(super) totals: Vec<String>,
     pub(super) picture: Option<Picture>,
+    pub(super) map: Option<Map>,
     pub(super) timeline: Option<Timeline>,
     pub(super) routes: Vec<RoutePart<'a>>,
     pub(super) unlisted: usize,
@@ -71,6 +73,7 @@ impl<'a> FindingPart<'a> {
             days: wording::days(finding).unwrap_or_default(),
             totals: wording::totals(&finding.totals),
             picture: drawn.then(|| Picture::of(&Custody::of(finding, routes))),
+            map: if drawn { Map::of(routes) } else { None },
             timeline: if drawn { Timeline::of(&finding.routes) } else { None },
             routes: routes.iter().enumerate().map(|(number, route)| RoutePart::of(number, route)).collect(),
             unlisted: finding.routes.len() - routes.len(),

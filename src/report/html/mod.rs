@@ -6,6 +6,7 @@
 mod custody;
 mod finding;
 mod grid;
+mod map;
 mod page;
 mod picture;
 mod timeline;

@@ -3,6 +3,7 @@
 use askama::Template;
 
 use super::finding::FindingPart;
+use super::map::land;
 use crate::model::{CoverageLine, InputView, LicenceAnswer, Moved, Report};
 use crate::report::digest::{SameReason, same_reasons};
 use crate::report::wording::{self, CLOSING, counted, grouped};
@@ -65,6 +66,15 @@ impl<'a> Page<'a> {
             refused: same_reasons(&report.rejects),
             closing: CLOSING,
         }
+    }
+
+    fn draws_maps(&self) -> bool {
+        self.findings.iter().any(|part| part.map.is_some())
+    }
+
+    /// The land of all maps, drawn once.
+    fn land(&self) -> &'static str {
+        land()
     }
 
     fn count(&self, number: &u64) -> String {
