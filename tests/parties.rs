@@ -3,8 +3,14 @@
 
 #![expect(clippy::unwrap_used, reason = "in a test a broken promise ends the test")]
 
+#[path = "parties/clusters.rs"]
+mod clusters;
+#[path = "parties/desk.rs"]
+mod desk;
 #[path = "parties/ground.rs"]
 mod ground;
+#[path = "parties/laws.rs"]
+mod laws;
 #[path = "parties/owners.rs"]
 mod owners;
 

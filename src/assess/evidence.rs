@@ -55,7 +55,17 @@ fn one(
 
 /// What a record that is no shipment is called: its id, else the party it names.
 fn named(record: RecordRef, originals: &dyn Originals) -> Option<String> {
-    let ids =
-        ["payment_id", "observation_id", "order_id", "number", "operator_name", "owned_name", "party_name", "name"];
+    let ids = [
+        "shipment_id",
+        "payment_id",
+        "observation_id",
+        "order_id",
+        "number",
+        "operator_name",
+        "owned_name",
+        "party_name",
+        "name",
+        "name1",
+    ];
     ids.iter().find_map(|column| originals.cell(record, column)).filter(|name| !name.is_empty())
 }

@@ -71,7 +71,7 @@ fn finding(case: &Case<'_>, story: &Story<'_>) -> Finding {
         summary: views::summary(context, story, &totals, &groups),
         status: story.status,
         groups,
-        parties: parties.iter().map(|party| views::party(context, *party, &shipments)).collect(),
+        parties: parties.iter().map(|party| views::party(case, *party, &shipments, &ids)).collect(),
         shipments: shipment_ids(context, &shipments),
         first_day: days.map(|(first, _)| first),
         last_day: days.map(|(_, last)| last),

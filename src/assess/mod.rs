@@ -4,6 +4,7 @@ mod coverage;
 mod evidence;
 mod explain;
 mod finding;
+mod names;
 mod priority;
 mod story;
 mod views;

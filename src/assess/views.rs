@@ -8,15 +8,15 @@ use sha2::{Digest, Sha256};
 
 use crate::detect::{Context, DETECTORS};
 use crate::model::{
-    Citation, Cite, Day, FindingParty, FindingStatus, Group, HopId, Milli, PartyId, Place, RaisedFlag, RaisedView,
-    RecordRef, RouteHop, RouteView, Text, Totals,
+    Citation, Cite, Country, Day, FindingParty, FindingStatus, Group, HopId, Milli, PartyId, Place, RaisedFlag,
+    RaisedView, RecordRef, RouteHop, RouteView, Text, Totals,
 };
 use crate::network::{Route, bounds};
 use crate::policy::FlagCitation;
 
-use super::Story;
 use super::evidence::evidence;
 use super::finding::Case;
+use super::{Story, names};
 
 /// Listed routes, best first, with their flow bounds.
 pub(super) fn routes(context: &Context<'_>, story: &Story<'_>) -> Vec<RouteView> {
@@ -227,8 +227,14 @@ pub(super) fn ask_next(context: &Context<'_>, story: &Story<'_>) -> Vec<String> 
     cards.flat_map(|card| card.ask_next.iter()).filter(|question| seen.insert(question.as_str())).cloned().collect()
 }
 
-/// A party with its roles on the story's shipments.
-pub(super) fn party(context: &Context<'_>, id: PartyId, shipments: &[u32]) -> FindingParty {
+/// A party with its roles on the story's shipments, its spellings and why they are one.
+pub(super) fn party(
+    case: &Case<'_>,
+    id: PartyId,
+    shipments: &[u32],
+    ids: &BTreeMap<RecordRef, String>,
+) -> FindingParty {
+    let context = case.context;
     let survey = context.survey;
     let party = &survey.directory.parties[id.0 as usize];
     let rows = shipments.iter().map(|index| &survey.records.shipments[*index as usize]);
@@ -236,17 +242,30 @@ pub(super) fn party(context: &Context<'_>, id: PartyId, shipments: &[u32]) -> Fi
         .flat_map(|row| Place::ALL.into_iter().filter(|place| survey.directory.party(&row.party(*place)) == Some(id)))
         .collect();
     FindingParty {
-        id: hex(&Sha256::digest(party_key(context, id)), 6),
+        id: party_id(&party_key(context, id)),
         name: party.name.clone(),
         country: party.country,
         roles: roles.into_iter().map(Place::role).collect(),
+        spellings: party.spellings.iter().map(|spelling| context.text(*spelling).to_owned()).collect(),
+        merged: names::merged(case, id, ids),
+        possibly_same: names::possibly_same(case, id, ids),
     }
 }
 
 /// What a party's identity rests on: normal name and country; for a party without name, where it stands.
 pub(super) fn party_key(context: &Context<'_>, id: PartyId) -> String {
     let party = &context.survey.directory.parties[id.0 as usize];
-    format!("{}|{}", if party.placeholder { &party.name } else { &party.normal }, party.country.code())
+    if party.placeholder { name_key(&party.name, party.country) } else { name_key(&party.normal, party.country) }
+}
+
+/// As [`party_key`], from a normal name and a country.
+pub(super) fn name_key(normal: &str, country: Country) -> String {
+    format!("{normal}|{}", country.code())
+}
+
+/// Id of a party from its key.
+pub(super) fn party_id(key: &str) -> String {
+    hex(&Sha256::digest(key), 6)
 }
 
 /// The first bytes of a hash in lower-case hexadecimal.

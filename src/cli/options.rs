@@ -19,7 +19,7 @@ pub(super) enum ResolveArg {
     Off,
     /// Same name after case, punctuation and legal form
     Exact,
-    /// The best this version has (today the same as exact)
+    /// Also by identifiers and by likeness of names, where nothing contradicts
     Default,
 }
 

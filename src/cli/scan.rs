@@ -53,6 +53,10 @@ pub(super) struct ScanArgs {
     /// How spellings of parties are joined
     #[arg(long, value_enum, default_value_t = ResolveArg::Default)]
     resolve: ResolveArg,
+    /// Names that you know to be one party, or two: a table with name1, country1, name2, country2, verdict (same or
+    /// different), who, reason (repeatable)
+    #[arg(long, value_name = "FILE")]
+    same_parties: Vec<PathBuf>,
     /// Lowest priority that makes the exit code 1
     #[arg(long, value_enum, default_value_t = FailOn::High)]
     fail_on: FailOn,
@@ -145,9 +149,19 @@ fn take_in(args: &ScanArgs, policy: &Policy) -> anyhow::Result<(Intake, Vec<Stri
     let (found, missing): (Vec<PathBuf>, Vec<PathBuf>) = lists.iter().cloned().partition(|path| path.exists());
     let mut complaints: Vec<String> =
         missing.iter().map(|path| format!("the list {} was named and is missing", path.display())).collect();
-    let intake = read_all(&args.inputs, &found, policy, args.read.how(policy)?)?;
+    let inputs: Vec<PathBuf> = args.inputs.iter().chain(&args.same_parties).cloned().collect();
+    let intake = read_all(&inputs, &found, policy, args.read.how(policy)?)?;
     for file in &intake.records.files {
         let named = lists.iter().any(|path| file.name.starts_with(&path.display().to_string()));
+        let ruled = args.same_parties.iter().any(|path| file.name == path.display().to_string());
+        if ruled && file.kind != Kind::SameParties {
+            complaints.push(format!(
+                "{} was named with --same-parties and is read as {}: its columns are name1, country1, name2, country2, \
+                 verdict, who, reason",
+                file.name,
+                file.kind.word()
+            ));
+        }
         if named && file.kind != Kind::List {
             complaints.push(format!("{} was named as a list and is read as {}", file.name, file.kind.word()));
         }

@@ -98,7 +98,8 @@ fn fault(context: &Context<'_>, id: HopId, licence: &Licence) -> Option<Against>
     let hop = context.hop(id);
     let normal = NormalForm::new(context.survey.policy);
     let other = |text: Text, party: PartyId| {
-        !text.is_none() && normal.name(context.text(text)) != context.survey.directory.parties[party.0 as usize].normal
+        let known = &context.survey.directory.parties[party.0 as usize].normals;
+        !text.is_none() && !known.contains(&normal.name(context.text(text)))
     };
     let (to, _) = hop.ultimate();
     if other(licence.consignee, to) {

@@ -2,7 +2,7 @@
 
 use crate::model::{
     Amendment, Answer, Country, Licence, Listing, Mention, Observation, Order, Ownership, PartyRecord, Payment,
-    Records, Tenancy, Text, Texts,
+    Records, SameParties, Tenancy, Text, Texts,
 };
 
 /// Sorts every table but shipments, which the network puts in order. Rows that say the same stay as they were read.
@@ -20,6 +20,7 @@ pub(super) fn arrange(records: &mut Records) {
     records.ownership.sort_by_cached_key(|row| words.ownership(row));
     records.amendments.sort_by_cached_key(|row| words.amendment(row));
     records.answers.sort_by_cached_key(|row| words.answer(row));
+    records.same_parties.sort_by_cached_key(|row| words.same_parties(row));
 }
 
 /// Strings by their text, never by their number.
@@ -72,8 +73,9 @@ impl<'t> Shown<'t> {
 
     fn party(self, row: &PartyRecord) -> impl Ord + use<'t> {
         let parent = (self.text(row.ultimate_parent), row.ultimate_parent_country, row.hq_country);
-        let words = [row.registration_no, row.phone, row.email, row.business, row.web_presence, row.list_status];
-        let words = (self.texts(&words), self.texts(&row.aliases));
+        let numbers = [row.registration_no, row.lei, row.duns, row.tax_id, row.phone, row.email];
+        let words = [row.business, row.web_presence, row.list_status];
+        let words = (self.texts(&numbers), self.texts(&words), self.texts(&row.aliases));
         (self.mention(&row.mention), row.incorporated, parent, row.datacentre_kw, words)
     }
 
@@ -83,6 +85,10 @@ impl<'t> Shown<'t> {
 
     fn amendment(self, row: &Amendment) -> impl Ord + use<'t> {
         (self.text(row.shipment_id), row.date, self.texts(&[row.field, row.old, row.new]))
+    }
+
+    fn same_parties(self, row: &SameParties) -> impl Ord + use<'t> {
+        (row.names.map(|name| self.mention(&name)), row.verdict, self.texts(&[row.who, row.reason]))
     }
 
     fn answer(self, row: &Answer) -> impl Ord + use<'t> {

@@ -1,7 +1,8 @@
 //! The canonical columns of every record kind, and which of them a table or a row cannot do without.
 
 use super::{
-    amendments, answers, licences, lists, observations, orders, ownership, parties, payments, shipments, tenancies,
+    amendments, answers, licences, lists, observations, orders, ownership, parties, payments, same_parties, shipments,
+    tenancies,
 };
 use crate::model::Kind;
 
@@ -43,13 +44,14 @@ pub fn columns(kind: Kind) -> &'static [ColumnSpec] {
         Kind::Licences => licences::COLUMNS,
         Kind::Amendments => amendments::COLUMNS,
         Kind::Answers => answers::COLUMNS,
+        Kind::SameParties => same_parties::COLUMNS,
         Kind::List => lists::COLUMNS,
         Kind::Unrecognised => &[],
     }
 }
 
 /// Kinds a header is tried against; the earlier one wins a tie.
-pub(super) const KINDS: [Kind; 11] = [
+pub(super) const KINDS: [Kind; 12] = [
     Kind::Shipments,
     Kind::Parties,
     Kind::Ownership,
@@ -60,6 +62,7 @@ pub(super) const KINDS: [Kind; 11] = [
     Kind::Licences,
     Kind::Amendments,
     Kind::Answers,
+    Kind::SameParties,
     Kind::List,
 ];
 

@@ -4,7 +4,8 @@ use super::columns::{Need, columns};
 use super::entry::{Column, Entry, Fault, Layout};
 use super::lists::Editions;
 use super::{
-    amendments, answers, licences, lists, observations, orders, ownership, parties, payments, shipments, tenancies,
+    amendments, answers, licences, lists, observations, orders, ownership, parties, payments, same_parties, shipments,
+    tenancies,
 };
 use crate::model::{Kind, Records, Text};
 
@@ -27,6 +28,7 @@ enum Rows {
     Licences(Box<licences::Columns>),
     Amendments(amendments::Columns),
     Answers(answers::Columns),
+    SameParties(same_parties::Columns),
     List(Box<lists::Columns>),
 }
 
@@ -44,6 +46,7 @@ impl Form {
             Kind::Licences => Rows::Licences(Box::new(licences::Columns::new(layout))),
             Kind::Amendments => Rows::Amendments(amendments::Columns::new(layout)),
             Kind::Answers => Rows::Answers(answers::Columns::new(layout)),
+            Kind::SameParties => Rows::SameParties(same_parties::Columns::new(layout)),
             Kind::List => Rows::List(Box::new(lists::Columns::new(layout))),
             Kind::Unrecognised => return None,
         };
@@ -81,6 +84,7 @@ impl Form {
             Rows::Licences(columns) => into.licences.push(columns.read(entry)?),
             Rows::Amendments(columns) => into.amendments.push(columns.read(entry)?),
             Rows::Answers(columns) => into.answers.push(columns.read(entry)?),
+            Rows::SameParties(columns) => into.same_parties.push(columns.read(entry)?),
             Rows::List(columns) => {
                 let listing = columns.read(entry)?;
                 self.editions.count(listing.source, listing.listed);
@@ -151,7 +155,14 @@ pub(super) fn reads(kind: Kind, fields: &[Option<&'static str>]) -> Vec<Reads> {
         // a list of parties keeps an entry whose dates cannot be read
         Some(name) if DATES.contains(&name) && kind != Kind::List => Reads::Date,
         Some(name) if NUMBERS.contains(&name) => Reads::Number,
-        Some(name) if LISTS.contains(&name) || name.ends_with("country") || DATES.contains(&name) => Reads::Other,
+        Some(name)
+            if LISTS.contains(&name)
+                || name.ends_with("country")
+                || name.starts_with("country")
+                || DATES.contains(&name) =>
+        {
+            Reads::Other
+        }
         Some(_) => Reads::Words,
     };
     fields.iter().map(one).collect()

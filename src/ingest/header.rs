@@ -248,6 +248,7 @@ mod tests {
             ("number,holder", Kind::Licences),
             ("shipment_id,date,field,old,new", Kind::Amendments),
             ("party_name,question,answer", Kind::Answers),
+            ("name1,country1,name2,country2,verdict", Kind::SameParties),
         ] {
             assert_eq!(kind(header), Ok(expected), "{header}");
         }

@@ -40,6 +40,7 @@ mod quotes;
 mod reader;
 mod repeats;
 mod rows;
+mod same_parties;
 mod shipments;
 mod styles;
 mod tariffs;

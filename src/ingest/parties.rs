@@ -10,7 +10,10 @@ pub(super) const COLUMNS: &[ColumnSpec] = &[
     telling("country"),
     telling("address"),
     telling("aliases"),
-    telling("registration_no"),
+    telling("registration_no").or(&["registration_number", "company_number", "company_registration_number", "uen"]),
+    telling("lei").or(&["lei_code", "legal_entity_identifier"]),
+    telling("duns").or(&["duns_no", "duns_number", "d_u_n_s"]),
+    telling("tax_id").or(&["vat_number", "vat_no", "tax_number"]),
     telling("phone"),
     telling("email"),
     telling("incorporated"),
@@ -28,6 +31,7 @@ pub(super) struct Columns {
     party: [Column; 3],
     aliases: Column,
     registration_no: Column,
+    numbers: [Column; 3],
     phone: Column,
     email: Column,
     incorporated: Column,
@@ -47,6 +51,7 @@ impl Columns {
             party: layout.party(["name", "country", "address"]),
             aliases: layout.column("aliases"),
             registration_no: layout.column("registration_no"),
+            numbers: ["lei", "duns", "tax_id"].map(|name| layout.column(name)),
             phone: layout.column("phone"),
             email: layout.column("email"),
             incorporated: layout.column("incorporated"),
@@ -63,11 +68,15 @@ impl Columns {
     /// Reads one row. `web_presence` and `business` keep every word: "none" is a statement there.
     pub(super) fn read(&self, entry: &mut Entry<'_, '_>) -> Result<PartyRecord, Fault> {
         let megawatts = entry.amount(self.datacentre, "negative power: write megawatts of the data centre")?;
+        let [lei, duns, tax_id] = self.numbers.map(|column| entry.word(column));
         Ok(PartyRecord {
             record: entry.at,
             mention: entry.party(self.party),
             aliases: entry.words(self.aliases),
             registration_no: entry.word(self.registration_no),
+            lei,
+            duns,
+            tax_id,
             phone: entry.word(self.phone),
             email: entry.word(self.email),
             incorporated: entry.day(self.incorporated)?,

@@ -93,7 +93,7 @@ struct Doubt;
 
 /// What a run held before a table.
 struct Mark {
-    counts: [usize; 12],
+    counts: [usize; 13],
     repeats: repeats::Mark,
     decisions: usize,
 }

@@ -80,6 +80,29 @@ pub struct FindingParty {
     pub country: Country,
     /// Roles on the records of the story.
     pub roles: Vec<&'static str>,
+    /// Every spelling, in order.
+    pub spellings: Vec<String>,
+    /// Names that were joined to it, and why.
+    pub merged: Vec<MergedName>,
+    /// Parties that may be the same and were not joined.
+    pub possibly_same: Vec<MergedName>,
+}
+
+/// A name that is, or may be, the same party.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct MergedName {
+    /// Id that it has, or would have, as a party of its own: hash of normal name and country.
+    pub id: String,
+    /// The spelling.
+    pub spelling: String,
+    /// Country, or unknown.
+    pub country: Country,
+    /// The spelling it is held against.
+    pub with: String,
+    /// Why, and what keeps it apart.
+    pub because: String,
+    /// Cells that show it.
+    pub evidence: Vec<Evidence>,
 }
 
 /// One route as printed.

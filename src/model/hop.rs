@@ -1,6 +1,6 @@
 //! What was observed: parties, hops between them, and the links by which one hop may follow another.
 
-use super::{Country, Day, GoodsKey, Milli, RecordRef, Text};
+use super::{Country, Day, GoodsKey, Milli, RecordRef};
 
 /// Index of a resolved party. Given in the order of normal name and country, so it does not depend on row order.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -29,27 +29,6 @@ pub enum Role {
     Payer,
     /// Rents compute.
     Tenant,
-}
-
-/// One real-world organisation or person after resolution.
-#[derive(Clone, Debug)]
-pub struct Party {
-    /// The spelling to print.
-    pub name: String,
-    /// Normal form; empty for a placeholder party.
-    pub normal: String,
-    /// Country, or unknown.
-    pub country: Country,
-    /// All spellings seen.
-    pub spellings: Vec<Text>,
-    /// Addresses seen.
-    pub addresses: Vec<Text>,
-    /// Rows of the parties table about it (indices), in the order of their content.
-    pub records: Vec<u32>,
-    /// Roles it played.
-    pub roles: Vec<Role>,
-    /// True when no name was recorded: one node per shipment, joins nothing.
-    pub placeholder: bool,
 }
 
 /// Goods moving from one party to another.

@@ -9,6 +9,7 @@ mod flag;
 mod goods;
 mod hop;
 mod mention;
+mod party;
 mod record;
 mod report;
 mod shipment;
@@ -20,13 +21,14 @@ pub use amount::{Currency, Milli, Money};
 pub use country::Country;
 pub use day::Day;
 pub use finding::{
-    Citation, Counts, Evidence, Explanation, Finding, FindingParty, FindingStatus, Flow, Priority, RaisedView,
-    RouteHop, RouteView, Totals,
+    Citation, Counts, Evidence, Explanation, Finding, FindingParty, FindingStatus, Flow, MergedName, Priority,
+    RaisedView, RouteHop, RouteView, Totals,
 };
 pub use flag::{Cite, Confidence, Group, RaisedFlag, Severity, Subject};
 pub use goods::{Goods, GoodsKey, Identity, Level};
-pub use hop::{Basis, Hop, HopId, Link, Party, PartyId, Role};
+pub use hop::{Basis, Hop, HopId, Link, PartyId, Role};
 pub use mention::{Mention, Place};
+pub use party::{Alike, Joined, Party};
 pub use record::{Decision, Escape, Kind, Ledger, RecordRef, Reject, SourceFile};
 pub use report::{
     CoverageLine, InputView, LicenceAnswer, Licensing, ListView, OverlayView, Provenance, RedFlagView, Report, Summary,
@@ -35,6 +37,6 @@ pub use report::{
 pub use shipment::{Filing, Shipment, ShipmentStatus};
 pub use side::{
     Amendment, Answer, Licence, ListEdition, Listing, Observation, Order, OrderStatus, Ownership, PartyRecord, Payment,
-    Records, Tenancy,
+    Records, SameParties, SameVerdict, Tenancy,
 };
 pub use text::{Text, Texts};

@@ -32,6 +32,8 @@ pub enum Kind {
     Amendments,
     /// Replies to questions only a person can settle.
     Answers,
+    /// Names that the user says are one party, or two.
+    SameParties,
     /// Parties of concern.
     List,
     /// Not one of these; nothing in it was used.
@@ -53,6 +55,7 @@ impl Kind {
             Kind::Licences => "licences",
             Kind::Amendments => "amendments",
             Kind::Answers => "answers",
+            Kind::SameParties => "same parties",
             Kind::List => "list",
             Kind::Unrecognised => "unrecognised",
         }

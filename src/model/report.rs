@@ -59,6 +59,8 @@ pub struct Provenance {
     pub inputs: Vec<InputView>,
     /// Options that change the answer, by name.
     pub options: BTreeMap<String, String>,
+    /// How names of parties were joined, where a reader should know.
+    pub resolution: Vec<String>,
 }
 
 /// A file laid over the built-in policy.

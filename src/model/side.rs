@@ -13,6 +13,12 @@ pub struct PartyRecord {
     pub aliases: Box<[Text]>,
     /// Registration number.
     pub registration_no: Text,
+    /// Legal Entity Identifier (ISO 17442) as written.
+    pub lei: Text,
+    /// DUNS number as written.
+    pub duns: Text,
+    /// Number for taxes as written.
+    pub tax_id: Text,
     /// Telephone.
     pub phone: Text,
     /// E-mail.
@@ -202,6 +208,30 @@ pub struct Answer {
     pub by: Text,
 }
 
+/// What the user says of two names: the strongest evidence there is.
+#[derive(Clone, Debug)]
+pub struct SameParties {
+    /// Where it was read.
+    pub record: RecordRef,
+    /// The two names, each with its country when given (no address).
+    pub names: [Mention; 2],
+    /// Whether they are one party.
+    pub verdict: SameVerdict,
+    /// Who says so.
+    pub who: Text,
+    /// Why.
+    pub reason: Text,
+}
+
+/// Whether two names are one party.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum SameVerdict {
+    /// They are one.
+    Same,
+    /// They are two.
+    Different,
+}
+
 /// One entry of a list of parties of concern.
 #[derive(Clone, Debug)]
 pub struct Listing {
@@ -268,6 +298,8 @@ pub struct Records {
     pub amendments: Vec<Amendment>,
     /// Answers.
     pub answers: Vec<Answer>,
+    /// What the user says of names.
+    pub same_parties: Vec<SameParties>,
     /// List entries.
     pub listings: Vec<Listing>,
     /// One line per list source.
@@ -277,7 +309,7 @@ pub struct Records {
 impl Records {
     /// How many rows of each table there are, to go back to with [`Records::truncate`].
     #[must_use]
-    pub fn counts(&self) -> [usize; 12] {
+    pub fn counts(&self) -> [usize; 13] {
         [
             self.rejects.len(),
             self.shipments.len(),
@@ -291,11 +323,12 @@ impl Records {
             self.amendments.len(),
             self.answers.len(),
             self.listings.len(),
+            self.same_parties.len(),
         ]
     }
 
     /// Drops the rows behind `counts`.
-    pub fn truncate(&mut self, counts: &[usize; 12]) {
+    pub fn truncate(&mut self, counts: &[usize; 13]) {
         self.rejects.truncate(counts[0]);
         self.shipments.truncate(counts[1]);
         self.parties.truncate(counts[2]);
@@ -308,5 +341,6 @@ impl Records {
         self.amendments.truncate(counts[9]);
         self.answers.truncate(counts[10]);
         self.listings.truncate(counts[11]);
+        self.same_parties.truncate(counts[12]);
     }
 }

@@ -73,9 +73,14 @@ impl Policy {
         self.words.lists()
     }
 
-    /// The numbers of the link rule and of priority, by file and name.
+    /// The numbers of the link rule, of priority and of resolution, by file and name.
     pub fn numbers(&self) -> impl Iterator<Item = (&'static str, &BTreeMap<String, Threshold>)> {
-        [("link-rule.toml", &self.link_rule.entries), ("priority.toml", &self.priority_rule.entries)].into_iter()
+        let rules = [
+            ("link-rule.toml", &self.link_rule.entries),
+            ("priority.toml", &self.priority_rule.entries),
+            ("resolution.toml", &self.resolution_rule.entries),
+        ];
+        rules.into_iter()
     }
 }
 

@@ -8,11 +8,11 @@ use serde::Deserialize;
 use super::members::Members;
 use super::{
     Book, Complaint, ControlTest, Files, Policy, PolicyError, catalogue, controls, countries, due_diligence, flag,
-    goods_words, headers, instrument, licences, lint, name_words, names,
+    goods_words, headers, identity_words, instrument, licences, lint, name_words, names,
 };
 use super::{published, rules, sets, units};
 
-const KNOWN: [&str; 26] = [
+const KNOWN: [&str; 28] = [
     "ambiguous-countries.toml",
     "business.toml",
     "controls.toml",
@@ -25,6 +25,7 @@ const KNOWN: [&str; 26] = [
     "goods-words.toml",
     "headers.toml",
     "hubs.toml",
+    "identity-words.toml",
     "instruments.toml",
     "kinds.toml",
     "licences.toml",
@@ -37,6 +38,7 @@ const KNOWN: [&str; 26] = [
     "products.csv",
     "published-flags.csv",
     "red-flags/",
+    "resolution.toml",
     "sightings.toml",
     "units.toml",
 ];
@@ -126,6 +128,8 @@ fn read_all(book: &Book) -> Result<Policy, PolicyError> {
         headers: headers::read(&read)?,
         link_rule: rules::link_rule(&read)?,
         priority_rule: rules::priority_rule(&read)?,
+        resolution_rule: rules::resolution_rule(&read)?,
+        identity_words: identity_words::read(&read)?,
         instruments,
         published,
         due_diligence,

@@ -15,6 +15,7 @@ mod flag;
 mod fold;
 mod goods_words;
 mod headers;
+mod identity_words;
 mod in_force;
 mod instrument;
 mod licences;
@@ -47,6 +48,7 @@ pub use headers::{
     CellForm, Field, Form as NameForm, HeaderWords, Headless, Meaning, NameReading, OtherTable, PivotWords, Profile,
     StatusWords,
 };
+pub use identity_words::IdentityWords;
 pub use in_force::InForce;
 pub use instrument::{Certainty, Instrument, Period};
 pub use licences::{
@@ -57,7 +59,7 @@ pub use name_words::{FormClass, NameWords, NumberWord, OneWord, Thresholds, Weig
 pub use names::{BusinessClass, ListEffect};
 pub use party_words::PartyWord;
 pub use published::{PublishedFlag, TestKind};
-pub use rules::{LinkRule, PriorityRule};
+pub use rules::{LinkRule, PriorityRule, ResolutionRule};
 pub use sets::{CountrySet, Hub, SetPart, Span};
 pub use stance::{Enforcement, Stance};
 pub use units::{CurrencyWord, Measure, Unit, UnitRow};
@@ -91,6 +93,8 @@ pub struct Policy {
     headers: HeaderWords,
     link_rule: LinkRule,
     priority_rule: PriorityRule,
+    resolution_rule: ResolutionRule,
+    identity_words: IdentityWords,
 }
 
 impl Policy {

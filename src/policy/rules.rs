@@ -1,4 +1,4 @@
-//! The numbers of the link rule and of priority, each with unit and basis.
+//! The numbers of the link rule, of priority and of resolution, each with unit and basis.
 
 use std::collections::BTreeMap;
 
@@ -62,6 +62,48 @@ pub struct PriorityRule {
     pub score_band_permille: u32,
     /// The numbers with unit, basis and note.
     pub entries: BTreeMap<String, Threshold>,
+}
+
+/// When two names are one party, and how much is compared. Likeness runs from 0 to 1000.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ResolutionRule {
+    /// Likeness at which names of one country are one party.
+    pub merge: u16,
+    /// The same where a telephone number, an e-mail domain or an address agrees too.
+    pub merge_supported: u16,
+    /// Likeness at which two parties are shown as possibly the same.
+    pub possible: u16,
+    /// Names that share a word, above which the word alone finds no pair.
+    pub common_word: usize,
+    /// Names that share the same words, above which they are not compared with each other.
+    pub block: usize,
+    /// Names that share an identifier, above which it joins nothing.
+    pub sharers: usize,
+    /// Names possibly the same that are kept for one party.
+    pub possible_listed: usize,
+    /// The numbers with unit, basis and note.
+    pub entries: BTreeMap<String, Threshold>,
+}
+
+/// Reads `resolution.toml`.
+pub(super) fn resolution_rule(files: &Files<'_>) -> Result<ResolutionRule, PolicyError> {
+    let mut numbers = Numbers::read(files, "resolution.toml")?;
+    let rule = ResolutionRule {
+        merge: numbers.take("merge")?,
+        merge_supported: numbers.take("merge_supported")?,
+        possible: numbers.take("possible")?,
+        common_word: numbers.take("common_word")?,
+        block: numbers.take("block")?,
+        sharers: numbers.take("sharers")?,
+        possible_listed: numbers.take("possible_listed")?,
+        entries: numbers.entries.clone(),
+    };
+    numbers.nothing_left()?;
+    if rule.possible > rule.merge_supported || rule.merge_supported > rule.merge || rule.merge > 1000 {
+        let remedy = "write likenesses in the order possible, merge_supported, merge, up to 1000";
+        return Err(PolicyError::value("resolution.toml", "merge", &rule.merge.to_string(), remedy));
+    }
+    Ok(rule)
 }
 
 /// Reads `link-rule.toml`.

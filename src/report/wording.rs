@@ -3,8 +3,8 @@
 use rust_decimal::Decimal;
 
 use crate::model::{
-    Country, Explanation, Finding, FindingStatus, Flow, LicenceAnswer, Licensing, Milli, Moved, Priority, Report,
-    Totals, Verdict,
+    Country, Explanation, Finding, FindingStatus, Flow, LicenceAnswer, Licensing, MergedName, Milli, Moved, Priority,
+    Report, Totals, Verdict,
 };
 
 /// The last line of every readable report.
@@ -173,6 +173,39 @@ pub(super) fn answers(explanation: &Explanation) -> String {
 /// The name of an input file by its number.
 pub(super) fn file_name(report: &Report, file: u32) -> &str {
     report.provenance.inputs.get(file as usize).map_or("unknown file", |input| &input.file)
+}
+
+/// Every party that is written in several ways, and why its names are one.
+pub(super) fn merged(finding: &Finding) -> Vec<String> {
+    let mut lines = Vec::new();
+    for party in &finding.parties {
+        let joined = |spelling: &&String| party.merged.iter().any(|name| name.spelling == **spelling);
+        let other: Vec<String> = party
+            .spellings
+            .iter()
+            .filter(|spelling| **spelling != party.name && !joined(spelling))
+            .map(|spelling| format!("\"{spelling}\""))
+            .collect();
+        if !other.is_empty() {
+            let other = other.join(", ");
+            lines.push(format!("{} ({}), also written {other}", party.name, party.country));
+        }
+        lines.extend(party.merged.iter().map(name_line));
+    }
+    lines
+}
+
+/// Parties that may be the same as one of a finding, and why they were not joined; the most alike of each party.
+pub(super) fn possible(finding: &Finding) -> Vec<String> {
+    const OF_A_PARTY: usize = 2;
+    finding.parties.iter().flat_map(|party| party.possibly_same.iter().take(OF_A_PARTY)).map(name_line).collect()
+}
+
+fn name_line(name: &MergedName) -> String {
+    let cells = name.evidence.iter().map(|cell| format!("{} {} line {}", cell.subject, cell.file, cell.line));
+    let cells: Vec<String> = cells.collect();
+    let place = if cells.is_empty() { String::new() } else { format!(" [{}]", cells.join("; ")) };
+    format!("\"{}\" ({}) and \"{}\": {}{place}", name.spelling, name.country, name.with, name.because)
 }
 
 #[cfg(test)]

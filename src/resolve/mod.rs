@@ -1,12 +1,19 @@
 //! Who is who: spellings to normal forms, normal forms to parties, with unknown parties kept apart.
 
 mod aliases;
+mod assemble;
+mod cluster;
 mod directory;
+mod gather;
 pub mod matching;
 mod normal;
 mod parents;
 mod profile;
+mod seen;
 
 pub use directory::{Directory, Matching, resolve};
 pub use normal::NormalForm;
 pub use profile::{Known, Profile, profiles, same_group};
+
+/// The normal form of each spelling.
+type Normals = std::collections::HashMap<crate::model::Text, String>;

@@ -1,17 +1,20 @@
 //! One normal form for a name: Unicode, case, punctuation and legal form no longer matter.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
+use super::matching::Lexicon;
 use crate::policy::Policy;
 
 /// Brings names and addresses into normal form by the legal forms of a policy.
 pub struct NormalForm<'p> {
     policy: &'p Policy,
     endings: OnceLock<Endings<'p>>,
+    lexicon: OnceLock<Lexicon>,
 }
 
 /// Legal forms by their last word, longest first: the words before the last, and the form they stand for.
@@ -21,14 +24,19 @@ impl<'p> NormalForm<'p> {
     /// A normal form over the legal forms of `policy`.
     #[must_use]
     pub fn new(policy: &'p Policy) -> NormalForm<'p> {
-        NormalForm { policy, endings: OnceLock::new() }
+        NormalForm { policy, endings: OnceLock::new(), lexicon: OnceLock::new() }
+    }
+
+    /// The rules whose words it uses.
+    pub(super) fn policy(&self) -> &'p Policy {
+        self.policy
     }
 
     /// NFKD without marks, upper case, `&` as AND, punctuation as space, the closing legal form in one spelling.
     /// A name that is nothing but a legal form stays whole. O(length): only forms that end in the last word are tried.
     #[must_use]
     pub fn name(&self, name: &str) -> String {
-        let words = folded(name);
+        let words = folded(&self.plain(name));
         let words: Vec<&str> = words.split(' ').filter(|word| !word.is_empty()).collect();
         let endings = self.endings.get_or_init(|| endings(self.policy));
         let Some((last, rest)) = words.split_last() else { return String::new() };
@@ -40,6 +48,30 @@ impl<'p> NormalForm<'p> {
             }
         }
         words.join(" ")
+    }
+
+    /// The words by which names are compared by likeness, read once.
+    pub(super) fn lexicon(&self) -> &Lexicon {
+        self.lexicon.get_or_init(|| Lexicon::new(self.policy.name_words()))
+    }
+
+    /// Letters of other scripts that only look like Latin ones as Latin, inside words of a name that has Latin letters.
+    fn plain<'n>(&self, name: &'n str) -> Cow<'n, str> {
+        let latin = |c: char| c.is_ascii_alphabetic();
+        if name.is_ascii() || !name.contains(latin) {
+            return Cow::Borrowed(name);
+        }
+        let pairs = &self.policy.name_words().words.look_alikes;
+        let seems = |c: char| {
+            let lower = c.to_lowercase().next().unwrap_or(c);
+            let pair = pairs.iter().find(|pair| pair.starts_with(lower))?;
+            pair.chars().nth(1)
+        };
+        let word = |word: &str| -> String {
+            let mixed = word.contains(latin) || word.chars().filter(|c| c.is_alphabetic()).all(|c| seems(c).is_some());
+            word.chars().map(|c| if mixed { seems(c).unwrap_or(c) } else { c }).collect()
+        };
+        Cow::Owned(name.split_inclusive(|c: char| !c.is_alphanumeric()).map(word).collect())
     }
 
     /// NFKD without marks, upper case, punctuation as space, words in order; `#03-11` keeps its digits.

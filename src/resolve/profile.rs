@@ -108,8 +108,10 @@ pub fn same_group(_: &Records, directory: &Directory, profiles: &[Profile], a: P
 fn lenders(directory: &Directory) -> HashMap<&str, Option<PartyId>> {
     let mut lenders: HashMap<&str, Option<PartyId>> = HashMap::new();
     for (number, party) in (0..).zip(&directory.parties).filter(|(_, party)| !party.records.is_empty()) {
-        let lender = lenders.entry(&party.normal);
-        lender.and_modify(|known| *known = None).or_insert(Some(PartyId(number)));
+        for normal in &party.normals {
+            let lender = lenders.entry(normal);
+            lender.and_modify(|known| *known = None).or_insert(Some(PartyId(number)));
+        }
     }
     lenders
 }

@@ -10,7 +10,7 @@ use crate::model::{
     Report, Summary, Verdict,
 };
 use crate::network::{Ends, Network};
-use crate::policy::{OverlayFile, Policy, RedFlag, Threshold};
+use crate::policy::{OverlayFile, RedFlag, Threshold};
 use crate::resolve::Directory;
 
 use super::ScanOptions;
@@ -38,7 +38,7 @@ pub(super) fn report(answer: &Answer<'_>, findings: Vec<Finding>) -> Report {
         findings.iter().flat_map(|finding| &finding.flags).map(|flag| flag.red_flag.as_str()).collect();
     let cards = raised.into_iter().filter_map(|id| survey.policy.red_flag(id));
     Report {
-        provenance: provenance(survey.policy, records, answer.options),
+        provenance: provenance(survey, answer.options),
         verdict,
         incomplete,
         coverage: coverage(answer.context, answer.detection),
@@ -50,7 +50,8 @@ pub(super) fn report(answer: &Answer<'_>, findings: Vec<Finding>) -> Report {
     }
 }
 
-fn provenance(policy: &Policy, records: &Records, options: &ScanOptions) -> Provenance {
+fn provenance(survey: &Survey<'_>, options: &ScanOptions) -> Provenance {
+    let (policy, records) = (survey.policy, survey.records);
     let list = |edition: &ListEdition| ListView {
         source: edition.source.clone(),
         published: edition.published.clone(),
@@ -73,7 +74,23 @@ fn provenance(policy: &Policy, records: &Records, options: &ScanOptions) -> Prov
         lists: records.list_editions.iter().map(list).collect(),
         inputs: records.files.iter().map(input).collect(),
         options: options.printed.clone(),
+        resolution: resolution(survey.directory),
     }
+}
+
+/// How many spellings are one party with others, how many parties may be the same, and what else was noted.
+fn resolution(directory: &Directory) -> Vec<String> {
+    let joined: usize = directory.parties.iter().map(|party| party.joined.len()).sum();
+    let possible = directory.parties.iter().filter(|party| !party.alike.is_empty()).count();
+    let mut said = Vec::new();
+    if joined > 0 {
+        said.push(format!("{joined} names in another form joined to a party, each with its reason in the finding"));
+    }
+    if possible > 0 {
+        said.push(format!("{possible} parties are possibly the same as another and were not joined"));
+    }
+    said.extend(directory.notes.iter().cloned());
+    said
 }
 
 fn overlay_view(file: &OverlayFile) -> OverlayView {

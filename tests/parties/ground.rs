@@ -16,7 +16,7 @@ const PARTIES: &str = "name,country,aliases,hq_country,ultimate_parent,ultimate_
 const LIST: &str = "name,source,aliases,country,listed,delisted\n";
 const OWNERSHIP: &str = "owner_name,owned_name,percent,from,to\n";
 
-static POLICY: LazyLock<Policy> = LazyLock::new(|| Policy::embedded().unwrap());
+pub(super) static POLICY: LazyLock<Policy> = LazyLock::new(|| Policy::embedded().unwrap());
 
 /// Tables as read, with their bytes, so that evidence shows cells.
 struct Read {

@@ -62,7 +62,6 @@ fn b43_look_alike_letters_of_countries_are_undone_and_the_raw_text_shown() {
 }
 
 #[test]
-#[ignore = "resolving parties does not fold look-alike letters yet: a matter of resolve, not of reading"]
 fn b43_look_alike_letters_of_parties_come_to_one_name() {
     let table = read_text(&with_columns(&text_of("broken/43-homoglyph-country.csv"), ',', &DAY_AND_SENDER));
     let form = NormalForm::new(policy());
@@ -153,7 +152,6 @@ fn b49_sibling_companies_stay_apart() {
 }
 
 #[test]
-#[ignore = "resolving parties does not join spaced letters, glued initials and translated prefixes yet: a matter of resolve"]
 fn b49_five_spellings_are_one_party() {
     let table = variants();
     let mut directory = resolve(&table.records, &NormalForm::new(policy()), Matching::Default);

@@ -77,10 +77,9 @@ fn law(policy: &Policy, flag: &RedFlag, entry: &Entry, found: &mut Found<'_>) {
     }
 }
 
-/// The numbers of the link rule and of priority.
+/// The numbers of the link rule, of priority and of resolution.
 pub(super) fn numbers(policy: &Policy, found: &mut Found<'_>) {
-    let books = [("link-rule.toml", &policy.link_rule.entries), ("priority.toml", &policy.priority_rule.entries)];
-    for (file, entries) in books {
+    for (file, entries) in policy.numbers() {
         for (name, threshold) in entries {
             let entry = Entry::new(name.clone(), Place::file_of(file).key(name));
             number(policy, &entry, threshold, found);

@@ -28,6 +28,8 @@ pub(super) struct FindingPart<'a> {
     pub(super) routes: Vec<RoutePart<'a>>,
     pub(super) unlisted: usize,
     pub(super) flags: Vec<FlagPart<'a>>,
+    pub(super) merged: Vec<String>,
+    pub(super) possible: Vec<String>,
 }
 
 /// One route.
@@ -78,6 +80,8 @@ impl<'a> FindingPart<'a> {
             routes: routes.iter().enumerate().map(|(number, route)| RoutePart::of(number, route)).collect(),
             unlisted: finding.routes.len() - routes.len(),
             flags: finding.flags.iter().map(FlagPart::of).collect(),
+            merged: wording::merged(finding),
+            possible: wording::possible(finding),
         }
     }
 

@@ -6,10 +6,12 @@ use super::route;
 use super::sheet::Sheet;
 use crate::model::{Citation, Evidence, Explanation, Finding, Priority, RaisedView};
 use crate::report::digest::{SameCells, same_cells};
-use crate::report::wording::{answers, counted, days, grouped, status, totals, weight_of_evidence};
+use crate::report::wording::{answers, counted, days, grouped, merged, possible, status, totals, weight_of_evidence};
 
 /// Kinds of evidence shown for a flag.
 const SHOWN_GROUPS: usize = 4;
+/// Names listed as one party, and as possibly the same.
+const SHOWN_NAMES: usize = 6;
 /// Records named for one kind of evidence.
 const SHOWN_CELLS: usize = 3;
 
@@ -29,6 +31,7 @@ pub(super) fn write(finding: &Finding, sheet: &mut Sheet<'_>) -> io::Result<()> 
     } else {
         route::write(&finding.routes, sheet)?;
     }
+    names(finding, sheet)?;
     if let Some(cut) = &finding.truncated {
         sheet.item(4, "! truncated: ", cut)?;
         sheet.blank()?;
@@ -75,6 +78,24 @@ fn shipments(finding: &Finding, sheet: &mut Sheet<'_>) -> io::Result<()> {
         sheet.item(4, "on ", &listed(&finding.shipments))?;
     }
     sheet.blank()
+}
+
+/// Spellings that were taken for one party, and parties that may be the same: each with the reason and where it stands.
+fn names(finding: &Finding, sheet: &mut Sheet<'_>) -> io::Result<()> {
+    for (title, lines) in
+        [("Names taken for one party", merged(finding)), ("Possibly the same, not joined", possible(finding))]
+    {
+        if lines.is_empty() {
+            continue;
+        }
+        sheet.line(4, title)?;
+        lines.iter().take(SHOWN_NAMES).try_for_each(|line| sheet.item(4, "- ", line))?;
+        if lines.len() > SHOWN_NAMES {
+            sheet.line(6, &format!("and {} more, all in the JSON report", lines.len() - SHOWN_NAMES))?;
+        }
+        sheet.blank()?;
+    }
+    Ok(())
 }
 
 fn red_flag(flag: &RaisedView, sheet: &mut Sheet<'_>) -> io::Result<()> {

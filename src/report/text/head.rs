@@ -25,6 +25,9 @@ pub(super) fn write(report: &Report, sheet: &mut Sheet<'_>) -> io::Result<()> {
             sheet.item(12, "- ", decision)?;
         }
     }
+    for (place, said) in made.resolution.iter().enumerate() {
+        sheet.item(0, if place == 0 { "Parties   " } else { "          " }, said)?;
+    }
     lists(&made.lists, sheet)?;
     policy(made, sheet)?;
     if !made.options.is_empty() {

@@ -110,6 +110,7 @@ fn provenance() -> Provenance {
             input("records/payments.csv", "payments", payments, &[]),
         ],
         options: BTreeMap::from([("max_hops".to_owned(), "8".to_owned()), ("resolve".to_owned(), "exact".to_owned())]),
+        resolution: texts(&["2 names in another form joined to a party"]),
     }
 }
 

@@ -19,7 +19,15 @@ pub(super) fn country(code: &str) -> Country {
 
 pub(super) fn party(name: &str, code: &str, roles: &[&'static str]) -> FindingParty {
     let id = format!("{:012x}", name.bytes().fold(7_u64, |hash, byte| (hash * 131 + u64::from(byte)) % (1 << 40)));
-    FindingParty { id, name: name.to_owned(), country: country(code), roles: roles.to_vec() }
+    FindingParty {
+        id,
+        name: name.to_owned(),
+        country: country(code),
+        roles: roles.to_vec(),
+        spellings: vec![name.to_owned()],
+        merged: Vec::new(),
+        possibly_same: Vec::new(),
+    }
 }
 
 pub(super) fn licensing(answer: LicenceAnswer, on_record: &str, because: &[&str]) -> Licensing {

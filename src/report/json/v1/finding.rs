@@ -35,6 +35,20 @@ struct Party<'a> {
     name: &'a str,
     country: Option<&'a str>,
     roles: &'a [&'static str],
+    spellings: &'a [String],
+    merged: Vec<Name<'a>>,
+    possibly_same: Vec<Name<'a>>,
+}
+
+/// A name that is, or may be, the same party.
+#[derive(Serialize)]
+struct Name<'a> {
+    id: &'a str,
+    spelling: &'a str,
+    country: Option<&'a str>,
+    with: &'a str,
+    because: &'a str,
+    evidence: Vec<Evidence<'a>>,
 }
 
 #[derive(Serialize)]
@@ -168,7 +182,28 @@ impl<'a> From<&'a model::Finding> for Finding<'a> {
 impl<'a> From<&'a model::FindingParty> for Party<'a> {
     fn from(party: &'a model::FindingParty) -> Self {
         let country = party.country.is_known().then(|| party.country.code());
-        Party { id: &party.id, name: &party.name, country, roles: &party.roles }
+        Party {
+            id: &party.id,
+            name: &party.name,
+            country,
+            roles: &party.roles,
+            spellings: &party.spellings,
+            merged: party.merged.iter().map(Into::into).collect(),
+            possibly_same: party.possibly_same.iter().map(Into::into).collect(),
+        }
+    }
+}
+
+impl<'a> From<&'a model::MergedName> for Name<'a> {
+    fn from(name: &'a model::MergedName) -> Self {
+        Name {
+            id: &name.id,
+            spelling: &name.spelling,
+            country: name.country.is_known().then(|| name.country.code()),
+            with: &name.with,
+            because: &name.because,
+            evidence: name.evidence.iter().map(Into::into).collect(),
+        }
     }
 }
 

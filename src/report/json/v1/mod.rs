@@ -36,6 +36,9 @@ struct Provenance<'a> {
     lists: Vec<List<'a>>,
     inputs: Vec<Input<'a>>,
     options: &'a BTreeMap<String, String>,
+    /// How names were joined; only where there is something to say.
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    resolution: &'a [String],
 }
 
 #[derive(Serialize)]
@@ -179,6 +182,7 @@ impl<'a> From<&'a model::Provenance> for Provenance<'a> {
             lists: provenance.lists.iter().map(list).collect(),
             inputs: provenance.inputs.iter().map(input).collect(),
             options: &provenance.options,
+            resolution: &provenance.resolution,
         }
     }
 }

@@ -1,0 +1,162 @@
+//! Groups of names that only grow where nothing contradicts: identifiers, countries, the user's word, unlike names.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::model::Country;
+
+/// What is certain of a name or of a group of names.
+#[derive(Clone, Default, Debug)]
+pub(super) struct Certain {
+    pub(super) leis: BTreeSet<String>,
+    /// Registration numbers by country.
+    pub(super) numbers: BTreeMap<Country, BTreeSet<String>>,
+    /// Known countries.
+    pub(super) countries: BTreeSet<Country>,
+}
+
+/// Why two groups stay two.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub(super) enum Refusal {
+    Lei,
+    Registration,
+    Country,
+    User,
+    /// Names of the two groups are not alike.
+    Chain,
+}
+
+impl Refusal {
+    pub(super) fn words(self) -> &'static str {
+        match self {
+            Refusal::Lei => "their LEIs differ",
+            Refusal::Registration => "their registration numbers differ",
+            Refusal::Country => "they are in different countries",
+            Refusal::User => "you say that they are different",
+            Refusal::Chain => "other spellings of the two are not alike",
+        }
+    }
+}
+
+/// How much a link may bridge.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(super) enum Bridge {
+    /// One country, nothing contradicts.
+    Plain,
+    /// Countries too: the same LEI.
+    Countries,
+    /// Whatever the records say: the user's word.
+    All,
+}
+
+/// Groups of units, each unit in one.
+pub(super) struct Groups {
+    root: Vec<u32>,
+    members: Vec<Vec<u32>>,
+    certain: Vec<Certain>,
+    /// Units joined by their names alone, by root.
+    family: Vec<u32>,
+    families: Vec<Vec<u32>>,
+    forbidden: BTreeMap<u32, BTreeSet<u32>>,
+}
+
+impl Groups {
+    /// Each unit alone.
+    pub(super) fn new(certain: Vec<Certain>, forbidden: BTreeMap<u32, BTreeSet<u32>>) -> Groups {
+        let units: Vec<u32> = (0..).take(certain.len()).collect();
+        let alone: Vec<Vec<u32>> = units.iter().map(|unit| vec![*unit]).collect();
+        Groups { root: units.clone(), members: alone.clone(), certain, family: units, families: alone, forbidden }
+    }
+
+    /// The group of a unit: its number names no unit in particular.
+    pub(super) fn group(&self, unit: u32) -> u32 {
+        self.root[unit as usize]
+    }
+
+    /// Units of a group, in order.
+    pub(super) fn members(&self, group: u32) -> &[u32] {
+        &self.members[group as usize]
+    }
+
+    pub(super) fn certain(&self, group: u32) -> &Certain {
+        &self.certain[group as usize]
+    }
+
+    /// Units joined with one by their names.
+    pub(super) fn family(&self, unit: u32) -> &[u32] {
+        &self.families[self.family[unit as usize] as usize]
+    }
+
+    /// What keeps the groups of two units apart.
+    pub(super) fn refusal(&self, a: u32, b: u32, bridge: Bridge) -> Option<Refusal> {
+        let (a, b) = (self.group(a), self.group(b));
+        if self.is_forbidden(a, b) {
+            return Some(Refusal::User);
+        }
+        let (one, other) = (self.certain(a), self.certain(b));
+        match () {
+            () if bridge == Bridge::All => None,
+            () if differ(&one.leis, &other.leis) => Some(Refusal::Lei),
+            () if registered_apart(one, other) => Some(Refusal::Registration),
+            () if bridge == Bridge::Countries => None,
+            () if nested(&one.countries, &other.countries) => None,
+            () => Some(Refusal::Country),
+        }
+    }
+
+    fn is_forbidden(&self, a: u32, b: u32) -> bool {
+        let forbids = |unit: &u32| {
+            let others = self.forbidden.get(unit);
+            others.is_some_and(|others| others.iter().any(|other| self.group(*other) == b))
+        };
+        !self.forbidden.is_empty() && self.members(a).iter().any(forbids)
+    }
+
+    /// Makes the groups of two units one. O(members of the smaller).
+    pub(super) fn join(&mut self, a: u32, b: u32) {
+        let (a, b) = (self.group(a), self.group(b));
+        let (into, from) =
+            if self.members[a as usize].len() >= self.members[b as usize].len() { (a, b) } else { (b, a) };
+        if into == from {
+            return;
+        }
+        let moved = std::mem::take(&mut self.members[from as usize]);
+        moved.iter().for_each(|unit| self.root[*unit as usize] = into);
+        self.members[into as usize].extend(moved);
+        self.members[into as usize].sort_unstable();
+        let certain = std::mem::take(&mut self.certain[from as usize]);
+        let held = &mut self.certain[into as usize];
+        held.leis.extend(certain.leis);
+        held.countries.extend(certain.countries);
+        for (country, numbers) in certain.numbers {
+            held.numbers.entry(country).or_default().extend(numbers);
+        }
+    }
+
+    /// As [`Groups::join`], for units joined by their names.
+    pub(super) fn join_names(&mut self, a: u32, b: u32) {
+        self.join(a, b);
+        let (into, from) = (self.family[a as usize], self.family[b as usize]);
+        if into != from {
+            let moved = std::mem::take(&mut self.families[from as usize]);
+            moved.iter().for_each(|unit| self.family[*unit as usize] = into);
+            self.families[into as usize].extend(moved);
+            self.families[into as usize].sort_unstable();
+        }
+    }
+}
+
+/// Two numbers of one register, or of registers that are not told.
+fn registered_apart(one: &Certain, other: &Certain) -> bool {
+    one.numbers.iter().any(|(country, numbers)| {
+        let same = |known: &Country| known == country || !known.is_known() || !country.is_known();
+        other.numbers.iter().any(|(known, others)| same(known) && differ(numbers, others))
+    })
+}
+
+fn differ(a: &BTreeSet<String>, b: &BTreeSet<String>) -> bool {
+    !a.is_empty() && !b.is_empty() && a.is_disjoint(b)
+}
+
+fn nested(a: &BTreeSet<Country>, b: &BTreeSet<Country>) -> bool {
+    a.is_subset(b) || b.is_subset(a)
+}

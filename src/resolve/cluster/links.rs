@@ -1,0 +1,289 @@
+//! Names that are alike: which of them join their parties, and what holds the others back.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+
+use rayon::prelude::*;
+
+use super::groups::{Bridge, Refusal};
+use super::marks::{Mark, Sort};
+use super::names::{Apart, Judged, Names, Prepared, differing_words};
+use super::pairs::pairs;
+use super::{Maybe, SEVERAL, Unit, Work};
+
+/// Two units with like names.
+#[derive(Clone, Copy)]
+struct Edge {
+    units: [u32; 2],
+    judged: Judged,
+    /// The same name in normal form.
+    same_name: bool,
+}
+
+/// Edges by what is known of the two countries.
+#[derive(Default)]
+struct Edges {
+    /// One known country.
+    one_country: Vec<Edge>,
+    /// No country at either.
+    no_country: Vec<Edge>,
+    /// A country at one of the two.
+    half: Vec<Edge>,
+}
+
+/// Distinct names, and the units of each.
+struct NameTable<'n, 'p> {
+    names: Names<'n, 'p>,
+    prepared: Vec<Prepared>,
+    /// Units of each name: from and up to.
+    units: Vec<(u32, u32)>,
+    /// The name of each unit.
+    of_unit: Vec<u32>,
+}
+
+impl Work<'_, '_> {
+    /// Joins what like names join: first within countries, then where no country is known, then names without country to
+    /// the one party that they can mean.
+    pub(super) fn join_by_names(&mut self) {
+        let table = NameTable::read(self);
+        let found = pairs(&table.prepared, self.ground.policy.resolution_rule());
+        self.tell_cut(&found.cut);
+        let judge = |(a, b): &(u32, u32)| {
+            let judged = table.names.judge(&table.prepared[*a as usize], &table.prepared[*b as usize])?;
+            Some((*a, *b, judged))
+        };
+        let alike: Vec<(u32, u32, Judged)> = found.pairs.par_iter().filter_map(judge).collect();
+        drop(found);
+        let mut edges = self.edges(&table, &alike);
+        self.hold_loose_forms(&table, &mut edges.one_country);
+        for mut list in [edges.one_country, edges.no_country] {
+            list.sort_by_key(|edge| (Reverse(edge.judged.score), edge.units));
+            list.iter().for_each(|edge| self.join_alike(&table, edge));
+        }
+        self.join_without_country(&table, &edges.half);
+    }
+
+    fn tell_cut(&mut self, cut: &[(String, usize)]) {
+        const SHOWN: usize = 3;
+        if cut.is_empty() {
+            return;
+        }
+        let mut order: Vec<&(String, usize)> = cut.iter().collect();
+        order.sort_by_key(|(words, count)| (Reverse(*count), words));
+        let shown: Vec<String> =
+            order.iter().take(SHOWN).map(|(words, count)| format!("\"{words}\" ({count} names)")).collect();
+        let more = cut.len().saturating_sub(SHOWN);
+        let more = if more > 0 { format!(" and {more} more pairs of words") } else { String::new() };
+        self.notes.push(format!(
+            "names that share {}{more} were compared with each other only where all letters but one agree, or where they \
+             share another word: too many share these",
+            shown.join(", ")
+        ));
+    }
+
+    /// All pairs of units behind pairs of names; those of different countries are kept as possible at once.
+    fn edges(&mut self, table: &NameTable<'_, '_>, alike: &[(u32, u32, Judged)]) -> Edges {
+        let mut edges = Edges::default();
+        for (a, b, judged) in alike {
+            for one in table.of(*a) {
+                for other in table.of(*b) {
+                    self.sort_out(
+                        Edge { units: [one.min(other), one.max(other)], judged: *judged, same_name: false },
+                        &mut edges,
+                    );
+                }
+            }
+        }
+        for name in (0..).zip(&table.units).filter(|(_, (from, to))| to - from > 1).map(|(name, _)| name) {
+            let Some(judged) = table.names.judge(&table.prepared[name as usize], &table.prepared[name as usize]) else {
+                continue;
+            };
+            for one in table.of(name) {
+                for other in table.of(name).filter(|other| one < *other) {
+                    self.sort_out(Edge { units: [one, other], judged, same_name: true }, &mut edges);
+                }
+            }
+        }
+        edges
+    }
+
+    fn sort_out(&mut self, edge: Edge, edges: &mut Edges) {
+        let [one, other] = edge.units.map(|unit| self.units[unit as usize].country);
+        match (one.is_known(), other.is_known()) {
+            (true, true) if one == other => edges.one_country.push(edge),
+            (false, false) => edges.no_country.push(edge),
+            (true, true) => self.hold_edge(&edge, Refusal::Country.words()),
+            _ => edges.half.push(edge),
+        }
+    }
+
+    /// A name without legal form that is like names with different ones joins none of them.
+    fn hold_loose_forms(&mut self, table: &NameTable<'_, '_>, edges: &mut Vec<Edge>) {
+        let form = |unit: u32| &table.prepared[table.of_unit[unit as usize] as usize].forms;
+        let mut met: BTreeMap<u32, BTreeSet<&BTreeSet<String>>> = BTreeMap::new();
+        for edge in edges.iter().filter(|edge| self.holds(edge).is_none()) {
+            for (bare, other) in [(edge.units[0], edge.units[1]), (edge.units[1], edge.units[0])] {
+                if form(bare).is_empty() && !form(other).is_empty() {
+                    met.entry(bare).or_default().insert(form(other));
+                }
+            }
+        }
+        met.retain(|_, forms| forms.len() > 1);
+        let loose = |edge: &Edge| {
+            let [one, other] = edge.units;
+            (met.contains_key(&one) && !form(other).is_empty()) || (met.contains_key(&other) && !form(one).is_empty())
+        };
+        let (held, free): (Vec<Edge>, Vec<Edge>) = edges.drain(..).partition(loose);
+        *edges = free;
+        for edge in held {
+            self.hold_edge(&edge, "one has no legal form, and parties of several forms fit");
+        }
+    }
+
+    /// Why an edge does not join by itself.
+    fn holds(&self, edge: &Edge) -> Option<&'static str> {
+        let rule = self.ground.policy.resolution_rule();
+        let judged = edge.judged;
+        match judged.apart {
+            Some(apart) => Some(apart.words()),
+            None if judged.score >= rule.merge && !judged.shaky => None,
+            None if judged.score >= rule.merge_supported && self.support(edge.units).is_some() => None,
+            None if judged.shaky => Some("words are shortened or begin with another letter"),
+            None => Some("the names differ too much to be joined by themselves"),
+        }
+    }
+
+    /// A telephone number, mail domain or address that two units share.
+    fn support(&self, [a, b]: [u32; 2]) -> Option<&Mark> {
+        let speaks = |mark: &&Mark| matches!(mark.sort, Sort::Phone | Sort::Mail | Sort::Address);
+        let others = &self.marks[b as usize];
+        let shared = |mark: &&Mark| others.iter().any(|other| other.sort == mark.sort && other.value == mark.value);
+        self.marks[a as usize].iter().filter(speaks).find(shared)
+    }
+
+    fn join_alike(&mut self, table: &NameTable<'_, '_>, edge: &Edge) {
+        let [a, b] = edge.units;
+        if self.groups.group(a) == self.groups.group(b) {
+            return;
+        }
+        let refusal = self.groups.refusal(a, b, Bridge::Plain).map(Refusal::words);
+        let held = self.holds(edge).or(refusal).or_else(|| self.chain(table, [a, b]));
+        match held {
+            Some(held) => self.hold_edge(edge, held),
+            None => self.join_by_name(table, edge),
+        }
+    }
+
+    /// Every spelling of the one must be like every spelling of the other: no chain through one weak link.
+    fn chain(&self, table: &NameTable<'_, '_>, [a, b]: [u32; 2]) -> Option<&'static str> {
+        let unlike = |one: u32, other: u32| {
+            let [one, other] = [one, other].map(|unit| table.of_unit[unit as usize]);
+            one != other && !table.go_together(one, other)
+        };
+        let (ours, theirs) = (self.groups.family(a), self.groups.family(b));
+        let broken = ours.iter().any(|one| theirs.iter().any(|other| unlike(*one, *other)));
+        broken.then_some(Refusal::Chain.words())
+    }
+
+    fn join_by_name(&mut self, table: &NameTable<'_, '_>, edge: &Edge) {
+        let [a, b] = edge.units;
+        let because = self.because(table, edge);
+        let mut cites = vec![self.sighting(a), self.sighting(b)];
+        if let Some(mark) = self.support([a, b]) {
+            let (sort, value) = (mark.sort, mark.value.clone());
+            cites.extend([a, b].iter().filter_map(|unit| self.cite(*unit, sort, &value)));
+        }
+        self.join([a, b], because, cites);
+        self.groups.join_names(a, b);
+    }
+
+    fn because(&self, table: &NameTable<'_, '_>, edge: &Edge) -> String {
+        const SHOWN: usize = 3;
+        let [a, b] = edge.units.map(|unit| &table.prepared[table.of_unit[unit as usize] as usize]);
+        let mut said = match edge.same_name {
+            true => "same name, one of them without country".to_owned(),
+            false => format!("names alike {} of 1000, {}", edge.judged.score, edge.judged.decided_by.word()),
+        };
+        let words = differing_words(a, b);
+        let words: Vec<String> =
+            words.iter().take(SHOWN).map(|(one, other)| format!("\"{one}\" for \"{other}\"")).collect();
+        if !words.is_empty() && !edge.same_name {
+            said.push_str(&format!(" ({})", words.join(", ")));
+        }
+        if let Some(mark) = self.support(edge.units) {
+            said.push_str(&format!("; same {} {}", mark.sort.word(), mark.value));
+        }
+        said
+    }
+
+    /// Names without country, to the one party of a known country that they can mean.
+    fn join_without_country(&mut self, table: &NameTable<'_, '_>, half: &[Edge]) {
+        let mut by_group: BTreeMap<u32, Vec<&Edge>> = BTreeMap::new();
+        let unknown = |unit: &Unit<'_>| !unit.country.is_known();
+        for edge in half {
+            let bare = edge.units.into_iter().find(|unit| unknown(&self.units[*unit as usize]));
+            if let Some(bare) = bare {
+                let group = self.groups.members(self.groups.group(bare))[0];
+                by_group.entry(group).or_default().push(edge);
+            }
+        }
+        for edges in by_group.into_values() {
+            self.join_one(table, edges);
+        }
+    }
+
+    fn join_one(&mut self, table: &NameTable<'_, '_>, mut edges: Vec<&Edge>) {
+        edges.sort_by_key(|edge| (Reverse(edge.judged.score), edge.units));
+        let (able, unable): (Vec<&Edge>, Vec<&Edge>) = edges.into_iter().partition(|edge| self.holds(edge).is_none());
+        let known = |edge: &&Edge| {
+            let unit = edge.units.into_iter().find(|unit| self.units[*unit as usize].country.is_known());
+            unit.map(|unit| self.groups.group(unit))
+        };
+        let targets: BTreeSet<u32> = able.iter().filter_map(known).collect();
+        for edge in unable {
+            let held = self.holds(edge).unwrap_or(SEVERAL);
+            self.hold_edge(edge, held);
+        }
+        for edge in able {
+            if targets.len() == 1 { self.join_alike(table, edge) } else { self.hold_edge(edge, SEVERAL) }
+        }
+    }
+
+    fn hold_edge(&mut self, edge: &Edge, held: &'static str) {
+        let by = if edge.same_name { "same name" } else { edge.judged.decided_by.word() };
+        self.hold(Maybe { units: edge.units, score: edge.judged.score, by, held });
+    }
+}
+
+impl<'n, 'p> NameTable<'n, 'p> {
+    fn read(work: &Work<'n, 'p>) -> NameTable<'n, 'p> {
+        let names = Names::new(work.ground.policy, work.ground.normal);
+        let mut units: Vec<(u32, u32)> = Vec::new();
+        let mut of_unit = Vec::with_capacity(work.units.len());
+        for (unit, at) in work.units.iter().zip(0_u32..) {
+            match units.last_mut().filter(|_| at > 0 && work.units[at as usize - 1].normal == unit.normal) {
+                Some((_, to)) => *to = at + 1,
+                None => units.push((at, at + 1)),
+            }
+            of_unit.push(u32::try_from(units.len() - 1).unwrap_or(u32::MAX));
+        }
+        let spelling = |(from, to): &(u32, u32)| {
+            let spelled = work.units[*from as usize..*to as usize].iter();
+            spelled.map(|unit| work.ground.records.texts.show(unit.spelling)).min().unwrap_or("")
+        };
+        let prepared = units.par_iter().map(|range| names.read(spelling(range))).collect();
+        NameTable { names, prepared, units, of_unit }
+    }
+
+    fn of(&self, name: u32) -> std::ops::Range<u32> {
+        let (from, to) = self.units[name as usize];
+        from..to
+    }
+
+    fn go_together(&self, one: u32, other: u32) -> bool {
+        let [one, other] = [one, other].map(|name| &self.prepared[name as usize]);
+        let judged = self.names.judge(one, other);
+        let least = self.names.rule.merge_supported;
+        judged.is_some_and(|judged| judged.score >= least && matches!(judged.apart, None | Some(Apart::ShortName)))
+    }
+}

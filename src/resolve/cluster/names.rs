@@ -1,0 +1,216 @@
+//! Whether two names name one party, by their words alone: how alike, and what keeps them apart all the same.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::policy::{Policy, ResolutionRule};
+use crate::resolve::NormalForm;
+use crate::resolve::matching::{Class, DecidedBy, How, Lexicon, Likeness, Name, Rarity, Schema, Token, compare, score};
+
+/// The words of the rule book by which names are read and held against each other.
+pub(super) struct Names<'n, 'p> {
+    lexicon: &'n Lexicon,
+    pub(super) rule: &'p ResolutionRule,
+    normal: &'n NormalForm<'p>,
+    firm_words: BTreeSet<String>,
+    loose: BTreeSet<String>,
+    /// Legal forms in one spelling, by their letters.
+    forms: BTreeMap<String, String>,
+}
+
+/// A name made ready.
+pub(super) struct Prepared {
+    pub(super) name: Name,
+    /// Its legal form in one spelling, without the words that papers leave out.
+    pub(super) forms: BTreeSet<String>,
+    /// All its words in one, without legal forms.
+    pub(super) whole: String,
+    /// All its letters in one, legal forms too.
+    pub(super) letters: String,
+    digits: Vec<String>,
+}
+
+/// How alike two names are.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct Judged {
+    pub(super) score: u16,
+    pub(super) decided_by: DecidedBy,
+    pub(super) apart: Option<Apart>,
+    /// True where words are shortened, or begin with another letter: something else must agree too.
+    pub(super) shaky: bool,
+}
+
+/// What keeps like names apart.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub(super) enum Apart {
+    Numbers,
+    LegalForm,
+    OtherWords,
+    LeftOut,
+    ShortName,
+}
+
+impl Apart {
+    pub(super) fn words(self) -> &'static str {
+        match self {
+            Apart::Numbers => "the numbers in the names differ",
+            Apart::LegalForm => "the legal forms differ",
+            Apart::OtherWords => "the names have different words for the sort of firm",
+            Apart::LeftOut => "one name has words that the other has not",
+            Apart::ShortName => "the one telling word is too short to differ",
+        }
+    }
+}
+
+impl<'n, 'p> Names<'n, 'p> {
+    pub(super) fn new(policy: &'p Policy, normal: &'n NormalForm<'p>) -> Names<'n, 'p> {
+        let words = policy.identity_words();
+        let lower = |word: &String| normal.address(word).to_lowercase();
+        let forms =
+            policy.legal_forms().iter().map(|(words, form)| (words.concat().to_lowercase(), form.to_lowercase()));
+        Names {
+            lexicon: normal.lexicon(),
+            rule: policy.resolution_rule(),
+            normal,
+            firm_words: words.firm_words.iter().map(lower).collect(),
+            loose: words.loose_form_words.iter().map(lower).collect(),
+            forms: forms.collect(),
+        }
+    }
+
+    /// Reads a spelling. Words weigh by what they are, never by how often they stand in the data: rows about others
+    /// decide nothing. O(length).
+    pub(super) fn read(&self, spelling: &str) -> Prepared {
+        let spelling = self.without_firm(spelling);
+        let letters = self.normal.address(spelling).split(' ').collect::<String>().to_lowercase();
+        let name = Name::new(spelling, Schema::Organisation, self.lexicon, &Rarity::default());
+        let forms = name.forms.iter().flat_map(|form| self.form(form)).collect();
+        let whole = name.tokens.iter().map(|token| token.text.as_str()).collect();
+        let mut digits: Vec<String> = name.tokens.iter().map(|token| digits(&token.text)).collect();
+        digits.retain(|digits| !digits.is_empty());
+        digits.sort();
+        Prepared { name, forms, whole, letters, digits }
+    }
+
+    fn without_firm<'s>(&self, spelling: &'s str) -> &'s str {
+        let Some((first, rest)) = spelling.trim().split_once(char::is_whitespace) else { return spelling };
+        let is_firm = self.firm_words.contains(&self.normal.address(first).to_lowercase());
+        if is_firm && rest.trim().contains(char::is_whitespace) { rest } else { spelling }
+    }
+
+    fn form(&self, written: &str) -> Vec<String> {
+        let joined: String = written.split(' ').collect();
+        let form = self.forms.get(&joined).map_or(written, String::as_str);
+        let telling = form.split(' ').filter(|word| !self.loose.contains(*word) && *word != "and");
+        telling.map(str::to_owned).collect()
+    }
+
+    /// Holds two names against each other; `None` below the likeness that is worth a line, or where no word tells which
+    /// party it is. Symmetric. O(words x words).
+    pub(super) fn judge(&self, a: &Prepared, b: &Prepared) -> Option<Judged> {
+        if !a.is_telling() || !b.is_telling() {
+            return None;
+        }
+        let score = score(&a.name, &b.name);
+        if score < self.rule.possible {
+            return None;
+        }
+        let likeness = compare(&a.name, &b.name);
+        let (apart, shaky) = held_apart(a, b, &likeness);
+        Some(Judged { score, decided_by: likeness.decided_by, apart, shaky })
+    }
+}
+
+impl Prepared {
+    /// True when a word of letters tells which party it is.
+    pub(super) fn is_telling(&self) -> bool {
+        self.name.tokens.iter().any(|token| token.class == Class::Core)
+    }
+
+    fn core(&self) -> impl Iterator<Item = &Token> {
+        self.name.tokens.iter().filter(|token| token.class == Class::Core)
+    }
+}
+
+/// True unless both names have a legal form and the forms differ.
+pub(super) fn forms_agree(a: &Prepared, b: &Prepared) -> bool {
+    a.forms.is_empty() || b.forms.is_empty() || a.forms == b.forms
+}
+
+/// Words of two names that belong together and are not the same.
+pub(super) fn differing_words(a: &Prepared, b: &Prepared) -> Vec<(String, String)> {
+    let pairs = compare(&a.name, &b.name).aligned.into_iter();
+    pairs
+        .filter(|(one, other, _)| one.to_lowercase() != other.to_lowercase())
+        .map(|(one, other, _)| (one, other))
+        .collect()
+}
+
+fn held_apart(a: &Prepared, b: &Prepared, likeness: &Likeness) -> (Option<Apart>, bool) {
+    let one_letters = a.letters == b.letters;
+    let together = one_letters || a.whole == b.whole;
+    let short = |one: &Prepared| one.core().count() == 1 && one.core().all(|token| token.text.len() < 4);
+    let apart = match () {
+        () if one_letters => None,
+        () if a.digits != b.digits => Some(Apart::Numbers),
+        () if !forms_agree(a, b) => Some(Apart::LegalForm),
+        () if together => None,
+        () if short(a) || short(b) => {
+            let same = a.core().map(|token| &token.text).eq(b.core().map(|token| &token.text));
+            if same { other_words(a, b, likeness) } else { Some(Apart::ShortName) }
+        }
+        () => other_words(a, b, likeness),
+    };
+    let first = |word: &str| word.chars().next().map(|c| c.to_lowercase().to_string());
+    let shaky = likeness.aligned.iter().any(|(one, other, how)| match how {
+        How::Initial | How::Shortened => true,
+        How::Spelling | How::Sound => first(one) != first(other) && one.is_ascii() && other.is_ascii(),
+        How::Same | How::SameWord | How::Glued | How::Joined | How::Reading => false,
+    });
+    (apart, shaky && !together)
+}
+
+/// Words for the sort of firm that differ, and words that one name has alone.
+fn other_words(a: &Prepared, b: &Prepared, likeness: &Likeness) -> Option<Apart> {
+    let mut left = [open(a), open(b)];
+    let mut differ = false;
+    for (one, other, how) in &likeness.aligned {
+        let taken = [take(&mut left[0], one), take(&mut left[1], other)];
+        let known = |tokens: &[&Token]| {
+            tokens.iter().all(|token| matches!(token.class, Class::Generic | Class::Place)) && !tokens.is_empty()
+        };
+        let exact = matches!(how, How::Same | How::SameWord | How::Joined);
+        let plural = |text: &str| text.to_lowercase().trim_end_matches('s').to_owned();
+        differ |= !exact && known(&taken[0]) && known(&taken[1]) && plural(one) != plural(other);
+    }
+    let alone = left.iter().flatten().any(|token| !matches!(token.class, Class::Filler | Class::Particle));
+    match () {
+        () if differ => Some(Apart::OtherWords),
+        () if alone => Some(Apart::LeftOut),
+        () => None,
+    }
+}
+
+fn open(one: &Prepared) -> Vec<&Token> {
+    one.name.tokens.iter().collect()
+}
+
+/// Takes the words of an aligned run out of those that are left.
+fn take<'t>(left: &mut Vec<&'t Token>, run: &str) -> Vec<&'t Token> {
+    let mut taken = Vec::new();
+    let mut rest = run;
+    while let Some(at) = left.iter().position(|token| {
+        rest.strip_prefix(token.shown.as_str()).is_some_and(|behind| behind.is_empty() || behind.starts_with(' '))
+    }) {
+        let token = left.remove(at);
+        rest = rest[token.shown.len()..].trim_start();
+        taken.push(token);
+        if rest.is_empty() {
+            break;
+        }
+    }
+    taken
+}
+
+fn digits(text: &str) -> String {
+    text.chars().filter(char::is_ascii_digit).collect()
+}

@@ -1,0 +1,99 @@
+//! Where each spelling of a party was first seen, and everything that the rows give it.
+
+use std::collections::{BTreeSet, HashMap};
+
+use foldhash::fast::RandomState;
+
+use crate::model::{Country, Day, Mention, Place, RecordRef, Records, Role, Text};
+
+/// The cell in which a spelling stands.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Sighting {
+    /// Day of the record, `None` when it has none.
+    pub(super) day: Option<Day>,
+    /// Id that the record gives itself.
+    pub(super) id: Text,
+    pub(super) record: RecordRef,
+    pub(super) column: &'static str,
+}
+
+/// One spelling with one country, and what all its rows say.
+#[derive(Debug)]
+pub(super) struct Spelled {
+    pub(super) name: Text,
+    pub(super) country: Country,
+    pub(super) addresses: BTreeSet<Text>,
+    pub(super) roles: BTreeSet<Role>,
+    pub(super) first: Sighting,
+}
+
+impl Sighting {
+    /// The earlier day first, undated records last, then by the words of the record: never by its place.
+    pub(super) fn order<'r>(&self, records: &'r Records) -> impl Ord + use<'r> {
+        (self.day.is_none(), self.day, records.texts.show(self.id), self.column)
+    }
+}
+
+/// Every spelling with its country once, by name and country. O(mentions).
+pub(super) fn spelled(records: &Records) -> Vec<Spelled> {
+    let mut places: HashMap<(Text, Country), usize, RandomState> = HashMap::default();
+    let mut all: Vec<Spelled> = Vec::new();
+    each_mention(records, |mention, role, first| {
+        let at = *places.entry((mention.name, mention.country)).or_insert(all.len());
+        if at == all.len() {
+            let (addresses, roles) = (BTreeSet::new(), BTreeSet::new());
+            all.push(Spelled { name: mention.name, country: mention.country, addresses, roles, first });
+        }
+        let known = &mut all[at];
+        if !mention.address.is_none() {
+            known.addresses.insert(mention.address);
+        }
+        known.roles.extend(role);
+        let (new, old) = ((first.day.is_none(), first.day), (known.first.day.is_none(), known.first.day));
+        if new < old || (new == old && first.order(records) < known.first.order(records)) {
+            known.first = first;
+        }
+    });
+    all.sort_by_cached_key(|one| (records.texts.show(one.name), one.country));
+    all
+}
+
+fn each_mention(records: &Records, mut found: impl FnMut(&Mention, Option<Role>, Sighting)) {
+    let mut take = |mention: &Mention, role, day, id, record, column| {
+        if !mention.is_none() {
+            found(mention, role, Sighting { day, id, record, column });
+        }
+    };
+    for row in &records.shipments {
+        for place in Place::ALL {
+            take(&row.party(place), Some(Role::from(place)), row.day(), row.id, row.record, place.columns()[0]);
+        }
+    }
+    for row in &records.parties {
+        take(&row.mention, None, None, Text::NONE, row.record, "name");
+    }
+    for row in &records.payments {
+        take(&row.payer, Some(Role::Payer), Some(row.date), row.id, row.record, "payer_name");
+        take(&row.payee, None, Some(row.date), row.id, row.record, "payee_name");
+    }
+    for row in &records.observations {
+        take(&row.party, None, Some(row.date), row.id, row.record, "party_name");
+    }
+    for row in &records.tenancies {
+        take(&row.operator, None, row.start, Text::NONE, row.record, "operator_name");
+        take(&row.tenant, Some(Role::Tenant), row.start, Text::NONE, row.record, "tenant_name");
+    }
+    for row in &records.orders {
+        take(&row.buyer, None, Some(row.date), row.id, row.record, "buyer_name");
+    }
+}
+
+/// Names that stand in no mention: owners, owned parties and ultimate parents, each with one cell.
+pub(super) fn named_only(records: &Records) -> Vec<(Text, Sighting)> {
+    let cell = |record, column| Sighting { day: None, id: Text::NONE, record, column };
+    let owners = records.ownership.iter().flat_map(|row| {
+        [(row.owner_name, cell(row.record, "owner_name")), (row.owned_name, cell(row.record, "owned_name"))]
+    });
+    let parents = records.parties.iter().map(|row| (row.ultimate_parent, cell(row.record, "ultimate_parent")));
+    owners.chain(parents).filter(|(name, _)| !name.is_none()).collect()
+}
