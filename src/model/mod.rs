@@ -8,6 +8,7 @@ mod finding;
 mod flag;
 mod goods;
 mod hop;
+mod listing;
 mod mention;
 mod record;
 mod report;
@@ -26,6 +27,7 @@ pub use finding::{
 pub use flag::{Cite, Confidence, Group, RaisedFlag, Severity, Subject};
 pub use goods::{Goods, GoodsKey, Identity, Level};
 pub use hop::{Basis, Hop, HopId, Link, Party, PartyId, Role};
+pub use listing::{ListAddress, ListEdition, ListId, Listing, NameStrength};
 pub use mention::{Mention, Place};
 pub use record::{Decision, Escape, Kind, Ledger, RecordRef, Reject, SourceFile};
 pub use report::{
@@ -34,7 +36,6 @@ pub use report::{
 };
 pub use shipment::{Filing, Shipment, ShipmentStatus};
 pub use side::{
-    Amendment, Answer, Licence, ListEdition, Listing, Observation, Order, OrderStatus, Ownership, PartyRecord, Payment,
-    Records, Tenancy,
+    Amendment, Answer, Licence, Observation, Order, OrderStatus, Ownership, PartyRecord, Payment, Records, Tenancy,
 };
 pub use text::{Text, Texts};

@@ -89,7 +89,7 @@ type Content<'r> = ([&'r str; 4], [Option<crate::model::Day>; 2], Vec<&'r str>, 
 
 fn content<'r>(entry: &Listing, records: &'r Records) -> Content<'r> {
     let show = |text| records.texts.show(text);
-    let words = [entry.source, entry.name, entry.addresses, entry.requirement].map(show);
+    let words = [entry.source, entry.name, entry.list_id, entry.requirement].map(show);
     let aliases = entry.aliases.iter().map(|alias| show(*alias)).collect();
     (words, [entry.listed, entry.delisted], aliases, entry.countries.to_vec())
 }

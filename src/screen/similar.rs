@@ -72,7 +72,7 @@ impl SimilarNames {
         let mut similar: Vec<Similar> = similar.collect();
         similar.sort_by_cached_key(|one| {
             let entry = &records.listings[one.listing as usize];
-            let words = [entry.name, entry.source, entry.addresses].map(|text| records.texts.show(text));
+            let words = [entry.name, entry.source, entry.list_id].map(|text| records.texts.show(text));
             (std::cmp::Reverse(one.score), words, entry.listed, one.listing)
         });
         similar
