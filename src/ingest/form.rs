@@ -64,10 +64,10 @@ impl Form {
 
     /// Counts a row that repeats an earlier one, where repeats are entries all the same.
     pub(super) fn count_repeat(&mut self, entry: &mut Entry<'_, '_>) {
-        if let Rows::List(columns) = &self.rows {
-            if let Some((source, listed)) = columns.counted(entry) {
-                self.editions.count(source, listed);
-            }
+        if let Rows::List(columns) = &self.rows
+            && let Some((source, listed)) = columns.counted(entry)
+        {
+            self.editions.count(source, listed);
         }
     }
 

@@ -21,7 +21,7 @@ pub(in crate::ingest) fn join(records: &mut Records) {
     for row in additions {
         let key = (row.source, row.adds_to);
         match places.get(&key).or_else(|| apart.get(&key)) {
-            Some(at) => add(&mut records.listings[*at], row),
+            Some(at) => add(&mut records.listings[*at], &row),
             None if row.name.is_none() => refuse(records, &row),
             None => {
                 apart.insert(key, records.listings.len());
@@ -32,7 +32,7 @@ pub(in crate::ingest) fn join(records: &mut Records) {
     }
 }
 
-fn add(entry: &mut Listing, row: Listing) {
+fn add(entry: &mut Listing, row: &Listing) {
     if !row.name.is_none() {
         let names = if row.strength == NameStrength::Weak { &mut entry.weak_aliases } else { &mut entry.aliases };
         push(names, [row.name]);
