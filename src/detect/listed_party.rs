@@ -70,7 +70,10 @@ fn by_parent(party: PartyId, found: &ListMatch, stand: &Stand, context: &Context
 fn told(who: &str, found: &ListMatch, stand: &Stand, context: &Context<'_>) -> String {
     let standings = context.survey.standings;
     let entry = &context.survey.records.listings[found.listing as usize];
-    let source = context.text(entry.source);
+    let source = match context.text(entry.source) {
+        "" => "a list that names no source",
+        source => source,
+    };
     let since = entry.listed.map_or("on a day that the list does not give".to_owned(), |day| format!("since {day}"));
     let until = entry.delisted.map_or(String::new(), |day| format!(", delisted on {day}"));
     let [own, listed] = &found.spellings;

@@ -2,6 +2,7 @@
 
 mod cascade;
 mod entry_names;
+mod guard;
 mod hit;
 mod index;
 mod listed_day;
@@ -12,6 +13,7 @@ mod similar;
 mod standing;
 
 pub use cascade::Ownership;
+pub use guard::{Extent, LastGood, extent, guard, lists};
 pub use hit::{CountryFit, Grade, ListMatch};
 pub use listed_day::{ListedDay, date_in};
 pub use restriction::{ListedShare, Restriction};
