@@ -3,6 +3,9 @@
 use crate::detect::{Context, DETECTORS, Detection};
 use crate::model::{CoverageLine, Kind};
 
+/// Where names that lists call weak are told.
+const LISTED_PARTY: &str = "listed-party";
+
 /// One line for every red flag in policy, in the order of the detectors.
 ///
 /// Not evaluated: every subject lacked a value, or there was none and the first thing it needs is in no file read.
@@ -13,8 +16,13 @@ pub fn coverage(context: &Context<'_>, detection: &Detection) -> Vec<CoverageLin
     for detector in DETECTORS {
         let Some(card) = policy.red_flag(detector.red_flag) else { continue };
         let (subjects, unknown) = detection.looked.get(detector.red_flag).copied().unwrap_or_default();
-        let needs: Vec<String> = card.needs.iter().filter(|need| is_missing(need, context)).cloned().collect();
+        let mut needs: Vec<String> = card.needs.iter().filter(|need| is_missing(need, context)).cloned().collect();
         let without_its_table = card.needs.first().is_some_and(|first| needs.contains(first));
+        let weak = context.survey.standings.weak_only();
+        if card.id == LISTED_PARTY && weak > 0 {
+            let parties = if weak == 1 { "1 party carries".to_owned() } else { format!("{weak} parties carry") };
+            needs.push(format!("{parties} a list's weak alias alone, which raises nothing: `screen --all` shows it"));
+        }
         let evaluated = if subjects > 0 { subjects > unknown } else { !without_its_table };
         lines.push(CoverageLine {
             red_flag: card.id.clone(),

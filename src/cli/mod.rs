@@ -11,6 +11,7 @@ mod explain;
 mod generate;
 mod inputs;
 mod licence;
+mod lists;
 mod options;
 mod original;
 mod policy;
@@ -46,6 +47,8 @@ enum Command {
     Classify(classify::ClassifyArgs),
     /// Find entries of lists of parties of concern whose names are like a name
     Screen(screen::ScreenArgs),
+    /// Say what is in a list of parties of concern, or take a new one in when it is whole
+    Lists(lists::ListsArgs),
     /// Measure a report, or the matching of names, against known truth
     Evaluate(evaluate::EvaluateArgs),
     /// Say for every hop whether a licence was needed on its day, line by line, and what the record states
@@ -65,6 +68,7 @@ pub fn main() -> ExitCode {
         Command::Explain(args) => explain::run(&args),
         Command::Classify(args) => classify::run(&args),
         Command::Screen(args) => screen::run(&args),
+        Command::Lists(args) => lists::run(&args),
         Command::Evaluate(args) => evaluate::run(&args),
         Command::Licence(args) => licence::run(&args),
         Command::Policy(args) => policy::run(&args),

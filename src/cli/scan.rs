@@ -5,13 +5,15 @@ use std::path::PathBuf;
 use anyhow::Context as _;
 use clap::Args;
 
-use crate::model::{AlsoUnder, Day, Kind, Priority, Records, Report, Verdict};
+use crate::model::{AlsoUnder, CoverageLine, Day, Kind, Priority, Records, Report, Verdict};
 use crate::policy::{Policy, Stance};
 use crate::report;
 use crate::scan::{Quiet, ScanOptions, Stages, also_under, scan};
+use crate::screen::guard;
 
 use super::exit::Exit;
 use super::inputs::{Intake, read_all};
+use super::lists::beside;
 use super::options::{
     EnforcementArg, FailOn, OtherRules, ReadArgs, ResolveArg, day, other_rules, policy, today, watch_list,
 };
@@ -82,7 +84,7 @@ fn scan_and_print(args: &ScanArgs) -> anyhow::Result<Exit> {
     clock.begin("policy");
     let policy = policy(args.policy.as_deref())?;
     clock.begin("read");
-    let (intake, missing_lists) = take_in(args, &policy)?;
+    let (intake, complaints) = take_in(args, &policy)?;
     intake.spare(args.out.as_deref())?;
     intake.spare(args.read.rejects.as_deref())?;
     for name in &intake.passed_over {
@@ -100,7 +102,7 @@ fn scan_and_print(args: &ScanArgs) -> anyhow::Result<Exit> {
         let told = under(other, &report, (&policy, &options), &intake)?;
         report.also_under.push(told);
     }
-    complain_of_lists(&mut report, &missing_lists);
+    complain_of_lists(&mut report, &complaints);
     clock.begin("report");
     let format = report::format(&args.format).context("failed to find the format")?;
     let mut out = output(args.out.as_deref())?;
@@ -150,7 +152,10 @@ fn take_in(args: &ScanArgs, policy: &Policy) -> anyhow::Result<(Intake, Vec<Stri
     let mut complaints: Vec<String> =
         missing.iter().map(|path| format!("the list {} was named and is missing", path.display())).collect();
     let inputs: Vec<PathBuf> = args.inputs.iter().chain(&args.same_parties).cloned().collect();
-    let intake = read_all(&inputs, &found, policy, args.read.how(policy)?)?;
+    let mut intake = read_all(&inputs, &found, policy, args.read.how(policy)?)?;
+    let (last, gone) = beside(&found, &mut intake.records)?;
+    complaints.extend(gone);
+    complaints.extend(guard(&intake.records, policy, args.as_of.unwrap_or_else(today), &last));
     for file in &intake.records.files {
         let named = lists.iter().any(|path| file.name.starts_with(&path.display().to_string()));
         let ruled = args.same_parties.iter().any(|path| file.name == path.display().to_string());
@@ -172,6 +177,10 @@ fn take_in(args: &ScanArgs, policy: &Policy) -> anyhow::Result<(Intake, Vec<Stri
 fn complain_of_lists(report: &mut Report, complaints: &[String]) {
     if !complaints.is_empty() {
         report.incomplete.extend(complaints.iter().cloned());
+        let rests_on_lists = |line: &&mut CoverageLine| line.red_flag.starts_with("listed-");
+        for line in report.coverage.iter_mut().filter(rests_on_lists) {
+            line.needs.extend(complaints.iter().cloned());
+        }
         report.verdict = Verdict::Incomplete;
     }
 }

@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use serde_json::{Value, json};
 
 use crate::ingest::How;
-use crate::model::{Country, Records};
+use crate::model::{Country, NameStrength, Records};
 use crate::report;
 use crate::screen::{Similar, SimilarNames};
 
@@ -38,6 +38,9 @@ pub(super) struct ScreenArgs {
     /// Least score shown, 0 to 1000 (default: the review threshold of the rule book)
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1000))]
     threshold: Option<u16>,
+    /// Also show entries that are like the name only by a name which the list itself calls weak
+    #[arg(long)]
+    all: bool,
     /// Output format; json is one object a line
     #[arg(long, default_value = "text", value_parser = ["text", "json"])]
     format: String,
@@ -65,7 +68,10 @@ pub(super) fn run(args: &ScreenArgs) -> anyhow::Result<Exit> {
     let names = SimilarNames::new(records, &policy);
     let least = args.threshold.unwrap_or(policy.name_words().likeness.review);
     let ask = |question: &String| names.like(question, country, least, records);
-    let answers: Vec<Vec<Similar>> = questions.par_iter().map(ask).collect();
+    let mut answers: Vec<Answer> = questions.par_iter().map(|question| Answer::new(ask(question))).collect();
+    if args.all {
+        answers.iter_mut().for_each(Answer::show_weak);
+    }
     let mut out = output(None)?;
     for (question, found) in questions.iter().zip(&answers) {
         if args.format == "json" {
@@ -83,19 +89,43 @@ pub(super) fn run(args: &ScreenArgs) -> anyhow::Result<Exit> {
     Ok(if questions.is_empty() { Exit::Nothing } else { Exit::Done })
 }
 
+/// Entries like a name; those by weak names alone are counted until they are asked for.
+struct Answer {
+    found: Vec<Similar>,
+    weak: Vec<Similar>,
+    weak_only: usize,
+}
+
+impl Answer {
+    fn new(found: Vec<Similar>) -> Answer {
+        let (weak, found): (Vec<Similar>, Vec<Similar>) =
+            found.into_iter().partition(|one| one.strength == NameStrength::Weak);
+        Answer { weak_only: weak.len(), found, weak }
+    }
+
+    fn show_weak(&mut self) {
+        self.found.append(&mut self.weak);
+        self.weak_only = 0;
+    }
+}
+
 fn questions(args: &ScreenArgs) -> anyhow::Result<Vec<String>> {
     let Some(path) = &args.file else { return Ok(args.name.iter().cloned().collect()) };
     let text = String::from_utf8(read(path)?).context("failed to read the file as UTF-8")?;
     Ok(text.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect())
 }
 
-fn as_json(question: &str, found: &[Similar], limit: usize, records: &Records) -> Value {
+fn as_json(question: &str, answer: &Answer, limit: usize, records: &Records) -> Value {
+    let found = &answer.found;
     let matches: Vec<Value> = found.iter().take(limit).map(|one| match_json(one, records)).collect();
-    let mut answer = json!({ "query": question, "matches": matches });
+    let mut line = json!({ "query": question, "matches": matches });
     if found.len() > limit {
-        answer["left_off"] = json!(found.len() - limit);
+        line["left_off"] = json!(found.len() - limit);
     }
-    answer
+    if answer.weak_only > 0 {
+        line["weak_only"] = json!(answer.weak_only);
+    }
+    line
 }
 
 fn match_json(one: &Similar, records: &Records) -> Value {
@@ -114,16 +144,19 @@ fn match_json(one: &Similar, records: &Records) -> Value {
         "delisted": entry.delisted.map(|day| day.to_string()),
         "aligned": aligned,
         "mixed_script": one.mixed_script,
+        "weak_alias": one.strength == NameStrength::Weak,
+        "list_id": records.texts.show(entry.list_id),
     })
 }
 
 fn write_text(
     out: &mut dyn Write,
     question: &str,
-    found: &[Similar],
+    answer: &Answer,
     limit: usize,
     records: &Records,
 ) -> std::io::Result<()> {
+    let found = &answer.found;
     writeln!(out, "{}", visible(question))?;
     if found.is_empty() {
         writeln!(out, "  no entry is like it at this threshold; that is no clearance")?;
@@ -139,12 +172,18 @@ fn write_text(
         writeln!(out, "        decided by {}: {}", one.likeness.decided_by.word(), words.join(", "))?;
         let day = |day: Option<crate::model::Day>| day.map_or("no day recorded".to_owned(), |day| day.to_string());
         writeln!(out, "        listed as {}; listed {}", visible(&one.likeness.spellings[1]), day(entry.listed))?;
+        if one.strength == NameStrength::Weak {
+            writeln!(out, "        by a name that the list itself calls weak: below the line of alerts")?;
+        }
         if one.mixed_script {
             writeln!(out, "        letters of two scripts are mixed in one word")?;
         }
     }
     if found.len() > limit {
         writeln!(out, "  {} more; --limit shows them", found.len() - limit)?;
+    }
+    if answer.weak_only > 0 {
+        writeln!(out, "  {} by weak names alone; --all shows them", answer.weak_only)?;
     }
     Ok(())
 }

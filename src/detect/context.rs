@@ -9,6 +9,7 @@ use crate::policy::{BusinessClass, InForce};
 use crate::resolve::{Known, Profile, same_group};
 
 use super::licensing;
+use super::named::Named;
 use super::survey::{Ledgers, Survey};
 
 /// The survey with its ledgers by party.
@@ -125,6 +126,11 @@ impl<'a> Context<'a> {
     #[must_use]
     pub fn leaving(&self, party: PartyId) -> &[HopId] {
         self.ledgers.leaving.get(&party).map_or(&[], Vec::as_slice)
+    }
+
+    /// Cells that name a party which may be a listed one, in the order of the tables.
+    pub(super) fn naming(&self, party: PartyId) -> &[Named] {
+        self.ledgers.named.get(&party).map_or(&[], Vec::as_slice)
     }
 
     /// Hops of a shipment id, in order of departure.

@@ -1,11 +1,11 @@
-//! A party to a shipment carries the name of an entry on a list of parties of concern.
+//! A party of the records is, or may be, an entry of a list of parties of concern: by name, number or likeness.
 
-use super::prelude::counted;
 use super::prelude::*;
-use crate::model::{Day, Text};
+use super::stand::Stand;
+use crate::model::Text;
 use crate::policy::ListEffect;
 use crate::resolve::Known;
-use crate::screen::{ListMatch, ListedDay};
+use crate::screen::{CountryFit, Grade, ListMatch, ListedDay};
 
 pub(super) const DETECTOR: Detector = Detector { red_flag: "listed-party", inspect: &[Inspect::AnyParty(inspect)] };
 
@@ -16,101 +16,125 @@ fn inspect(party: PartyId, context: &Context<'_>, notes: &mut Notes) {
     if !standings.screened() && status.is_none() {
         return notes.cannot_tell();
     }
-    let hops: Vec<HopId> = hops_of(party, context);
-    if hops.is_empty() {
+    let stand = Stand::of(party, context);
+    if stand.is_empty() {
         return;
     }
-    let days = |found: &ListMatch| Days::of(&hops, context, |day| standings.listed_on(found, day));
-    let gravest = |found: &&ListMatch| (found.country_differs, found.effect, !days(found).may_bind());
-    match (standings.matches(party).iter().min_by_key(gravest), status) {
-        (Some(found), _) => notes.raise(by_list(party, found, &hops, context)),
-        (None, Some(known)) => notes.raise(by_own_record(party, known, &hops, context)),
-        (None, None) => {}
+    match (gravest(standings.matches(party), &stand, context), status) {
+        (Some(found), _) => notes.raise(by_list(party, found, &stand, context)),
+        (None, Some(known)) => notes.raise(by_own_record(party, known, &stand, context)),
+        (None, None) => {
+            if let Some(found) = gravest(standings.parent_matches(party), &stand, context) {
+                notes.raise(by_parent(party, found, &stand, context));
+            }
+        }
     }
 }
 
-fn by_list(party: PartyId, found: &ListMatch, hops: &[HopId], context: &Context<'_>) -> RaisedFlag {
+/// The match that weighs most: the surest, then the gravest that was in force on a day of a record.
+fn gravest<'m>(matches: &'m [ListMatch], stand: &Stand, context: &Context<'_>) -> Option<&'m ListMatch> {
+    let in_force = |found: &ListMatch| stand.days(|day| context.survey.standings.listed_on(found, day)).may_bind();
+    let differs = |found: &ListMatch| found.countries == CountryFit::Differs;
+    matches.iter().min_by_key(|found| (!found.is_sure(), differs(found), found.grade, found.effect, !in_force(found)))
+}
+
+fn by_list(party: PartyId, found: &ListMatch, stand: &Stand, context: &Context<'_>) -> RaisedFlag {
+    let name = context.name(party);
+    let because = format!("{}{}", told(&name, found, stand, context), others(party, found, context));
+    let days = stand.days(|day| context.survey.standings.listed_on(found, day));
+    let confidence = match found.grade {
+        _ if found.countries == CountryFit::Differs || !days.may_bind() => Confidence::Low,
+        Grade::Strong => confidence(found.effect),
+        Grade::Likely if found.countries == CountryFit::Agrees => Confidence::Medium,
+        Grade::Likely | Grade::Possible | Grade::WeakName => Confidence::Low,
+    };
+    let raise = Raise::new(DETECTOR.red_flag, Subject::Party(party), confidence, because);
+    stand.cite(cite_entry(raise, found, context), context).parties([party]).done()
+}
+
+/// The recorded ultimate parent is listed: what it owns is asked for, and the party itself is not.
+fn by_parent(party: PartyId, found: &ListMatch, stand: &Stand, context: &Context<'_>) -> RaisedFlag {
+    let profile = context.profile(party);
+    let parent = profile.parent.map_or("", |known| context.text(known.value));
+    let who = format!("{parent}, the recorded ultimate parent of {},", context.name(party));
+    let because = format!("{} Ask for the shares.", told(&who, found, stand, context));
+    let confidence = if found.grade == Grade::Strong { Confidence::Medium } else { Confidence::Low };
+    let mut raise = Raise::new(DETECTOR.red_flag, Subject::Party(party), confidence, because);
+    if let Some(known) = profile.parent {
+        raise = raise.cite(known.record, &["name", "ultimate_parent"], "recorded parent");
+    }
+    stand.cite(cite_entry(raise, found, context), context).parties([party]).done()
+}
+
+/// What was found, then and now: `X carries the name of an entry of ..., listed since ...`.
+fn told(who: &str, found: &ListMatch, stand: &Stand, context: &Context<'_>) -> String {
+    let standings = context.survey.standings;
     let entry = &context.survey.records.listings[found.listing as usize];
-    let days = Days::of(hops, context, |day| context.survey.standings.listed_on(found, day));
+    let source = match context.text(entry.source) {
+        "" => "a list that names no source",
+        source => source,
+    };
     let since = entry.listed.map_or("on a day that the list does not give".to_owned(), |day| format!("since {day}"));
     let until = entry.delisted.map_or(String::new(), |day| format!(", delisted on {day}"));
-    let differs = if found.country_differs {
+    let [own, listed] = &found.spellings;
+    let how = match (found.grade, found.decided_by) {
+        (Grade::Strong, "same name") => format!("{who} carries the name of an entry of {source}"),
+        (Grade::Strong, "registration number") => {
+            let entry = context.text(entry.name);
+            format!("{who} has the registration number {own} of {entry}, an entry of {source}")
+        }
+        (grade, decided) => format!(
+            "{who} {} {listed}, a name on {source}: {own} is like it at {} of 1000, decided by {decided}",
+            if grade == Grade::Possible { "is possibly" } else { "is likely" },
+            found.score
+        ),
+    };
+    let as_of = context.survey.as_of;
+    let now = match standings.listed_on(found, as_of) {
+        ListedDay::On => String::new(),
+        ListedDay::Unknown => ", on the list that was read".to_owned(),
+        ListedDay::NotYet => format!(", not listed yet on {as_of}"),
+        ListedDay::Delisted => format!(", no more listed on {as_of}"),
+    };
+    let differs = if found.countries == CountryFit::Differs {
         " The entry gives other countries: the same name, perhaps another party."
     } else {
         ""
     };
-    let because = format!(
-        "{} carries the name of an entry of {} (listed {since}{until}); it stands on {}: {}.{differs}",
-        context.name(party),
-        context.text(entry.source),
-        counted(hops.len() as i64, "shipment"),
-        days.words(),
-    );
-    let confidence = match found.effect {
-        _ if found.country_differs || !days.may_bind() => Confidence::Low,
-        effect => confidence(effect),
-    };
-    let raise = Raise::new(DETECTOR.red_flag, Subject::Party(party), confidence, because);
-    let raise = raise.cite(entry.record, &["name", "source", "listed"], "list entry");
-    with_hops(raise, hops, context).parties([party]).done()
+    let days = stand.days(|day| standings.listed_on(found, day));
+    format!("{how} (listed {since}{until}{now}); {}: {}.{differs}", stand.words(), days.words())
 }
 
-fn by_own_record(party: PartyId, known: Known<Text>, hops: &[HopId], context: &Context<'_>) -> RaisedFlag {
+/// Further entries that the party may be, counted.
+fn others(party: PartyId, found: &ListMatch, context: &Context<'_>) -> String {
+    let matches = context.survey.standings.matches(party);
+    match matches.iter().filter(|other| other.grade == found.grade).count() {
+        0 | 1 => String::new(),
+        more => format!(" {} like it on the lists.", counted(more as i64 - 1, "further entry")),
+    }
+}
+
+fn cite_entry(raise: Raise, found: &ListMatch, context: &Context<'_>) -> Raise {
+    let entry = &context.survey.records.listings[found.listing as usize];
+    let raise = raise.cite(entry.record, &["name", "source", "listed"], "list entry");
+    match found.decided_by {
+        "registration number" => raise.cite(entry.record, &["ids"], "number in the list"),
+        _ => raise,
+    }
+}
+
+fn by_own_record(party: PartyId, known: Known<Text>, stand: &Stand, context: &Context<'_>) -> RaisedFlag {
     let status = context.text(known.value);
-    let days = Days::of(hops, context, |day| ListedDay::in_words(status, day));
-    let because = format!(
-        "The record of {} states: {status}; it stands on {}: {}.",
-        context.name(party),
-        counted(hops.len() as i64, "shipment"),
-        days.words(),
-    );
+    let days = stand.days(|day| ListedDay::in_words(status, day));
+    let because =
+        format!("The record of {} states: {status}; {}: {}.", context.name(party), stand.words(), days.words(),);
     let confidence = match context.survey.policy.list_effect(status) {
         _ if !days.may_bind() => Confidence::Low,
         effect => confidence(effect),
     };
     let raise = Raise::new(DETECTOR.red_flag, Subject::Party(party), confidence, because);
     let raise = raise.cite(known.record, &["name", "list_status"], "recorded listing");
-    with_hops(raise, hops, context).parties([party]).done()
-}
-
-/// Shipments by where their day lies against a listing.
-#[derive(Default)]
-struct Days {
-    while_listed: usize,
-    day_unknown: usize,
-    before: usize,
-    after: usize,
-}
-
-impl Days {
-    fn of(hops: &[HopId], context: &Context<'_>, listed: impl Fn(Day) -> ListedDay) -> Days {
-        let mut days = Days::default();
-        for hop in hops {
-            match listed(context.judged_on(*hop)) {
-                ListedDay::On => days.while_listed += 1,
-                ListedDay::Unknown => days.day_unknown += 1,
-                ListedDay::NotYet => days.before += 1,
-                ListedDay::Delisted => days.after += 1,
-            }
-        }
-        days
-    }
-
-    /// True when a shipment moved while the party was listed, or may have been.
-    fn may_bind(&self) -> bool {
-        self.while_listed + self.day_unknown > 0
-    }
-
-    fn words(&self) -> String {
-        let counts = [
-            (self.while_listed, "while listed"),
-            (self.day_unknown, "with the day of listing unknown"),
-            (self.before, "before the listing"),
-            (self.after, "after the delisting"),
-        ];
-        let told = counts.iter().filter(|(count, _)| *count > 0).map(|(count, when)| format!("{count} {when}"));
-        told.collect::<Vec<_>>().join(", ")
-    }
+    stand.cite(raise, context).parties([party]).done()
 }
 
 fn confidence(effect: ListEffect) -> Confidence {

@@ -3,8 +3,10 @@
 mod authority;
 mod context;
 mod licensing;
+mod named;
 mod prelude;
 mod run;
+mod stand;
 mod survey;
 
 mod business_mismatch;

@@ -40,6 +40,12 @@ impl Raise {
         self.cite(context.survey.records.shipments[delivery.shipment as usize].record, columns, note)
     }
 
+    /// Makes a shipment part of the story, when there is one.
+    pub(super) fn shipment(mut self, shipment: Option<u32>) -> Raise {
+        self.0.shipments.extend(shipment);
+        self
+    }
+
     /// Names parties that the flag is about.
     pub(super) fn parties(mut self, parties: impl IntoIterator<Item = PartyId>) -> Raise {
         self.0.parties.extend(parties);

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use super::named::{Named, named};
 use crate::classify::GoodsBook;
 use crate::model::{Day, HopId, Money, PartyId, Place, Records, Text};
 use crate::network::{Ends, Index, Network, Traced};
@@ -58,6 +59,8 @@ pub(super) struct Ledgers {
     pub(super) drawn: HashMap<Text, Vec<Drawn>>,
     /// Tenancies (indices) by operator.
     pub(super) let_out: BTreeMap<PartyId, Vec<u32>>,
+    /// Cells that name a party which may be a listed one.
+    pub(super) named: BTreeMap<PartyId, Vec<Named>>,
     /// Hops by shipment id.
     pub(super) by_id: HashMap<Text, Vec<HopId>>,
 }
@@ -91,6 +94,7 @@ impl Ledgers {
         ledgers.drawn = drawn(survey);
         ledgers.by_address = by_address(survey);
         ledgers.seen = seen(survey);
+        ledgers.named = named(survey);
         ledgers
     }
 }

@@ -66,9 +66,12 @@ impl<'t> Shown<'t> {
     }
 
     fn listing(self, row: &Listing) -> impl Ord + use<'t> {
-        let countries = row.countries.to_vec();
-        let names = (self.text(row.source), self.text(row.name), self.texts(&row.aliases), self.text(row.addresses));
-        (names, countries, row.listed, row.delisted, self.text(row.requirement))
+        let addresses = row.addresses.iter().map(|address| (self.text(address.text), address.country));
+        let ids = row.ids.iter().map(|id| (self.text(id.value), self.text(id.kind), id.country));
+        let names = (self.texts(&[row.source, row.name]), self.texts(&row.aliases), addresses.collect::<Vec<_>>());
+        let weak = (row.strength, self.texts(&row.weak_aliases), ids.collect::<Vec<_>>());
+        let words = [row.requirement, row.list_id, row.programs, row.license_policy, row.notice, row.remarks];
+        (names, row.countries.to_vec(), row.listed, row.delisted, self.texts(&words), weak)
     }
 
     fn party(self, row: &PartyRecord) -> impl Ord + use<'t> {

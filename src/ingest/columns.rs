@@ -17,6 +17,8 @@ pub enum Need {
     Telling,
     /// May be absent or empty.
     Optional,
+    /// As optional, and too common to tell the kind of a table.
+    Aside,
 }
 
 /// One canonical column.
@@ -97,6 +99,11 @@ pub(super) const fn telling(name: &'static str) -> ColumnSpec {
 /// A column that may be absent.
 pub(super) const fn optional(name: &'static str) -> ColumnSpec {
     ColumnSpec { name, need: Need::Optional, also: &[] }
+}
+
+/// A column that may be absent and is counted for no kind.
+pub(super) const fn aside(name: &'static str) -> ColumnSpec {
+    ColumnSpec { name, need: Need::Aside, also: &[] }
 }
 
 #[cfg(test)]

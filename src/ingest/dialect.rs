@@ -283,24 +283,12 @@ fn user_said() -> Decision {
 fn unheaded(sheets: &[Sheet], words: &Policy, from: usize) -> Result<Dialect, NoTable> {
     for sheet in sheets {
         let Some(row) = sheet.rows.first() else { continue };
-        match mapping::headless_list(&sheet.rows, words.header_words()) {
-            Some(Ok(header)) => {
-                let what = format!(
-                    "a list without header, told by its shape: {}",
-                    header.profile.as_deref().unwrap_or("list")
-                );
-                let decision = Decision {
-                    column: None,
-                    what,
-                    why: "width, leading number and null word fit its documentation".to_owned(),
-                };
-                return Ok(Dialect { line: 0, ..sheet.dialect(row, header, vec![decision], from) });
-            }
-            Some(Err((header, why))) => {
-                let said = Proposal { fields: header.fields, certainty: header.certainty, ..Proposal::default() };
-                return Err(NoTable { cells: header.cells, line: 0, ..sheet.refused(row, said, why) });
-            }
-            None => {}
+        if let Some(header) = mapping::headless_list(&sheet.rows, words.header_words()) {
+            let list = header.profile.as_deref().unwrap_or("list");
+            let what = format!("a list without header, told by its shape: {list}");
+            let why = "width, leading number and null word fit its documentation".to_owned();
+            let decision = Decision { column: None, what, why };
+            return Ok(Dialect { line: 0, ..sheet.dialect(row, header, vec![decision], from) });
         }
     }
     Err(explain(sheets))

@@ -50,7 +50,10 @@ impl Form {
             Kind::List => Rows::List(Box::new(lists::Columns::new(layout))),
             Kind::Unrecognised => return None,
         };
-        Some(Form { needs: needs(kind, layout), rows, editions: Editions::default() })
+        // a row that adds to an entry of another file has perhaps no name
+        let adds = matches!(&rows, Rows::List(columns) if columns.adds());
+        let needs = if adds { Vec::new() } else { needs(kind, layout) };
+        Some(Form { needs, rows, editions: Editions::default() })
     }
 
     /// The id of a shipment, nothing when it has none of its own: such rows may be alike and still be two. `None` for
@@ -64,9 +67,10 @@ impl Form {
 
     /// Counts a row that repeats an earlier one, where repeats are entries all the same.
     pub(super) fn count_repeat(&mut self, entry: &mut Entry<'_, '_>) {
-        if let Rows::List(columns) = &self.rows {
-            let source = columns.source(entry);
-            self.editions.count(source, columns.listed(entry));
+        if let Rows::List(columns) = &self.rows
+            && let Some((source, listed)) = columns.counted(entry)
+        {
+            self.editions.count(source, listed);
         }
     }
 
@@ -87,7 +91,9 @@ impl Form {
             Rows::SameParties(columns) => into.same_parties.push(columns.read(entry)?),
             Rows::List(columns) => {
                 let listing = columns.read(entry)?;
-                self.editions.count(listing.source, listing.listed);
+                if listing.adds_to.is_none() {
+                    self.editions.count(listing.source, listing.listed);
+                }
                 into.listings.push(listing);
             }
         }
@@ -146,20 +152,18 @@ const NUMBERS: &[&str] = &[
     "share_of_capacity",
     "datacentre_mw",
 ];
-const LISTS: &[&str] = &["serial_numbers", "shipment_ids", "aliases"];
+const LISTS: &[&str] = &["serial_numbers", "shipment_ids", "aliases", "weak_aliases"];
 
 /// What is read from each column of a file.
-pub(super) fn reads(kind: Kind, fields: &[Option<&'static str>]) -> Vec<Reads> {
+pub(super) fn reads(fields: &[Option<&'static str>]) -> Vec<Reads> {
     let one = |field: &Option<&'static str>| match *field {
         None => Reads::Nothing,
-        // a list of parties keeps an entry whose dates cannot be read
-        Some(name) if DATES.contains(&name) && kind != Kind::List => Reads::Date,
+        Some(name) if DATES.contains(&name) => Reads::Date,
         Some(name) if NUMBERS.contains(&name) => Reads::Number,
         Some(name)
             if LISTS.contains(&name)
                 || name.ends_with("country")
-                || name.starts_with("country")
-                || DATES.contains(&name) =>
+                || name.starts_with("country") =>
         {
             Reads::Other
         }
@@ -180,7 +184,7 @@ fn needs(kind: Kind, layout: Layout<'_>) -> Vec<Vec<Column>> {
                 Some((_, group)) => group.push(column),
                 None => groups.push((spec.need, vec![column])),
             },
-            Need::Telling | Need::Optional => {}
+            Need::Telling | Need::Optional | Need::Aside => {}
         }
     }
     groups.into_iter().map(|(_, group)| group).collect()

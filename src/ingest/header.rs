@@ -117,7 +117,8 @@ fn is_same_name(one: &str, other: &str) -> bool {
 /// Recognises a row of cells as the header of the kind of which it has most columns.
 pub(super) fn recognise(cells: &[&str]) -> Result<Header, NoHeader> {
     let names: Vec<String> = cells.iter().map(|cell| normal(cell)).collect();
-    let known = |kind: &Kind| columns(*kind).iter().filter(|spec| is_in(spec, &names)).count();
+    let tells = |spec: &&ColumnSpec| spec.need != Need::Aside && is_in(spec, &names);
+    let known = |kind: &Kind| columns(*kind).iter().filter(tells).count();
     let fitting = KINDS.into_iter().filter(|kind| missing(*kind, &names).is_empty());
     // max_by_key keeps the last of equals; reversed, that is the earliest kind.
     let kind = fitting.rev().max_by_key(known).ok_or(NoHeader::Unknown)?;

@@ -45,7 +45,7 @@ pub(super) struct Table<'t> {
 pub(super) fn read_table(table: &mut Table<'_>, file: &mut SourceFile, run: &mut Run<'_, '_>) {
     let dialect = table.dialect;
     describe(dialect, file);
-    let reads = form::reads(file.kind, &dialect.header.fields);
+    let reads = form::reads(&dialect.header.fields);
     let (shape, whole) = (shape(dialect), table.sample.len() as u64 == rest(table));
     let headers = usize::from(dialect.line > 0);
     let extent = if whole { Extent::Whole } else { Extent::Beginning };

@@ -121,7 +121,8 @@ impl<'p> Reader<'p> {
         let sample = beginning(&mut table);
         let whole = (sample.len() as u64) < SAMPLED as u64;
         match dialect::find(Sample { bytes: &sample, whole }, self.policy, self.how.mapping.as_ref()) {
-            Ok(dialect) => {
+            Ok(mut dialect) => {
+                file.decisions.extend(super::lists::complete(&mut dialect.header, self.policy).map(Decision::of_table));
                 tell(&mut file, &dialect.decisions);
                 let told = mapping::told(self.how.mapping.as_ref(), &dialect);
                 let hints = hints(self.policy, &dialect);
@@ -156,6 +157,7 @@ impl<'p> Reader<'p> {
     pub fn finish_with_originals(self) -> (Records, Originals) {
         let mut records = Records { texts: self.intake.texts, ..self.records };
         across::tell(&mut records, self.policy.link_rule().tolerance_days);
+        super::lists::join(&mut records);
         arrange(&mut records);
         (records, Originals(self.originals))
     }

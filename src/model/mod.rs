@@ -8,6 +8,7 @@ mod finding;
 mod flag;
 mod goods;
 mod hop;
+mod listing;
 mod mention;
 mod party;
 mod record;
@@ -27,6 +28,7 @@ pub use finding::{
 pub use flag::{Cite, Confidence, Group, RaisedFlag, Severity, Subject};
 pub use goods::{Goods, GoodsKey, Identity, Level};
 pub use hop::{Basis, Hop, HopId, Link, PartyId, Role};
+pub use listing::{ListAddress, ListEdition, ListId, Listing, NameStrength};
 pub use mention::{Mention, Place};
 pub use party::{Alike, Joined, Party};
 pub use record::{Decision, Escape, Kind, Ledger, RecordRef, Reject, SourceFile};
@@ -36,7 +38,7 @@ pub use report::{
 };
 pub use shipment::{Filing, Shipment, ShipmentStatus};
 pub use side::{
-    Amendment, Answer, Licence, ListEdition, Listing, Observation, Order, OrderStatus, Ownership, PartyRecord, Payment,
-    Records, SameParties, SameVerdict, Tenancy,
+    Amendment, Answer, Licence, Observation, Order, OrderStatus, Ownership, PartyRecord, Payment, Records, SameParties,
+    SameVerdict, Tenancy,
 };
 pub use text::{Text, Texts};

@@ -1,6 +1,8 @@
 //! The records beside shipments: what is known of parties, money, sites, orders, licences and lists.
 
-use super::{Country, Day, Mention, Milli, Money, RecordRef, Reject, Shipment, SourceFile, Text, Texts};
+use super::{
+    Country, Day, ListEdition, Listing, Mention, Milli, Money, RecordRef, Reject, Shipment, SourceFile, Text, Texts,
+};
 
 /// A row of the parties table.
 #[derive(Clone, Debug)]
@@ -230,42 +232,6 @@ pub enum SameVerdict {
     Same,
     /// They are two.
     Different,
-}
-
-/// One entry of a list of parties of concern.
-#[derive(Clone, Debug)]
-pub struct Listing {
-    /// Where it was read.
-    pub record: RecordRef,
-    /// Source as the list writes it, for instance `Entity List (EL) - Bureau of Industry and Security`.
-    pub source: Text,
-    /// Main name.
-    pub name: Text,
-    /// Other names.
-    pub aliases: Box<[Text]>,
-    /// Addresses as written.
-    pub addresses: Text,
-    /// Countries named in the addresses.
-    pub countries: Box<[Country]>,
-    /// Day of listing; `None` is unknown.
-    pub listed: Option<Day>,
-    /// Day of removal.
-    pub delisted: Option<Day>,
-    /// Licence requirement in the list's words.
-    pub requirement: Text,
-}
-
-/// One source within one list file.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct ListEdition {
-    /// Index into [`Records::files`].
-    pub file: u32,
-    /// Source as written.
-    pub source: String,
-    /// Publication day and how it is known ("from the file name", "newest entry"); empty when unknown.
-    pub published: String,
-    /// Entries read.
-    pub entries: u64,
 }
 
 /// Everything read from the inputs of a run: files, refusals and shipments in reading order, the other tables in the

@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 
 use super::{
     CatchAll, ControlLine, ControlTest, DatedRule, DueDiligence, Exception, ExemptParties, ForeignNotice, InForce,
-    Letter, ListEffect, Policy, RedFlag, ReviewWindow, Threshold,
+    Letter, ListBook, ListEffect, Policy, RedFlag, ReviewWindow, Threshold,
 };
 use crate::model::Country;
 
@@ -70,15 +70,22 @@ impl Policy {
 
     /// Lists of parties of concern that the policy knows, in file order: code, title and effect.
     pub fn lists(&self) -> impl Iterator<Item = (&str, &str, ListEffect)> {
-        self.words.lists()
+        self.lists.lists()
     }
 
-    /// The numbers of the link rule, of priority and of resolution, by file and name.
+    /// What lists do and what is expected of them.
+    #[must_use]
+    pub fn list_book(&self) -> &ListBook {
+        &self.lists
+    }
+
+    /// The numbers of the link rule, of priority, of resolution and of screening, by file and name.
     pub fn numbers(&self) -> impl Iterator<Item = (&'static str, &BTreeMap<String, Threshold>)> {
         let rules = [
             ("link-rule.toml", &self.link_rule.entries),
             ("priority.toml", &self.priority_rule.entries),
             ("resolution.toml", &self.resolution_rule.entries),
+            ("lists.toml", &self.lists.number),
         ];
         rules.into_iter()
     }

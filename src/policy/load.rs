@@ -8,7 +8,7 @@ use serde::Deserialize;
 use super::members::Members;
 use super::{
     Book, Complaint, ControlTest, Files, Policy, PolicyError, catalogue, controls, countries, due_diligence, flag,
-    goods_words, headers, identity_words, instrument, licences, lint, name_words, names,
+    goods_words, headers, identity_words, instrument, licences, lint, lists, name_words, names,
 };
 use super::{published, rules, sets, units};
 
@@ -123,6 +123,7 @@ fn read_all(book: &Book) -> Result<Policy, PolicyError> {
         controls: own_tests(controls::read(&read)?, book),
         licences: licences::read(&read, &instruments, &sets, &products)?,
         words: names::read(&read)?,
+        lists: lists::read(&read)?,
         name_words: name_words::read(&read)?,
         units: units::read(&read)?,
         headers: headers::read(&read)?,

@@ -20,6 +20,7 @@ mod in_force;
 mod instrument;
 mod licences;
 mod lint;
+mod lists;
 mod load;
 mod members;
 mod name_words;
@@ -55,8 +56,9 @@ pub use licences::{
     Attained, CatchAll, DatedRule, DeclaredRule, Exception, ExemptParties, ForeignNotice, Letter, Reach, ReviewWindow,
 };
 pub use lint::lint;
+pub use lists::{Expected, ExpectedSource, ListBook, ListEffect, OfficialList};
 pub use name_words::{FormClass, NameWords, NumberWord, OneWord, Thresholds, Weights, WordLists};
-pub use names::{BusinessClass, ListEffect};
+pub use names::BusinessClass;
 pub use party_words::PartyWord;
 pub use published::{PublishedFlag, TestKind};
 pub use rules::{LinkRule, PriorityRule, ResolutionRule};
@@ -88,6 +90,7 @@ pub struct Policy {
     goods_words: GoodsWords,
     kinds: Vec<GoodsKind>,
     words: names::Words,
+    lists: ListBook,
     name_words: NameWords,
     units: units::Units,
     headers: HeaderWords,
@@ -331,7 +334,7 @@ impl Policy {
     /// The share at which listed owners, added up, make the owned party one of the list, in thousandths of a percent.
     #[must_use]
     pub fn owned_share(&self) -> Milli {
-        self.words.owned_share()
+        self.lists.owned_share()
     }
 
     /// True when a word of the name is a forwarder's (logistics, freight, cargo, ...).
@@ -390,6 +393,6 @@ impl Policy {
     /// What a list does, by its source text or short code; an unknown source is a caution.
     #[must_use]
     pub fn list_effect(&self, source: &str) -> ListEffect {
-        self.words.list_effect(source)
+        self.lists.effect(source)
     }
 }

@@ -2,8 +2,6 @@
 
 use serde::Deserialize;
 
-use crate::model::Milli;
-
 use super::party_words::{PartyBook, PartyWords};
 use super::{Files, PolicyError, fold, read};
 
@@ -31,20 +29,6 @@ pub enum BusinessClass {
     Unknown,
 }
 
-/// What a list of parties of concern does to a shipment.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum ListEffect {
-    /// No dealing.
-    Denial,
-    /// A licence in the scope of the entry.
-    Licence,
-    /// Licence exceptions may not be used.
-    ExceptionsUnavailable,
-    /// A warning; also every source that is not known.
-    Caution,
-}
-
 /// All word lists.
 #[derive(Clone, Debug)]
 pub(super) struct Words {
@@ -55,9 +39,7 @@ pub(super) struct Words {
     forwarder: Vec<Vec<String>>,
     absent: Vec<Vec<String>>,
     training: Vec<Vec<String>>,
-    owned_share: Milli,
     business: Vec<ClassWords>,
-    lists: Vec<ListWords>,
     pub(super) party: PartyWords,
 }
 
@@ -93,28 +75,11 @@ impl Words {
         self.training.iter().any(|phrase| fold::contains(&words, phrase))
     }
 
-    /// The share at which listed owners make the owned party one of the list.
-    pub(super) fn owned_share(&self) -> Milli {
-        self.owned_share
-    }
-
     /// The first class, in file order, one of whose phrases stands in the text.
     pub(super) fn business_class(&self, business: &str) -> BusinessClass {
         let words = fold::words(business);
         let names = |class: &&ClassWords| class.words.iter().any(|phrase| fold::contains(&words, phrase));
         self.business.iter().find(names).map_or(BusinessClass::Unknown, |class| class.class)
-    }
-
-    /// Code, title and effect of every list, in file order.
-    pub(super) fn lists(&self) -> impl Iterator<Item = (&str, &str, ListEffect)> {
-        self.lists.iter().map(|list| (list.code.as_str(), list.title.as_str(), list.effect))
-    }
-
-    /// The effect of the first list, in file order, that the source names by code or words.
-    pub(super) fn list_effect(&self, source: &str) -> ListEffect {
-        let words = fold::words(source);
-        let names = |list: &&ListWords| list.words.iter().any(|phrase| fold::contains(&words, phrase));
-        self.lists.iter().find(names).map_or(ListEffect::Caution, |list| list.effect)
     }
 }
 
@@ -124,19 +89,6 @@ struct ClassWords {
     class: BusinessClass,
     #[serde(deserialize_with = "read::phrases")]
     words: Vec<Vec<String>>,
-}
-
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[expect(dead_code, reason = "confidence and source are for the reader of the file; they must be present")]
-struct ListWords {
-    code: String,
-    title: String,
-    #[serde(deserialize_with = "read::phrases")]
-    words: Vec<Vec<String>>,
-    effect: ListEffect,
-    confidence: super::Certainty,
-    source: String,
 }
 
 #[derive(Deserialize)]
@@ -180,23 +132,7 @@ struct BusinessBook {
     class: Vec<ClassWords>,
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ListBook {
-    ownership: Ownership,
-    list: Vec<ListWords>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-#[expect(dead_code, reason = "confidence and source are for the reader of the file; they must be present")]
-struct Ownership {
-    least_percent: i64,
-    confidence: super::Certainty,
-    source: String,
-}
-
-/// Reads `names.toml`, `sightings.toml`, `business.toml` and `lists.toml`.
+/// Reads `names.toml`, `sightings.toml` and `business.toml`.
 pub(super) fn read(files: &Files<'_>) -> Result<Words, PolicyError> {
     let names: NameBook = files.toml("names.toml")?;
     let mut legal_forms: Vec<(Vec<String>, String)> = Vec::new();
@@ -216,11 +152,6 @@ pub(super) fn read(files: &Files<'_>) -> Result<Words, PolicyError> {
         return Err(PolicyError::value("names.toml", "placeholders", &words.join(" "), remedy));
     }
     let sightings: SightingBook = files.toml("sightings.toml")?;
-    let lists: ListBook = files.toml("lists.toml")?;
-    let least = lists.ownership.least_percent;
-    if !(1..=100).contains(&least) {
-        return Err(PolicyError::value("lists.toml", "ownership.least_percent", &least.to_string(), "write 1 to 100"));
-    }
     let placeholders = sorted(names.placeholders);
     Ok(Words {
         legal_forms,
@@ -231,9 +162,7 @@ pub(super) fn read(files: &Files<'_>) -> Result<Words, PolicyError> {
         forwarder: names.forwarder,
         absent: sightings.absent,
         training: sightings.training,
-        owned_share: Milli(least * 1000),
         business: files.toml::<BusinessBook>("business.toml")?.class,
-        lists: lists.list,
     })
 }
 
@@ -264,7 +193,6 @@ mod tests {
             assert!(policy.is_training(usage), "{usage}");
         }
         assert!(!policy.is_training("inference") && !policy.is_training("constrained optimisation"));
-        assert_eq!(policy.owned_share(), Milli(50_000), "50 %: 15 CFR 744.11(a)(1)");
         let forms = policy.legal_forms();
         assert!(forms.windows(2).all(|pair| pair[0].0.len() >= pair[1].0.len()), "longest first");
         let form = |text: &str| forms.iter().find(|(words, _)| words.join(" ") == text).map(|(_, form)| form.as_str());
@@ -289,32 +217,6 @@ mod tests {
         ];
         for (business, class) in trades {
             assert_eq!(policy.business_class(business), class, "{business}");
-        }
-    }
-
-    #[test]
-    fn lists_have_effects() {
-        let policy = Policy::embedded().unwrap();
-        let effects = [
-            ("Entity List (EL) - Bureau of Industry and Security", ListEffect::Licence),
-            ("Entity List 2020-12-18", ListEffect::Licence),
-            ("parent on Entity List", ListEffect::Licence),
-            ("EL", ListEffect::Licence),
-            ("Specially Designated Nationals (SDN) - Treasury Department", ListEffect::Denial),
-            ("SDN", ListEffect::Denial),
-            (
-                "Non-SDN Chinese Military-Industrial Complex Companies List (CMIC) - Treasury Department",
-                ListEffect::Caution,
-            ),
-            ("Non-SDN Menu-Based Sanctions List (NS-MBS List) - Treasury Department", ListEffect::Caution),
-            ("Denied Persons List (DPL) - Bureau of Industry and Security", ListEffect::Denial),
-            ("Military End User (MEU) List - Bureau of Industry and Security", ListEffect::Licence),
-            ("Unverified List (UVL) - Bureau of Industry and Security", ListEffect::ExceptionsUnavailable),
-            ("ITAR Debarred (DTC) - State Department", ListEffect::Caution),
-            ("our own watch list", ListEffect::Caution),
-        ];
-        for (source, effect) in effects {
-            assert_eq!(policy.list_effect(source), effect, "{source}");
         }
     }
 }

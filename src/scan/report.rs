@@ -6,8 +6,8 @@ use crate::assess::coverage;
 use crate::classify::GoodsBook;
 use crate::detect::{Context, Detection, Survey};
 use crate::model::{
-    Counts, Finding, InputView, Level, ListEdition, ListView, OverlayView, Priority, Provenance, Records, RedFlagView,
-    Report, Summary, Verdict,
+    Counts, Day, Finding, InputView, Level, ListEdition, ListView, OverlayView, Priority, Provenance, Records,
+    RedFlagView, Report, Summary, Verdict,
 };
 use crate::network::{Ends, Network};
 use crate::policy::{OverlayFile, RedFlag, Threshold};
@@ -54,7 +54,7 @@ fn provenance(survey: &Survey<'_>, options: &ScanOptions) -> Provenance {
     let (policy, records) = (survey.policy, survey.records);
     let list = |edition: &ListEdition| ListView {
         source: edition.source.clone(),
-        published: edition.published.clone(),
+        published: published(edition, options.as_of),
         entries: edition.entries,
         sha256: records.files.get(edition.file as usize).map(|file| file.sha256.clone()).unwrap_or_default(),
     };
@@ -93,6 +93,14 @@ fn resolution(directory: &Directory) -> Vec<String> {
     said
 }
 
+/// When a list was published, with its age on the day the analyst stands on.
+fn published(edition: &ListEdition, as_of: Day) -> String {
+    match edition.day.map(|day| as_of.days_since(day)) {
+        Some(age) if age > 0 => format!("{}; age on {as_of} in days: {age}", edition.published),
+        _ => edition.published.clone(),
+    }
+}
+
 fn overlay_view(file: &OverlayFile) -> OverlayView {
     let OverlayFile { file, sha256, changed, added } = file.clone();
     OverlayView { file, sha256, changed: changed as u64, added: added as u64 }
@@ -116,7 +124,14 @@ pub fn incomplete(records: &Records, most_percent: u32) -> Vec<String> {
             reasons.push(format!("{} could not be read to its end", file.name));
         }
         let rows = ledger.accepted + ledger.rejected + ledger.duplicates;
-        if ledger.rejected * 100 > rows * u64::from(most_percent) {
+        // one unread entry of a list is one party that nobody was screened against
+        if file.kind == crate::model::Kind::List && ledger.rejected > 0 {
+            let entries = ledger.rejected;
+            reasons.push(format!(
+                "{entries} of {rows} entries of the list {} could not be read: nobody was screened against them",
+                file.name
+            ));
+        } else if ledger.rejected * 100 > rows * u64::from(most_percent) {
             reasons.push(format!(
                 "{} of {rows} rows of {} were rejected, more than {most_percent} %",
                 ledger.rejected, file.name

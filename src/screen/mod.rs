@@ -1,16 +1,20 @@
-//! Who is listed: parties to list entries by exact normal name or by likeness, and what that makes them on a day.
+//! Who is listed: parties to list entries by name, number or likeness, graded, and what that makes them on a day.
 
 mod cascade;
 mod entry_names;
+mod guard;
+mod hit;
 mod index;
 mod listed_day;
 mod owners;
 mod restriction;
+mod screening;
 mod similar;
 mod standing;
 
 pub use cascade::Ownership;
-pub use index::{ListIndex, ListMatch};
+pub use guard::{Extent, LastGood, extent, guard, lists};
+pub use hit::{CountryFit, Grade, ListMatch};
 pub use listed_day::{ListedDay, date_in};
 pub use restriction::{ListedShare, Restriction};
 pub use similar::{Similar, SimilarNames};

@@ -1,6 +1,6 @@
 //! Where each party stands on a day: headquartered in Tier 3, listed, or owned by listed owners.
 
-use std::collections::BTreeSet;
+use std::collections::HashMap;
 
 use crate::model::{Country, Day, Milli, PartyId, RecordRef, Records, Text};
 use crate::policy::{ListEffect, Policy};
@@ -8,7 +8,8 @@ use crate::resolve::{Directory, Known, NormalForm, Profile};
 
 use super::cascade::{Cascade, Ownership};
 use super::owners::{Holding, NodeId, Owners};
-use super::{ListIndex, ListMatch, ListedDay, Restriction};
+use super::screening::{Asked, Screening};
+use super::{Grade, ListMatch, ListedDay, Restriction};
 
 /// A country of headquarters and the column that states it.
 pub type Seat = (Known<Country>, &'static str);
@@ -19,9 +20,10 @@ pub struct Standings<'a> {
     policy: &'a Policy,
     profiles: &'a [Profile],
     matches: Vec<Vec<ListMatch>>,
+    /// Entries of ultimate parents that are no party, by name.
+    parents: HashMap<Text, Vec<ListMatch>>,
     recorded: Vec<Vec<(Known<Text>, ListEffect)>>,
     owners: Owners,
-    screened: bool,
 }
 
 impl<'a> Standings<'a> {
@@ -34,28 +36,49 @@ impl<'a> Standings<'a> {
         profiles: &'a [Profile],
     ) -> Standings<'a> {
         let normal = NormalForm::new(policy);
-        let index = ListIndex::new(records, &normal);
-        let screen = |names: &BTreeSet<String>, country: Country| index.matches(names, country, records, policy);
-        let matches = directory.parties.iter().map(|party| screen(&names(party, records, &normal), party.country));
+        let placed = directory.parties.iter().map(|party| Asked::party(party, records, &normal));
+        let mut asked: Vec<Asked> = placed.collect();
+        let apart = names_apart(records, directory, profiles);
+        asked.extend(apart.iter().map(|name| Asked::name(*name, records, &normal)));
+        let mut matches = Screening::new(records, policy, &normal).matches(&asked);
+        let parents: HashMap<Text, Vec<ListMatch>> =
+            apart.into_iter().zip(matches.split_off(directory.parties.len())).collect();
         let effect = |known: &Known<Text>| (*known, policy.list_effect(records.texts.show(known.value)));
         let recorded = profiles.iter().map(|profile| profile.list_statuses.iter().map(effect).collect()).collect();
-        let unplaced =
-            |owner: Text| screen(&BTreeSet::from([normal.name(records.texts.show(owner))]), Country::UNKNOWN);
-        let owners = Owners::new(records, directory, unplaced);
-        let screened = !index.is_empty();
-        Standings { records, policy, profiles, matches: matches.collect(), recorded, owners, screened }
+        let owners = Owners::new(records, directory, |owner| parents.get(&owner).cloned().unwrap_or_default());
+        Standings { records, policy, profiles, matches, parents, recorded, owners }
     }
 
     /// True when at least one list was given.
     #[must_use]
     pub fn screened(&self) -> bool {
-        self.screened
+        !self.records.listings.is_empty()
     }
 
-    /// List entries that carry one of the party's names.
+    /// List entries that the party may be, the surest first; those by a weak name alone are left out.
     #[must_use]
     pub fn matches(&self, party: PartyId) -> &[ListMatch] {
-        self.matches.get(party.0 as usize).map_or(&[], Vec::as_slice)
+        self.matches.get(party.0 as usize).map_or(&[], |found| above_the_line(found))
+    }
+
+    /// List entries that the party's recorded ultimate parent may be, when the parent is no party of the records.
+    #[must_use]
+    pub fn parent_matches(&self, party: PartyId) -> &[ListMatch] {
+        let parent = self.profiles.get(party.0 as usize).and_then(|profile| profile.parent);
+        parent.and_then(|known| self.parents.get(&known.value)).map_or(&[], |found| above_the_line(found))
+    }
+
+    /// True when the party, or its ultimate parent, may be a listed one.
+    #[must_use]
+    pub fn is_noted(&self, party: PartyId) -> bool {
+        !self.matches(party).is_empty() || !self.parent_matches(party).is_empty()
+    }
+
+    /// Parties that carry nothing but a weak name of list entries.
+    #[must_use]
+    pub fn weak_only(&self) -> usize {
+        let weak = |found: &&Vec<ListMatch>| found.first().is_some_and(|first| first.grade == Grade::WeakName);
+        self.matches.iter().filter(weak).count()
     }
 
     /// Where a day lies against the dates of the entry.
@@ -160,7 +183,7 @@ impl<'a> Standings<'a> {
     }
 
     fn bound(&self, matches: &[ListMatch], day: Day) -> impl Iterator<Item = Restriction> {
-        let listed = matches.iter().filter(|found| binds(found.effect) && !found.country_differs);
+        let listed = matches.iter().filter(|found| binds(found.effect) && found.is_sure());
         let dated = listed.map(move |found| (found, self.listed_on(found, day)));
         dated.filter(|(_, on)| on.may_bind()).map(|(found, on)| Restriction::Listed(found.clone(), on))
     }
@@ -182,9 +205,17 @@ fn binds(effect: ListEffect) -> bool {
     matches!(effect, ListEffect::Denial | ListEffect::Licence)
 }
 
-/// Every normal name of a party: of its spellings and of the aliases that its own rows give.
-fn names(party: &crate::model::Party, records: &Records, normal: &NormalForm<'_>) -> BTreeSet<String> {
-    let rows = party.records.iter().map(|index| &records.parties[*index as usize]);
-    let spelled = party.spellings.iter().chain(rows.flat_map(|row| &row.aliases));
-    spelled.map(|text| normal.name(records.texts.show(*text))).collect()
+/// Matches are ordered by how sure they are, so those by a weak name alone stand last.
+fn above_the_line(found: &[ListMatch]) -> &[ListMatch] {
+    &found[..found.partition_point(|one| one.grade != Grade::WeakName)]
+}
+
+/// Names of owners and ultimate parents that are no party's, each once.
+fn names_apart(records: &Records, directory: &Directory, profiles: &[Profile]) -> Vec<Text> {
+    let owners = records.ownership.iter().flat_map(|row| [row.owner_name, row.owned_name]);
+    let parents = profiles.iter().filter_map(|profile| profile.parent).map(|known| known.value);
+    let mut names: Vec<Text> = owners.chain(parents).filter(|name| directory.named(*name).is_empty()).collect();
+    names.sort_unstable();
+    names.dedup();
+    names
 }

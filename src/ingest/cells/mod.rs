@@ -70,6 +70,7 @@ pub(super) enum DayCell {
 
 impl DayCell {
     /// The day, however it was written.
+    #[cfg(test)]
     pub(super) fn day(self) -> Day {
         match self {
             DayCell::Day(day) | DayCell::Timed(day) | DayCell::Instant { day, .. } => day,

@@ -9,20 +9,11 @@ use crate::policy::{HeaderWords, Headless};
 /// Rows that must have the shape.
 const LOOKED_AT: usize = 20;
 
-/// The list that the rows are of, as a header made up from its documentation; the error says why it is not read by
-/// itself. O(rows x lists).
-pub(in crate::ingest) fn recognise(
-    rows: &[SampledRow],
-    words: &HeaderWords,
-) -> Option<Result<Header, (Header, String)>> {
+/// The list that the rows are of, as a header made up from its documentation. O(rows x lists).
+pub(in crate::ingest) fn recognise(rows: &[SampledRow], words: &HeaderWords) -> Option<Header> {
     let rows: Vec<&SampledRow> =
         rows.iter().filter(|row| row.cells.iter().any(|cell| cell.len() > 1)).take(LOOKED_AT).collect();
-    let list = words.headless.iter().find(|list| has_shape(&rows, list))?;
-    let header = header(list);
-    Some(match &list.refused {
-        Some(why) => Err((header, why.clone())),
-        None => Ok(header),
-    })
+    words.headless.iter().find(|list| has_shape(&rows, list)).map(header)
 }
 
 /// Every row has the width and a number first, and the word for nothing occurs.

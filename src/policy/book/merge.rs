@@ -27,7 +27,7 @@ const fn first(file: &'static str, array: &'static str, key: &'static str) -> Ke
     Keyed { file, array, key, new_first: true }
 }
 
-const KEYED: [Keyed; 34] = [
+const KEYED: [Keyed; 36] = [
     keyed("ambiguous-countries.toml", "ambiguous", "countries"),
     first("business.toml", "class", "words"),
     keyed("controls.toml", "test", "version"),
@@ -54,6 +54,8 @@ const KEYED: [Keyed; 34] = [
     keyed("licences.toml", "foreign_notice", "instrument"),
     first("licences.toml", "declared", "id"),
     first("lists.toml", "list", "code"),
+    keyed("lists.toml", "layout", "id"),
+    keyed("lists.toml", "footnote", "id"),
     keyed("names.toml", "legal_form", "form"),
     keyed("places.toml", "exact", "country"),
     keyed("places.toml", "historic", "note"),

@@ -196,6 +196,4 @@ pub struct Headless {
     pub fields: BTreeMap<String, String>,
     /// Canonical columns that hold one value throughout.
     pub given: BTreeMap<String, String>,
-    /// Why it is not read by itself.
-    pub refused: Option<String>,
 }

@@ -3,8 +3,24 @@
 use super::Made;
 use super::node::Node;
 
-const HEADER: [&str; 8] =
-    ["name", "aliases", "country", "address", "source", "listed", "delisted", "license_requirement"];
+/// The names of the CSV of the list.
+const HEADER: [&str; 15] = [
+    "source",
+    "entity_number",
+    "programs",
+    "name",
+    "alt_names",
+    "country",
+    "addresses",
+    "federal_register_notice",
+    "start_date",
+    "end_date",
+    "license_requirement",
+    "license_policy",
+    "remarks",
+    "source_list_url",
+    "ids",
+];
 
 /// True for entries of the list: each has a name and a source.
 pub(super) fn is_list(results: &[Node]) -> bool {
@@ -26,17 +42,31 @@ fn row(entry: &Node) -> Vec<String> {
     );
     let start = [entry.text("start_date"), entry.text("effective_date")].into_iter().find(|date| !date.is_empty());
     let end = [entry.text("end_date"), entry.text("expiration_date")].into_iter().find(|date| !date.is_empty());
+    let text = |name: &str| entry.text(name).to_owned();
     let cells = [
-        entry.text("name").to_owned(),
+        text("source"),
+        text("entity_number"),
+        joined(items(entry, "programs").map(Node::as_text)),
+        text("name"),
         aliases,
         joined(countries),
         addresses,
-        entry.text("source").to_owned(),
+        text("federal_register_notice"),
         start.unwrap_or_default().to_owned(),
         end.unwrap_or_default().to_owned(),
-        entry.text("license_requirement").to_owned(),
+        text("license_requirement"),
+        text("license_policy"),
+        text("remarks"),
+        text("source_list_url"),
+        joined_owned(items(entry, "ids").map(identifier)),
     ];
     cells.to_vec()
+}
+
+/// Country, number and kind, as the CSV of the list has them.
+fn identifier(id: &Node) -> String {
+    let parts = ["country", "number", "type"].map(|name| id.text(name).replace(',', " "));
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
 }
 
 fn items<'n>(entry: &'n Node, name: &str) -> impl Iterator<Item = &'n Node> + use<'n> {

@@ -39,12 +39,13 @@ fn a_screening_list_becomes_rows() {
     let (text, _) = only(
         br#"{"total":1,"sources_used":[{"source":"x"}],"results":[{"source":"Entity List (EL)","name":"Alder Test Institute","alt_names":["ATI","Alder; Lab"],
         "addresses":[{"address":"1 Birch Road","city":"Harbin","state":null,"postal_code":"150001","country":"CN"},{"country":"HK"}],
-        "start_date":"2020-06-05","license_requirement":"All items"}]}"#,
+        "start_date":"2020-06-05","license_requirement":"All items","ids":[{"country":"CN","number":"91-X","type":"USCC"}]}]}"#,
     );
     assert_eq!(
         text,
-        "name,aliases,country,address,source,listed,delisted,license_requirement\nAlder Test Institute,\"ATI; Alder, Lab\",\
-         \"CN; HK\",\"1 Birch Road, Harbin, 150001, CN; HK\",Entity List (EL),2020-06-05,,All items\n"
+        "source,entity_number,programs,name,alt_names,country,addresses,federal_register_notice,start_date,end_date,\
+         license_requirement,license_policy,remarks,source_list_url,ids\nEntity List (EL),,,Alder Test Institute,\
+         \"ATI; Alder, Lab\",\"CN; HK\",\"1 Birch Road, Harbin, 150001, CN; HK\",,2020-06-05,,All items,,,,\"CN, 91-X, USCC\"\n"
     );
 }
 
