@@ -7,12 +7,13 @@ use serde::Deserialize;
 
 use super::members::Members;
 use super::{
-    Book, Complaint, ControlTest, Files, Policy, PolicyError, catalogue, controls, countries, due_diligence, flag,
-    goods_words, headers, instrument, licences, lint, name_words, names,
+    Book, Complaint, ControlTest, Files, Policy, PolicyError, address_words, catalogue, controls, countries,
+    due_diligence, flag, goods_words, headers, instrument, licences, lint, name_words, names,
 };
 use super::{published, rules, sets, units};
 
-const KNOWN: [&str; 26] = [
+const KNOWN: [&str; 27] = [
+    "address-words.toml",
     "ambiguous-countries.toml",
     "business.toml",
     "controls.toml",
@@ -122,6 +123,7 @@ fn read_all(book: &Book) -> Result<Policy, PolicyError> {
         licences: licences::read(&read, &instruments, &sets, &products)?,
         words: names::read(&read)?,
         name_words: name_words::read(&read)?,
+        address_words: address_words::read(&read)?,
         units: units::read(&read)?,
         headers: headers::read(&read)?,
         link_rule: rules::link_rule(&read)?,

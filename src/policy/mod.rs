@@ -3,6 +3,7 @@
 //! Everything here is read from `datasets/policy` (inside the binary, with files of one's own laid over it entry by
 //! entry) and never changes afterwards. Ask it with [`Policy::in_force`] for a day.
 
+mod address_words;
 mod book;
 mod catalogue;
 mod contents;
@@ -34,6 +35,7 @@ mod units;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+pub use address_words::{AddressBook, AddressMark, AddressWay, HintKind, MarkKind, Side};
 pub use book::{Book, Complaint, OverlayFile, WATCH_LIST};
 pub use catalogue::{Family, FamilyWords, Form, GoodsKind, Product};
 pub use controls::{Below, ControlLine, ControlTest, Figures, LevelWord};
@@ -87,6 +89,7 @@ pub struct Policy {
     kinds: Vec<GoodsKind>,
     words: names::Words,
     name_words: NameWords,
+    address_words: AddressBook,
     units: units::Units,
     headers: HeaderWords,
     link_rule: LinkRule,

@@ -1,5 +1,6 @@
 //! Who is who: spellings to normal forms, normal forms to parties, with unknown parties kept apart.
 
+mod address;
 mod aliases;
 mod directory;
 pub mod matching;
@@ -7,6 +8,7 @@ mod normal;
 mod parents;
 mod profile;
 
+pub use address::{Address, AddressWords, SameAddress};
 pub use directory::{Directory, Matching, resolve};
 pub use normal::NormalForm;
 pub use profile::{Known, Profile, profiles, same_group};
