@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use super::read::{self, Files};
-use super::{Certainty, Policy, PolicyError};
+use super::{Certainty, Policy, PolicyError, fold};
 
 /// Everything that `address-words.toml` says, as written there; the reader of addresses folds the words as it folds
 /// addresses.
@@ -24,6 +24,12 @@ pub struct AddressBook {
     pub floor_letters: Vec<String>,
     /// Points of the compass, each with its spellings.
     pub compass: Vec<Vec<String>>,
+    /// Names of list entries that list an address and nobody by name, before their number.
+    pub address_entry: Vec<String>,
+    /// Mail domains that anybody may have.
+    pub shared_mail: Vec<String>,
+    /// Words of the record for little presence online.
+    pub little_web: Vec<String>,
     /// Marks of numbers.
     pub mark: Vec<AddressMark>,
     /// Kinds of street.
@@ -126,6 +132,35 @@ impl Policy {
     #[must_use]
     pub fn address_book(&self) -> &AddressBook {
         &self.address_words
+    }
+
+    /// What an address reads like, in words.
+    #[must_use]
+    pub fn hint_words(&self, kind: HintKind) -> &str {
+        let hint = self.address_words.hint.iter().find(|hint| hint.kind == kind);
+        hint.map_or("", |hint| hint.says.as_str())
+    }
+
+    /// True for a mail domain that anybody may have.
+    #[must_use]
+    pub fn is_shared_mail(&self, domain: &str) -> bool {
+        self.address_words.shared_mail.iter().any(|shared| shared == domain)
+    }
+
+    /// True when the record says that a party is hardly to be found online.
+    #[must_use]
+    pub fn says_little_web(&self, words: &str) -> bool {
+        self.address_words.little_web.iter().any(|little| little.eq_ignore_ascii_case(words.trim()))
+    }
+
+    /// True for the name of a list entry that lists an address and nobody by name (`Address 03`).
+    #[must_use]
+    pub fn lists_address_alone(&self, name: &str) -> bool {
+        let words = fold::words(name);
+        let Some((number, words)) = words.split_last() else { return false };
+        let words = words.join(" ");
+        number.bytes().all(|byte| byte.is_ascii_digit())
+            && self.address_words.address_entry.iter().any(|entry| fold::line(entry) == words)
     }
 }
 

@@ -10,9 +10,9 @@ use super::{
     Book, Complaint, ControlTest, Files, Policy, PolicyError, address_words, catalogue, controls, countries,
     due_diligence, flag, goods_words, headers, instrument, licences, lint, name_words, names,
 };
-use super::{published, rules, sets, units};
+use super::{owner_words, published, rules, sets, units};
 
-const KNOWN: [&str; 27] = [
+const KNOWN: [&str; 28] = [
     "address-words.toml",
     "ambiguous-countries.toml",
     "business.toml",
@@ -33,6 +33,7 @@ const KNOWN: [&str; 27] = [
     "lists.toml",
     "name-words.toml",
     "names.toml",
+    "owner-words.toml",
     "places.toml",
     "priority.toml",
     "products.csv",
@@ -124,6 +125,7 @@ fn read_all(book: &Book) -> Result<Policy, PolicyError> {
         words: names::read(&read)?,
         name_words: name_words::read(&read)?,
         address_words: address_words::read(&read)?,
+        owner_words: owner_words::read(&read)?,
         units: units::read(&read)?,
         headers: headers::read(&read)?,
         link_rule: rules::link_rule(&read)?,

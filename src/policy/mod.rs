@@ -24,6 +24,7 @@ mod load;
 mod members;
 mod name_words;
 mod names;
+mod owner_words;
 mod party_words;
 mod published;
 mod read;
@@ -90,6 +91,7 @@ pub struct Policy {
     words: names::Words,
     name_words: NameWords,
     address_words: AddressBook,
+    owner_words: owner_words::OwnerWords,
     units: units::Units,
     headers: HeaderWords,
     link_rule: LinkRule,

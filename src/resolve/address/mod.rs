@@ -87,6 +87,12 @@ impl Address {
         self.hints.iter().copied()
     }
 
+    /// True when a unit or floor is named.
+    #[must_use]
+    pub fn has_unit(&self) -> bool {
+        !self.units.is_empty() || !self.floors.is_empty()
+    }
+
     /// Keys under which an address of the same building is found: no key in common means not the same building. Empty
     /// for an address that names no building.
     #[must_use]
@@ -154,8 +160,7 @@ impl Address {
     }
 
     fn unit_of(&self, other: &Address) -> SameAddress {
-        let told = |address: &Address| !address.units.is_empty() || !address.floors.is_empty();
-        match (told(self), told(other)) {
+        match (self.has_unit(), other.has_unit()) {
             (false, false) => SameAddress::House,
             (true, true) => {
                 let blocks = self.blocks == other.blocks;
@@ -212,7 +217,7 @@ impl fmt::Display for Address {
         };
         let mut parts =
             [marked("UNIT", &self.units), marked("FLOOR", &self.floors), marked("BLOCK", &self.blocks)].concat();
-        let mut numbers = marked("NO", &self.numbers);
+        let mut numbers = marked("NUMBER", &self.numbers);
         for named in &self.named {
             let name = match named.what {
                 What::Street(Order::KindFirst) => format!("{} {}", named.kind, named.core),
@@ -220,7 +225,7 @@ impl fmt::Display for Address {
             };
             let street = matches!(named.what, What::Street(_)) && !numbers.is_empty();
             let number = if street && named.kind.is_empty() {
-                std::mem::take(&mut numbers).iter().map(|number| format!("{} ", &number[3..])).collect()
+                std::mem::take(&mut numbers).iter().map(|number| number.replace("NUMBER ", "") + " ").collect()
             } else {
                 String::new()
             };

@@ -229,10 +229,10 @@ fn area(run: &Run, place: Place, words: &AddressWords<'_>, address: &mut Address
         let whole = length == run.len();
         if (whole || place == Place::Last)
             && tail.len() >= MIN_COUNTRY
-            && words.policy.names_country(&tail)
-            && let Some(country) = words.policy.country(&tail)
+            && words.policy().names_country(&tail)
+            && let Some(country) = words.policy().country(&tail)
         {
-            address.country = country;
+            address.country = words.meant(country);
             run = &run[..run.len() - length];
             break;
         }

@@ -84,10 +84,13 @@ pub(super) fn is_number(word: &str) -> bool {
     word.bytes().any(|byte| byte.is_ascii_digit())
 }
 
+/// Endings of English ordinals.
+const ORDINAL_ENDINGS: &str = "ST ND RD TH";
+
 /// True for `5TH`, which belongs to a name.
 pub(super) fn is_ordinal(word: &str) -> bool {
     let digits = word.trim_start_matches(|c: char| c.is_ascii_digit());
-    digits.len() < word.len() && matches!(digits, "ST" | "ND" | "RD" | "TH")
+    digits.len() < word.len() && ORDINAL_ENDINGS.split(' ').any(|ending| ending == digits)
 }
 
 /// A number in one spelling: no leading noughts, no ending of an ordinal, one hyphen.

@@ -2,13 +2,15 @@
 
 use std::collections::{HashMap, HashSet};
 
+use crate::model::Country;
 use crate::policy::{AddressWay, HintKind, MarkKind, Policy, Side};
 
 use super::tokens;
 
 /// Marks, kinds of street and building, and hints.
 pub struct AddressWords<'p> {
-    pub(super) policy: &'p Policy,
+    policy: &'p Policy,
+    treated: HashMap<Country, Country>,
     marks: HashMap<String, Vec<Mark>>,
     ways: HashMap<String, Way>,
     /// Endings of street names, longest first, with their kind.
@@ -53,6 +55,7 @@ impl<'p> AddressWords<'p> {
         let book = policy.address_book();
         let mut words = AddressWords {
             policy,
+            treated: policy.countries().filter_map(|row| Some((row.country, row.treated_as?.0))).collect(),
             marks: HashMap::new(),
             ways: HashMap::new(),
             suffixes: Vec::new(),
@@ -83,6 +86,18 @@ impl<'p> AddressWords<'p> {
         }
         words.signs = words.all_signs();
         words
+    }
+
+    /// The policy that the words are from.
+    #[must_use]
+    pub fn policy(&self) -> &'p Policy {
+        self.policy
+    }
+
+    /// The country whose rules hold in a territory: Hong Kong is told as China in some lists and as itself in others.
+    #[must_use]
+    pub fn meant(&self, country: Country) -> Country {
+        self.treated.get(&country).copied().unwrap_or(country)
     }
 
     fn add(&mut self, way: &AddressWay, names: Names) {
