@@ -12,8 +12,9 @@ const FLOORS: [&str; 15] = [
     "report", "store", "web", "cli",
 ];
 
-const RED_FLAGS: [&str; 22] = [
+const RED_FLAGS: [&str; 28] = [
     "business-mismatch",
+    "common-owner-both-ends",
     "end-user-not-reached",
     "forwarder-as-consignee",
     "gather",
@@ -23,15 +24,20 @@ const RED_FLAGS: [&str; 22] = [
     "hs-shift",
     "hub-stacking",
     "licence-gap",
+    "listed-address",
     "listed-owner",
     "listed-party",
     "new-customer",
+    "odd-address",
     "offshore-tenant",
+    "opaque-owner",
     "pass-through",
     "payer-mismatch",
+    "phoenix-party",
     "prc-advanced-ic",
     "shared-address",
     "tier3-destination-route",
+    "unknown-headquarters",
     "unknown-owner-share",
     "value-out-of-line",
     "volume-surge",

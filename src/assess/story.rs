@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use petgraph::unionfind::UnionFind;
 
 use crate::detect::{Context, Detection};
-use crate::model::{FindingStatus, Group, HopId, PartyId, RaisedFlag, Subject};
+use crate::model::{Confidence, FindingStatus, Group, HopId, PartyId, RaisedFlag, Subject};
 use crate::network::{Corridor, Status};
 use crate::policy::Policy;
 
@@ -168,7 +168,7 @@ fn join(corridors: &[&Corridor], context: &Context<'_>, detection: &Detection) -
 /// Parties that flags are about.
 #[derive(Default)]
 struct Suspects {
-    /// Named by flags about the party itself.
+    /// Named by flags about the party itself; a note of low confidence joins nothing.
     of_parties: BTreeSet<PartyId>,
     /// Named by flags about what the party made of the goods. The first exporter of a corridor is not joined by these:
     /// one wrong code of a large supplier joins nothing.
@@ -181,7 +181,7 @@ fn suspects(context: &Context<'_>, detection: &Detection) -> Suspects {
     let mut suspects = Suspects::default();
     for flag in &detection.raised {
         match (&flag.subject, group(flag)) {
-            (Subject::Party(party), Some(Group::Party)) => {
+            (Subject::Party(party), Some(Group::Party)) if flag.confidence > Confidence::Low => {
                 suspects.of_parties.insert(*party);
             }
             (Subject::Hop(_) | Subject::Lot(..), Some(Group::Identity)) => suspects.of_goods.extend(&flag.parties),

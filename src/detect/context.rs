@@ -1,6 +1,7 @@
 //! What a detector may ask: about hops, parties, goods, thresholds and the licence test.
 
 use std::collections::BTreeSet;
+use std::sync::OnceLock;
 
 use crate::model::{
     Country, Currency, Day, Goods, Hop, HopId, Licensing, Money, Observation, PartyId, Shipment, Tenancy, Text,
@@ -11,12 +12,16 @@ use crate::resolve::{Known, Profile, same_group};
 use super::licensing;
 use super::named::Named;
 use super::survey::{Ledgers, Survey};
+use super::whereabouts::Whereabouts;
 
 /// The survey with its ledgers by party.
 pub struct Context<'a> {
     /// What is known.
     pub survey: &'a Survey<'a>,
+    /// Where parties are and how they are reached.
+    pub(super) whereabouts: Whereabouts,
     ledgers: Ledgers,
+    seats: OnceLock<(i64, i64)>,
 }
 
 /// A delivery or an intent to deliver: who gets which shipment when.
@@ -34,7 +39,7 @@ impl<'a> Context<'a> {
     /// Sorts the survey's hops by party. O(hops log parties).
     #[must_use]
     pub fn new(survey: &'a Survey<'a>) -> Context<'a> {
-        Context { survey, ledgers: Ledgers::of(survey) }
+        Context { survey, whereabouts: Whereabouts::of(survey), ledgers: Ledgers::of(survey), seats: OnceLock::new() }
     }
 
     /// A hop by its number.
@@ -188,18 +193,35 @@ impl<'a> Context<'a> {
         &self.ledgers.traders
     }
 
-    /// Parties at an exact address, by its normal form.
-    #[must_use]
-    pub fn at_address(&self, address: &str) -> &[PartyId] {
-        self.ledgers.by_address.get(address).map_or(&[], Vec::as_slice)
-    }
-
     /// True when two parties are of one group by recorded ultimate parent.
     #[must_use]
     pub fn same_group(&self, a: PartyId, b: PartyId) -> bool {
         let known = self.survey.profiles.len();
         let inside = (a.0 as usize) < known && (b.0 as usize) < known;
         a == b || (inside && same_group(self.survey.records, self.survey.directory, self.survey.profiles, a, b))
+    }
+
+    /// Where the namesakes of an owner say that they or their parents sit: the first on record.
+    #[must_use]
+    pub(super) fn seat_of(&self, owner: Text) -> Option<(Known<Country>, &'static str)> {
+        let namesakes = self.survey.directory.named(owner).iter();
+        namesakes.filter_map(|one| self.survey.profiles.get(one.0 as usize)).find_map(|one| one.head_countries().next())
+    }
+
+    /// Buyers of controlled goods with a row of their own: how many whose seat is on record, of how many.
+    #[must_use]
+    pub(super) fn seats_on_record(&self) -> (i64, i64) {
+        *self.seats.get_or_init(|| {
+            let row = |party: &PartyId| {
+                let known = self.survey.directory.parties.get(party.0 as usize);
+                known.is_some_and(|known| !known.records.is_empty())
+            };
+            let buyers = self.traders().iter().copied().filter(row);
+            let buyers: Vec<PartyId> = buyers.filter(|party| !self.controlled_deliveries(*party).is_empty()).collect();
+            let open = |party: &&PartyId| self.survey.standings.seat_unknown(**party, self.survey.as_of);
+            let unknown = buyers.iter().filter(open).count();
+            ((buyers.len() - unknown) as i64, buyers.len() as i64)
+        })
     }
 
     /// Line of business as recorded, with its class; `None` when nothing is recorded.

@@ -8,8 +8,10 @@ mod prelude;
 mod run;
 mod stand;
 mod survey;
+mod whereabouts;
 
 mod business_mismatch;
+mod common_owner_both_ends;
 mod end_user_not_reached;
 mod forwarder_as_consignee;
 mod gather;
@@ -19,15 +21,20 @@ mod hs_mismatch;
 mod hs_shift;
 mod hub_stacking;
 mod licence_gap;
+mod listed_address;
 mod listed_owner;
 mod listed_party;
 mod new_customer;
+mod odd_address;
 mod offshore_tenant;
+mod opaque_owner;
 mod pass_through;
 mod payer_mismatch;
+mod phoenix_party;
 mod prc_advanced_ic;
 mod shared_address;
 mod tier3_destination_route;
+mod unknown_headquarters;
 mod unknown_owner_share;
 mod value_out_of_line;
 mod volume_surge;
@@ -42,6 +49,7 @@ pub const DETECTORS: &[&Detector] = &[
     &tier3_destination_route::DETECTOR,
     &licence_gap::DETECTOR,
     &listed_party::DETECTOR,
+    &listed_address::DETECTOR,
     &listed_owner::DETECTOR,
     &unknown_owner_share::DETECTOR,
     &prc_advanced_ic::DETECTOR,
@@ -60,5 +68,10 @@ pub const DETECTORS: &[&Detector] = &[
     &new_customer::DETECTOR,
     &business_mismatch::DETECTOR,
     &shared_address::DETECTOR,
+    &odd_address::DETECTOR,
+    &phoenix_party::DETECTOR,
+    &common_owner_both_ends::DETECTOR,
+    &opaque_owner::DETECTOR,
     &volume_surge::DETECTOR,
+    &unknown_headquarters::DETECTOR,
 ];

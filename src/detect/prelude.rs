@@ -3,8 +3,10 @@
 pub(super) use super::authority::{Cover, Fault, Stated, cover, exception_is_left, stated};
 pub(super) use super::context::{Context, Delivery};
 pub(super) use super::run::{Detector, Inspect, Notes};
+pub(super) use super::whereabouts::Neighbour;
 pub(super) use crate::model::{Cite, Confidence, HopId, Link, PartyId, RaisedFlag, RecordRef, Subject};
 pub(super) use crate::network::Corridor;
+pub(super) use crate::resolve::SameAddress;
 
 /// Builds a raised flag a step at a time.
 pub(super) struct Raise(RaisedFlag);

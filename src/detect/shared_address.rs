@@ -1,58 +1,95 @@
-//! Two or more parties that state no relation share one exact address.
+//! Two or more parties that state no relation share one unit, or one building and another sign.
 
 use super::prelude::counted;
 use super::prelude::*;
-use crate::model::{Place, Text};
+use super::whereabouts::cells;
+use crate::policy::HintKind;
 
 pub(super) const DETECTOR: Detector = Detector { red_flag: "shared-address", inspect: &[Inspect::Party(inspect)] };
 
 fn inspect(party: PartyId, context: &Context<'_>, notes: &mut Notes) {
-    let own = context.survey.exact_addresses(party);
-    if own.is_empty() {
+    let places = &context.whereabouts;
+    if places.addresses(party).iter().all(|(_, address)| address.keys().is_empty()) {
         return notes.cannot_tell();
     }
-    for address in own {
-        let here: Vec<PartyId> = context.at_address(&address).to_vec();
-        let others: Vec<PartyId> = here.iter().copied().filter(|other| !context.same_group(party, *other)).collect();
-        let most = context.threshold(DETECTOR.red_flag, "most_parties");
-        // the flag is raised once, for the first of the parties at the address
-        if others.is_empty()
-            || here.len() as i64 > most
-            || here.iter().any(|other| *other < party && context.traders().contains(other))
-        {
-            continue;
+    let limit = |name: &str| context.threshold(DETECTOR.red_flag, name);
+    let near = places.neighbours(party, limit("most_compared"));
+    let apart = |one: &&Neighbour| !context.same_group(party, one.party);
+    let door: Vec<Neighbour> = near.iter().copied().filter(|one| one.same.is_one_door()).collect();
+    if door.iter().any(|one| apart(&one)) {
+        if (door.len() as i64) < limit("most_parties") {
+            raise(party, &door, context, notes);
         }
-        let names: Vec<String> = here.iter().map(|party| context.name(*party)).collect();
-        let because = format!("{} share one address: {}.", counted(here.len() as i64, "party"), names.join(", "));
-        let mut raise = Raise::new(DETECTOR.red_flag, Subject::Party(party), Confidence::Medium, because)
-            .parties(here.iter().copied());
-        for party in &here {
-            for (record, column) in cells(*party, &address, context) {
-                raise = raise.cite(record, &[column], "same address");
-            }
-            for delivery in context.controlled_deliveries(*party) {
-                raise = raise.delivery(context, &delivery, &["consignee_name"], "sent to a party there");
-            }
-            for hop in context.leaving(*party).iter().filter(|hop| context.is_traced(**hop)) {
-                raise = raise.hop(context, *hop, &["exporter_name"], "sent by a party there");
-            }
-        }
-        notes.raise(raise.done());
+        return;
+    }
+    if (near.len() as i64) < limit("most_in_building") {
+        let signed = |one: &&Neighbour| apart(one) && second_sign(party, one, context);
+        let building: Vec<Neighbour> = near.iter().filter(signed).copied().collect();
+        raise(party, &building, context, notes);
     }
 }
 
-/// The cells that give a party this address: its own record, and the first shipment that does so in each role.
-fn cells(party: PartyId, address: &str, context: &Context<'_>) -> Vec<(RecordRef, &'static str)> {
-    let gives = |text: Text| context.survey.exact_address(party, text).as_deref() == Some(address);
-    let own = context.profile(party).address.filter(|known| gives(known.value));
-    let own = own.map(|known| (known.record, "address"));
-    let records = context.survey.records;
-    let placed = |index: u32, place: Place| {
-        let row = &records.shipments[index as usize];
-        gives(row.party(place).address).then(|| (row.record, place.columns()[2]))
+/// In one building alone there is nothing odd: a telephone or mail domain in common, or a unit that one does not name.
+fn second_sign(party: PartyId, one: &Neighbour, context: &Context<'_>) -> bool {
+    let places = &context.whereabouts;
+    let unit_open =
+        |party, text| places.addresses(party).iter().any(|(own, address)| *own == text && !address.has_unit());
+    unit_open(party, one.own)
+        || unit_open(one.party, one.theirs)
+        || places.contact_in_common(party, one.party).is_some()
+}
+
+/// Raised once, for the first of the parties there that deals in traced goods.
+fn raise(party: PartyId, there: &[Neighbour], context: &Context<'_>, notes: &mut Notes) {
+    let earlier = |one: &Neighbour| one.party < party && context.traders().contains(&one.party);
+    let Some(closest) = there.iter().map(|one| one.same).min().filter(|_| !there.iter().any(earlier)) else { return };
+    let mut all: Vec<(PartyId, crate::model::Text)> = there.iter().map(|one| (one.party, one.theirs)).collect();
+    all.extend(there.iter().map(|one| (party, one.own)));
+    all.sort_unstable();
+    all.dedup();
+    let mut parties: Vec<PartyId> = all.iter().map(|(party, _)| *party).collect();
+    parties.dedup();
+    let names: Vec<String> = parties.iter().map(|party| context.name(*party)).collect();
+    let (what, sure) = match closest {
+        SameAddress::Unit => ("one unit", Confidence::Medium),
+        SameAddress::House => ("one address", Confidence::Medium),
+        _ => ("one building, not for certain one unit,", Confidence::Low),
     };
-    let sent = context.leaving(party).iter().find_map(|hop| placed(context.hop(*hop).shipment, Place::Exporter));
-    let got = context.arriving(party).iter().find_map(|hop| placed(context.hop(*hop).shipment, Place::Consignee));
-    let meant = context.controlled_deliveries(party).iter().find_map(|one| placed(one.shipment, Place::Consignee));
-    own.into_iter().chain(sent).chain(got).chain(meant).collect()
+    let hint = hint(party, there, context);
+    let confidence = if hint.is_some() && closest.is_one_door() { Confidence::High } else { sure };
+    let because = format!(
+        "{} share {what}: {}.{}",
+        counted(parties.len() as i64, "party"),
+        names.join(", "),
+        hint.map_or(String::new(), |says| format!(" It reads like {says}.")),
+    );
+    let mut raise =
+        Raise::new(DETECTOR.red_flag, Subject::Party(party), confidence, because).parties(parties.iter().copied());
+    for (party, address) in &all {
+        for (record, column) in cells(*party, *address, context) {
+            raise = raise.cite(record, &[column], "same address");
+        }
+    }
+    for one in there {
+        if let Some((own, theirs)) = context.whereabouts.contact_in_common(party, one.party) {
+            raise =
+                raise.cite(own.record, &[own.column], "in common").cite(theirs.record, &[theirs.column], "in common");
+        }
+    }
+    for party in &parties {
+        for delivery in context.controlled_deliveries(*party) {
+            raise = raise.delivery(context, &delivery, &["consignee_name"], "sent to a party there");
+        }
+        for hop in context.leaving(*party).iter().filter(|hop| context.is_traced(**hop)) {
+            raise = raise.hop(context, *hop, &["exporter_name"], "sent by a party there");
+        }
+    }
+    notes.raise(raise.done());
+}
+
+/// What the address reads like, beside a place of business; a street of homes alone is too little.
+fn hint<'c>(party: PartyId, there: &[Neighbour], context: &Context<'c>) -> Option<&'c str> {
+    let own = context.whereabouts.addresses(party).iter().filter(|(text, _)| there.iter().any(|one| one.own == *text));
+    let hints = own.flat_map(|(_, address)| address.hints()).filter(|hint| *hint != HintKind::HomeStreet);
+    hints.min().map(|hint| context.survey.policy.hint_words(hint))
 }

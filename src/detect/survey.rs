@@ -7,7 +7,7 @@ use crate::classify::GoodsBook;
 use crate::model::{Day, HopId, Money, PartyId, Place, Records, Text};
 use crate::network::{Ends, Index, Network, Traced};
 use crate::policy::{Policy, Stance};
-use crate::resolve::{Directory, NormalForm, Profile};
+use crate::resolve::{Directory, Profile};
 use crate::screen::Standings;
 
 /// Everything known before the first detector runs.
@@ -49,8 +49,6 @@ pub(super) struct Ledgers {
     pub(super) last_day: Option<Day>,
     /// Parties that deal in traced goods or are to receive controlled ones.
     pub(super) traders: BTreeSet<PartyId>,
-    /// Parties by country and the normal form of an exact address.
-    pub(super) by_address: BTreeMap<String, Vec<PartyId>>,
     /// Intents (shipment indices) by consignee.
     pub(super) meant: BTreeMap<PartyId, Vec<u32>>,
     /// Observations (indices) by party, in order of day and id.
@@ -92,7 +90,6 @@ impl Ledgers {
             }
         }
         ledgers.drawn = drawn(survey);
-        ledgers.by_address = by_address(survey);
         ledgers.seen = seen(survey);
         ledgers.named = named(survey);
         ledgers
@@ -143,30 +140,4 @@ fn seen(survey: &Survey<'_>) -> BTreeMap<PartyId, Vec<u32>> {
         });
     }
     seen
-}
-
-fn by_address(survey: &Survey<'_>) -> BTreeMap<String, Vec<PartyId>> {
-    let mut parties: BTreeMap<String, Vec<PartyId>> = BTreeMap::new();
-    for number in (0..survey.profiles.len()).filter_map(|number| u32::try_from(number).ok()) {
-        for address in survey.exact_addresses(PartyId(number)) {
-            parties.entry(address).or_default().push(PartyId(number));
-        }
-    }
-    parties
-}
-
-impl Survey<'_> {
-    /// Normal forms of a party's addresses, with its country, that name a place exactly.
-    pub(super) fn exact_addresses(&self, party: PartyId) -> Vec<String> {
-        let written = self.directory.parties[party.0 as usize].addresses.iter();
-        let forms: BTreeSet<String> = written.filter_map(|text| self.exact_address(party, *text)).collect();
-        forms.into_iter().collect()
-    }
-
-    /// Normal form of an address, with the party's country; `None` unless it has a number and three words.
-    pub(super) fn exact_address(&self, party: PartyId, address: Text) -> Option<String> {
-        let form = NormalForm::new(self.policy).address(self.records.texts.show(address));
-        let exact = form.bytes().any(|byte| byte.is_ascii_digit()) && form.split(' ').count() >= 3;
-        exact.then(|| format!("{form} | {}", self.directory.parties[party.0 as usize].country))
-    }
 }

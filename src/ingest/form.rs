@@ -160,13 +160,7 @@ pub(super) fn reads(fields: &[Option<&'static str>]) -> Vec<Reads> {
         None => Reads::Nothing,
         Some(name) if DATES.contains(&name) => Reads::Date,
         Some(name) if NUMBERS.contains(&name) => Reads::Number,
-        Some(name)
-            if LISTS.contains(&name)
-                || name.ends_with("country")
-                || name.starts_with("country") =>
-        {
-            Reads::Other
-        }
+        Some(name) if LISTS.contains(&name) || name.ends_with("country") || name.starts_with("country") => Reads::Other,
         Some(_) => Reads::Words,
     };
     fields.iter().map(one).collect()

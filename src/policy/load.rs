@@ -7,12 +7,13 @@ use serde::Deserialize;
 
 use super::members::Members;
 use super::{
-    Book, Complaint, ControlTest, Files, Policy, PolicyError, catalogue, controls, countries, due_diligence, flag,
-    goods_words, headers, identity_words, instrument, licences, lint, lists, name_words, names,
+    Book, Complaint, ControlTest, Files, Policy, PolicyError, address_words, catalogue, controls, countries,
+    due_diligence, flag, goods_words, headers, identity_words, instrument, licences, lint, lists, name_words, names,
 };
-use super::{published, rules, sets, units};
+use super::{owner_words, published, rules, sets, units};
 
-const KNOWN: [&str; 28] = [
+const KNOWN: [&str; 30] = [
+    "address-words.toml",
     "ambiguous-countries.toml",
     "business.toml",
     "controls.toml",
@@ -33,6 +34,7 @@ const KNOWN: [&str; 28] = [
     "lists.toml",
     "name-words.toml",
     "names.toml",
+    "owner-words.toml",
     "places.toml",
     "priority.toml",
     "products.csv",
@@ -125,6 +127,8 @@ fn read_all(book: &Book) -> Result<Policy, PolicyError> {
         words: names::read(&read)?,
         lists: lists::read(&read)?,
         name_words: name_words::read(&read)?,
+        address_words: address_words::read(&read)?,
+        owner_words: owner_words::read(&read)?,
         units: units::read(&read)?,
         headers: headers::read(&read)?,
         link_rule: rules::link_rule(&read)?,

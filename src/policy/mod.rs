@@ -3,6 +3,7 @@
 //! Everything here is read from `datasets/policy` (inside the binary, with files of one's own laid over it entry by
 //! entry) and never changes afterwards. Ask it with [`Policy::in_force`] for a day.
 
+mod address_words;
 mod book;
 mod catalogue;
 mod contents;
@@ -25,6 +26,7 @@ mod load;
 mod members;
 mod name_words;
 mod names;
+mod owner_words;
 mod party_words;
 mod published;
 mod read;
@@ -36,6 +38,7 @@ mod units;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+pub use address_words::{AddressBook, AddressMark, AddressWay, HintKind, MarkKind, Side};
 pub use book::{Book, Complaint, OverlayFile, WATCH_LIST};
 pub use catalogue::{Family, FamilyWords, Form, GoodsKind, Product};
 pub use controls::{Below, ControlLine, ControlTest, Figures, LevelWord};
@@ -92,6 +95,8 @@ pub struct Policy {
     words: names::Words,
     lists: ListBook,
     name_words: NameWords,
+    address_words: AddressBook,
+    owner_words: owner_words::OwnerWords,
     units: units::Units,
     headers: HeaderWords,
     link_rule: LinkRule,
@@ -359,35 +364,6 @@ impl Policy {
     #[must_use]
     pub fn legal_forms(&self) -> &[(Vec<String>, String)] {
         &self.words.legal_forms
-    }
-
-    /// Units of measure with their words, in file order.
-    pub fn units(&self) -> impl Iterator<Item = &UnitRow> {
-        self.units.rows.iter()
-    }
-
-    /// The unit that a code or words name (`PCS`, `шт.`, `KGM`); what names two units (`TON`) or none is `None`.
-    #[must_use]
-    pub fn unit(&self, words: &str) -> Option<Unit> {
-        self.units.unit(words)
-    }
-
-    /// The currency that a code, a sign or words name; `$` names several.
-    #[must_use]
-    pub fn currency(&self, words: &str) -> Option<CurrencyWord> {
-        self.units.currency(words)
-    }
-
-    /// True for `free of charge`, `no commercial value`.
-    #[must_use]
-    pub fn says_free(&self, words: &str) -> bool {
-        self.units.says_free(words)
-    }
-
-    /// True for `approx.`, `circa`.
-    #[must_use]
-    pub fn says_about(&self, words: &str) -> bool {
-        self.units.says_about(words)
     }
 
     /// What a list does, by its source text or short code; an unknown source is a caution.

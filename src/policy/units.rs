@@ -215,6 +215,37 @@ fn currencies(table: &Table) -> Result<BTreeMap<String, CurrencyWord>, PolicyErr
     Ok(found)
 }
 
+impl super::Policy {
+    /// Units of measure with their words, in file order.
+    pub fn units(&self) -> impl Iterator<Item = &UnitRow> {
+        self.units.rows.iter()
+    }
+
+    /// The unit that a code or words name (`PCS`, `шт.`, `KGM`); what names two units (`TON`) or none is `None`.
+    #[must_use]
+    pub fn unit(&self, words: &str) -> Option<Unit> {
+        self.units.unit(words)
+    }
+
+    /// The currency that a code, a sign or words name; `$` names several.
+    #[must_use]
+    pub fn currency(&self, words: &str) -> Option<CurrencyWord> {
+        self.units.currency(words)
+    }
+
+    /// True for `free of charge`, `no commercial value`.
+    #[must_use]
+    pub fn says_free(&self, words: &str) -> bool {
+        self.units.says_free(words)
+    }
+
+    /// True for `approx.`, `circa`.
+    #[must_use]
+    pub fn says_about(&self, words: &str) -> bool {
+        self.units.says_about(words)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::Policy;

@@ -1,5 +1,6 @@
 //! Who is who: spellings to normal forms, normal forms to parties, with unknown parties kept apart.
 
+mod address;
 mod aliases;
 mod assemble;
 mod cluster;
@@ -11,6 +12,7 @@ mod parents;
 mod profile;
 mod seen;
 
+pub use address::{Address, AddressWords, SameAddress};
 pub use directory::{Directory, Matching, resolve};
 pub use normal::NormalForm;
 pub use profile::{Known, Profile, profiles, same_group};
