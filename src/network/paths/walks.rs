@@ -3,50 +3,102 @@
 use rayon::prelude::*;
 
 use super::columns::Columns;
-use super::field::Field;
+use super::field::{Field, Limits};
 use super::tally::{Tally, prefix};
 
 /// Hops at least so many to a task, so that small work is not cut up.
 pub(super) const PIECE: usize = 1 << 14;
 
-/// Positions of hops that may lie on a walk of at most `levels` hops from a start to an end, as far as parties and goods
-/// keys tell: a relaxation that leaves time out. Party and key share one bit of a table; two pairs that meet in a bit keep
-/// a hop too many, never one too few. O(hops x levels).
-pub(super) fn between(columns: &Columns, levels: u8) -> Vec<u32> {
-    let behind = distances(columns, &columns.to, &columns.from, Columns::ENDS, levels);
-    let before = distances(columns, &columns.from, &columns.to, Columns::STARTS, levels);
-    let far = |(behind, before): (&u8, &u8)| u16::from(*behind) + u16::from(*before) > u16::from(levels) + 1;
-    let kept = behind.iter().zip(&before).zip(0..).filter(|(distance, _)| !far(*distance));
-    kept.map(|(_, hop)| hop).collect()
+/// Positions of hops that may lie on a walk within the limits from a start to an end. Party, goods key and a span of days
+/// share one bit of a table: two that meet in a bit, and days that are close but not close enough, keep a hop too many,
+/// never one too few. O(hops x levels), from the rarer side first.
+pub(super) fn between(columns: &Columns, limits: Limits) -> Vec<u32> {
+    let levels = limits.max_hops;
+    let behind = Side {
+        near: &columns.to,
+        far: &columns.from,
+        near_days: &columns.available,
+        far_days: &columns.departed,
+        mark: Columns::ENDS,
+        least_dwell: limits.least_dwell,
+    };
+    let before = Side {
+        near: &columns.from,
+        far: &columns.to,
+        near_days: &columns.departed,
+        far_days: &columns.available,
+        mark: Columns::STARTS,
+        least_dwell: limits.least_dwell,
+    };
+    let marked = |side: &Side<'_>| columns.marks.iter().filter(|marks| *marks & side.mark != 0).count();
+    let sides = if marked(&before) < marked(&behind) { [before, behind] } else { [behind, before] };
+    let mark = sides[1].mark;
+    // the hop farthest from the one side must be marked on the other
+    let near = |at: usize, distance: u8| (distance < levels) | (columns.marks[at] & mark != 0);
+    let first = sides[0].distances(columns, limits, near);
+    let second = sides[1].distances(columns, limits, |at, distance| first[at] <= levels + 1 - distance);
+    (0..).zip(&second).filter(|(_, distance)| **distance < u8::MAX).map(|(at, _)| at).collect()
 }
 
-/// Hops from each hop to the nearest marked one, itself counted; `u8::MAX` when there is none within `levels`.
-fn distances(columns: &Columns, near: &[u32], far: &[u32], mark: u8, levels: u8) -> Vec<u8> {
-    let mut distance: Vec<u8> = columns.marks.iter().map(|marks| if marks & mark != 0 { 1 } else { u8::MAX }).collect();
-    let bits = (columns.len() * 8).next_power_of_two().max(64);
-    let mut seen = vec![0_u64; bits / 64];
-    let place = |party: u32, key: u32| {
-        let mixed = (u64::from(party) << 32 | u64::from(key)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        (mixed >> (64 - bits.trailing_zeros())) as usize
-    };
-    for level in 1..levels.min(u8::MAX - 1) {
-        let mut any = false;
-        for at in (0..distance.len()).filter(|at| distance[*at] == level) {
-            let bit = place(far[at], columns.key[at]);
-            seen[bit / 64] |= 1 << (bit % 64);
-            any = true;
-        }
-        if !any {
-            break;
-        }
-        distance.par_iter_mut().zip(near).zip(&columns.key).with_min_len(PIECE).for_each(|((distance, party), key)| {
-            let bit = place(*party, *key);
-            if *distance == u8::MAX && seen[bit / 64] >> (bit % 64) & 1 == 1 {
-                *distance = level + 1;
+/// One direction of looking: from marked hops against the way of the goods, or along it.
+struct Side<'c> {
+    /// Party and day by which a hop is found.
+    near: &'c [u32],
+    near_days: &'c [i32],
+    /// Party and day by which a found hop finds others.
+    far: &'c [u32],
+    far_days: &'c [i32],
+    mark: u8,
+    least_dwell: i32,
+}
+
+impl Side<'_> {
+    /// Hops from each hop to the nearest marked one, itself counted; `u8::MAX` when there is none within the limit, or
+    /// none that `matters` at that distance.
+    fn distances(&self, columns: &Columns, limits: Limits, matters: impl Fn(usize, u8) -> bool) -> Vec<u8> {
+        let bits = (columns.len() * 8).next_power_of_two().max(64);
+        let mut seen = vec![0_u64; bits / 64];
+        let window = limits.max_dwell.saturating_sub(limits.least_dwell).unsigned_abs().saturating_add(1);
+        let shift = window.checked_next_power_of_two().map_or(31, u32::trailing_zeros).min(31);
+        let place = |party: u32, key: u32, span: i32| {
+            let pair = (u64::from(party) << 32 | u64::from(key)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+            let mixed = (pair ^ pair >> 29 ^ u64::from(span.cast_unsigned())).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+            (mixed >> (64 - bits.trailing_zeros())) as usize
+        };
+        // an arrival counts from the first day on which goods may leave
+        let early = if self.mark == Columns::ENDS { (self.least_dwell, 0) } else { (0, self.least_dwell) };
+        let along = if self.mark == Columns::ENDS { -1 } else { 1 };
+        let first = |marks: &u8, at: usize| if marks & self.mark != 0 && matters(at, 1) { 1 } else { u8::MAX };
+        let mut distance: Vec<u8> = columns.marks.iter().zip(0..).map(|(marks, at)| first(marks, at)).collect();
+        let mut found: Vec<u32> = (0..).zip(&distance).filter(|(_, one)| **one == 1).map(|(at, _)| at).collect();
+        let mut parties = vec![0_u64; columns.parties() / 64 + 1];
+        for level in 2..=limits.max_hops {
+            for at in found.drain(..).map(|at| at as usize) {
+                let (party, span) = (self.far[at], self.far_days[at].saturating_add(early.1) >> shift);
+                parties[party as usize / 64] |= 1 << (party % 64);
+                for span in [span, span + along] {
+                    let bit = place(party, columns.key[at], span);
+                    seen[bit / 64] |= 1 << (bit % 64);
+                }
             }
-        });
+            for (at, distance) in distance.iter_mut().enumerate() {
+                let party = self.near[at];
+                // parties alone fit in a nearer memory than parties, goods and days
+                let known = parties[party as usize / 64] >> (party % 64) & 1 == 1;
+                if known && *distance == u8::MAX && matters(at, level) {
+                    let bit = place(party, columns.key[at], self.near_days[at].saturating_add(early.0) >> shift);
+                    if seen[bit / 64] >> (bit % 64) & 1 == 1 {
+                        *distance = level;
+                        found.push(at as u32);
+                    }
+                }
+            }
+            if found.is_empty() {
+                break;
+            }
+        }
+        distance
     }
-    distance
 }
 
 /// Fewest hops from each hop to an end, itself counted; 0 when no end lies within the hop limit. O(hops x levels).
