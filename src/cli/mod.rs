@@ -14,6 +14,7 @@ mod licence;
 mod lists;
 mod options;
 mod original;
+mod paths;
 mod policy;
 mod printable;
 mod rejects;
@@ -53,6 +54,8 @@ enum Command {
     Evaluate(evaluate::EvaluateArgs),
     /// Say for every hop whether a licence was needed on its day, line by line, and what the record states
     Licence(licence::LicenceArgs),
+    /// Answer questions about routes: how many, the best, who is within reach of a shipment, where units come from
+    Paths(paths::PathsArgs),
     /// List, show and check the rule book
     Policy(policy::PolicyArgs),
     /// Write a made-up world of shipments with known diversion in it
@@ -71,6 +74,7 @@ pub fn main() -> ExitCode {
         Command::Lists(args) => lists::run(&args),
         Command::Evaluate(args) => evaluate::run(&args),
         Command::Licence(args) => licence::run(&args),
+        Command::Paths(args) => paths::run(&args),
         Command::Policy(args) => policy::run(&args),
         Command::Generate(args) => generate::run(&args),
     };

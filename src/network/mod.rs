@@ -7,6 +7,7 @@ mod flow;
 mod index;
 mod link;
 mod lots;
+pub mod paths;
 mod route;
 mod standing;
 mod trace;

@@ -1,7 +1,9 @@
 //! The whole work, pure: records and rules in, one report out.
 
 mod also_under;
+mod crowd;
 mod licences;
+mod paths;
 mod report;
 mod survey;
 mod ways;
@@ -15,7 +17,9 @@ use crate::policy::{Policy, Stance};
 use crate::resolve::Matching;
 
 pub use also_under::also_under;
+pub use crowd::{Crowd, Who};
 pub use licences::{HopLicence, licences};
+pub use paths::{PathCount, PathParty, PathQuestion, PathTop, Paths, SameGoods, paths};
 pub use report::{card_view, incomplete};
 
 /// What changes the answer of a run.

@@ -1,0 +1,410 @@
+//! Questions about routes over a data set: who may start and end them, which goods, when, and the answers.
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+
+use crate::classify::{Catalogue, GoodsBook, classify_all};
+use crate::detect::{Context, Survey, detect};
+use crate::model::{Basis, Day, Hop, HopId, Link, Milli, PartyId, Records};
+use crate::network::paths::{Columns, Field, Limits, reach};
+use crate::network::{Network, build};
+use crate::policy::Policy;
+use crate::resolve::{Directory, NormalForm, resolve};
+
+use super::crowd::{Crowd, Who};
+use super::survey::with_survey;
+use super::{ScanOptions, Stages, begin, ways};
+
+/// Which goods hops of a route must share.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum SameGoods {
+    /// The goods key, on every hop; no departure before the arrival it follows.
+    Product,
+    /// Whatever the link rule of the rule book joins: serials, product, count and weight, lots that add up, assembly.
+    Any,
+}
+
+/// What is asked. An empty list of whom means anyone.
+#[derive(Clone, Debug)]
+pub struct PathQuestion {
+    /// Who a route starts with.
+    pub from: Vec<Who>,
+    /// Who it ends with.
+    pub to: Vec<Who>,
+    /// Who must stand on it, wherever; nobody in particular when empty.
+    pub via: Vec<Who>,
+    /// At whom units are whose origin is asked for ([`Paths::back`]); nobody when empty.
+    pub at: Vec<Who>,
+    /// Which goods.
+    pub same: SameGoods,
+    /// Most hops.
+    pub max_hops: u8,
+    /// Most days between arrival and departure; `None` for that of the link rule.
+    pub max_dwell: Option<i32>,
+    /// First and last day between which all hops lie.
+    pub between: Option<(Day, Day)>,
+    /// Partial routes that may be looked at.
+    pub budget: u64,
+}
+
+/// How many ways there are.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct PathCount {
+    /// Routes; a lower bound when something was cut off.
+    pub routes: u128,
+    /// Walks; `None` when they are more than 128 bits count.
+    pub walks: Option<u128>,
+    /// What was cut off.
+    pub truncated: Option<String>,
+}
+
+/// The best routes.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct PathTop {
+    /// Score and hops, best first.
+    pub routes: Vec<(i32, Vec<HopId>)>,
+    /// What was cut off.
+    pub truncated: Option<String>,
+}
+
+/// A party that goods may have come to, or from.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct PathParty {
+    /// The party.
+    pub party: PartyId,
+    /// First day on which they can have been there; asked backwards, the last day on which they can have left.
+    pub day: Day,
+    /// Fewest hops.
+    pub hops: u8,
+    /// Most whole units that can have been among what came (or went); `None` when nothing on the way is counted.
+    pub most_units: Option<i64>,
+    /// Shipments that may have carried them there (or away).
+    pub shipments: u64,
+}
+
+/// A data set made ready for one question.
+pub struct Paths<'a> {
+    records: &'a Records,
+    directory: &'a Directory,
+    book: &'a GoodsBook,
+    hops: &'a [Hop],
+    question: &'a PathQuestion,
+    columns: Columns,
+    /// Hop in each position of the columns.
+    ids: Vec<HopId>,
+    /// By position: a party that must stand on a route stands on this hop.
+    on_the_way: Vec<bool>,
+    /// By position: arrives at whom the origin is asked for.
+    arrives: Vec<bool>,
+    survey: Option<&'a Survey<'a>>,
+    limits: Limits,
+    /// Names of the question that no party of the data set has.
+    pub unknown: Vec<String>,
+}
+
+/// Makes a data set ready and hands it to `work`. Only a question about lists, red flags or links of any kind needs lists
+/// screened and links indexed; the others need goods, parties and hops alone. O(hops log hops).
+pub fn paths<T>(
+    records: &Records,
+    policy: &Policy,
+    (options, question): (&ScanOptions, &PathQuestion),
+    stages: &dyn Stages,
+    work: impl FnOnce(&Paths<'_>) -> T,
+) -> T {
+    let all = || question.from.iter().chain(&question.to).chain(&question.via).chain(&question.at);
+    if question.same == SameGoods::Any || all().any(Who::needs_survey) {
+        return with_survey(records, policy, options, stages, |survey| {
+            let flagged = if all().any(Who::needs_flags) { flagged(survey, options) } else { BTreeMap::new() };
+            let crowd = |who| Crowd::new(who, policy, survey.directory, Some(survey.standings), &flagged);
+            begin(stages, "columns");
+            let ground = (survey.directory, survey.book, survey.network);
+            let paths = Paths::new(ground, question, crowd, (records, Some(survey)));
+            begin(stages, "engine");
+            work(&paths)
+        });
+    }
+    begin(stages, "classify");
+    let book = classify_all(records, &Catalogue::new(policy, policy.in_force(options.as_of)));
+    begin(stages, "resolve");
+    let mut directory = resolve(records, &NormalForm::new(policy), options.matching);
+    begin(stages, "hops");
+    let network = build(records, &book, &mut directory);
+    let none = BTreeMap::new();
+    let crowd = |who| Crowd::new(who, policy, &directory, None, &none);
+    begin(stages, "columns");
+    let rule = policy.link_rule();
+    let mut paths = Paths::new((&directory, &book, &network), question, crowd, (records, None));
+    paths.limits.max_dwell = question.max_dwell.unwrap_or(rule.max_dwell_days);
+    begin(stages, "engine");
+    work(&paths)
+}
+
+/// Parties on whom each red flag is raised.
+fn flagged(survey: &Survey<'_>, options: &ScanOptions) -> BTreeMap<&'static str, Vec<PartyId>> {
+    let ways = ways::ways(survey, options);
+    let hops = ways::hops_to_inspect(survey, &ways.corridors, options);
+    let mut flagged: BTreeMap<&'static str, Vec<PartyId>> = BTreeMap::new();
+    for raised in detect(&Context::new(survey), &hops, &ways.corridors).raised {
+        flagged.entry(raised.red_flag).or_default().extend(raised.parties);
+    }
+    flagged
+}
+
+impl<'a> Paths<'a> {
+    fn new<'c>(
+        (directory, book, network): (&'a Directory, &'a GoodsBook, &'a Network),
+        question: &'a PathQuestion,
+        crowd: impl Fn(&'a [Who]) -> Crowd<'c>,
+        (records, survey): (&'a Records, Option<&'a Survey<'a>>),
+    ) -> Paths<'a>
+    where
+        'a: 'c,
+    {
+        let [from, to, via, at] = [&question.from, &question.to, &question.via, &question.at].map(|who| crowd(who));
+        let unknown = [&from, &to, &via, &at].into_iter().flat_map(|crowd| crowd.unknown.clone()).collect();
+        let mut paths = Paths {
+            records,
+            directory,
+            book,
+            hops: &network.hops,
+            question,
+            columns: Columns::default(),
+            ids: Vec::new(),
+            on_the_way: Vec::new(),
+            arrives: Vec::new(),
+            survey,
+            limits: Limits { max_hops: question.max_hops.max(1), least_dwell: 0, max_dwell: 0 },
+            unknown,
+        };
+        if let Some(survey) = survey {
+            paths.limits.max_dwell = question.max_dwell.unwrap_or(survey.policy.link_rule().max_dwell_days);
+            if question.same == SameGoods::Any {
+                paths.limits.least_dwell = -survey.policy.link_rule().tolerance_days;
+            }
+        }
+        paths.fill([from, to, via, at]);
+        paths
+    }
+
+    /// Writes the hops that the question leaves down as columns.
+    fn fill(&mut self, [mut from, mut to, mut via, mut at]: [Crowd<'_>; 4]) {
+        let (question, book) = (self.question, self.book);
+        let wordless = book.keys.iter().map(|key| key.0).max().unwrap_or(0) + 1;
+        for (hop, number) in self.hops.iter().zip(0..) {
+            let outside = |(first, last): (Day, Day)| hop.departed < first || hop.available() > last;
+            if question.between.is_some_and(outside) {
+                continue;
+            }
+            let starts = u8::from(from.holds(hop.from, hop.departed)) * Columns::STARTS;
+            let ends = u8::from(to.holds(hop.to, hop.departed)) * Columns::ENDS;
+            // goods without words are the same as none
+            let key = match question.same {
+                SameGoods::Any => 0,
+                SameGoods::Product if book.goods[hop.goods as usize].key.is_empty() => wordless + number,
+                SameGoods::Product => hop.key.0,
+            };
+            let days = (hop.departed.number(), hop.available().number());
+            self.columns.push((hop.from.0, hop.to.0), key, days, starts | ends);
+            self.ids.push(HopId(number));
+            if !question.via.is_empty() {
+                self.on_the_way.push(via.holds(hop.from, hop.departed) || via.holds(hop.to, hop.departed));
+            }
+            if !question.at.is_empty() {
+                self.arrives.push(at.holds(hop.to, hop.departed));
+            }
+        }
+    }
+
+    /// Hops that the question leaves.
+    #[must_use]
+    pub fn hop_count(&self) -> usize {
+        self.ids.len()
+    }
+
+    /// A hop.
+    #[must_use]
+    pub fn hop(&self, id: HopId) -> &'a Hop {
+        &self.hops[id.0 as usize]
+    }
+
+    /// Shipment id of a hop, as read.
+    #[must_use]
+    pub fn shipment(&self, id: HopId) -> &'a str {
+        self.records.texts.show(self.records.shipments[self.hop(id).shipment as usize].id)
+    }
+
+    /// Name of the goods of a hop and the text of their key.
+    #[must_use]
+    pub fn goods(&self, id: HopId) -> (&'a str, &'a str) {
+        let goods = &self.book.goods[self.hop(id).goods as usize];
+        (&goods.name, &goods.key)
+    }
+
+    /// Name and country of a party, as printed.
+    #[must_use]
+    pub fn party(&self, party: PartyId) -> (&'a str, &'a str) {
+        let party = &self.directory.parties[party.0 as usize];
+        (&party.name, party.country.code())
+    }
+
+    /// Why one hop of a route follows the one before.
+    #[must_use]
+    pub fn basis(&self, a: HopId, b: HopId) -> &'static str {
+        let link = self.survey.and_then(|survey| survey.index.successors(a).into_iter().find(|link| link.to == b));
+        match (self.question.same, link) {
+            (SameGoods::Any, Some(link)) => link.basis.word(),
+            _ => Basis::SameProduct.word(),
+        }
+    }
+
+    /// Counts routes and walks; those on which nobody of `via` stands are taken off again. See [`Field::count`].
+    #[must_use]
+    pub fn count(&self) -> PathCount {
+        let all = self.field(&self.columns, &self.ids).count(self.question.budget);
+        let mut count = PathCount { routes: all.routes, walks: all.walks, truncated: None };
+        let mut partial = all.partial;
+        if !self.question.via.is_empty() {
+            let (columns, ids) = self.without_via();
+            let off = self.field(&columns, &ids).count(self.question.budget);
+            count.routes = if off.partial == 0 { all.routes.saturating_sub(off.routes) } else { 0 };
+            count.walks = all.walks.zip(off.walks).map(|(all, off)| all.saturating_sub(off));
+            partial += off.partial;
+        }
+        let firsts = all.first_hops;
+        count.truncated = (partial > 0).then(|| {
+            format!(
+                "routes is a lower bound: the budget of {} partial routes did not reach for {partial} of {firsts} first hops",
+                self.question.budget
+            )
+        });
+        count
+    }
+
+    /// The best routes. See [`Field::best`].
+    #[must_use]
+    pub fn top(&self, count: usize) -> PathTop {
+        let passes = |hops: &[u32]| self.on_the_way.is_empty() || hops.iter().any(|hop| self.on_the_way[*hop as usize]);
+        let best = self.field(&self.columns, &self.ids).best(count, self.question.budget, &passes);
+        let id = |hop: u32| self.ids[hop as usize];
+        let routes = best.routes.into_iter().map(|route| (route.score, route.hops.into_iter().map(id).collect()));
+        let truncated = best.may_be_missed.map(|bound| {
+            format!(
+                "the budget of {} steps ended the search; a route not looked at scores at most {bound}",
+                self.question.budget
+            )
+        });
+        PathTop { routes: routes.collect(), truncated }
+    }
+
+    /// Parties that units of a shipment may have come to, soonest first; `None` when no hop has that shipment id.
+    #[must_use]
+    pub fn reach(&self, shipment: &str) -> Option<Vec<PathParty>> {
+        let starts = |at: usize| self.shipment(self.ids[at]) == shipment && self.hop(self.ids[at]).leg == 0;
+        let marks: Vec<u8> = (0..self.ids.len()).map(|at| u8::from(starts(at)) | Columns::ENDS).collect();
+        if !marks.iter().any(|marks| marks & Columns::STARTS != 0) {
+            return None;
+        }
+        let columns = Columns { marks, ..self.columns.clone() };
+        let told = |at: usize| self.columns.marks[at] & Columns::ENDS != 0;
+        let at_end = |hop: &Hop| (hop.to, hop.available());
+        let mut found = self.parties(self.field(&columns, &self.ids), told, at_end, |day, other| day < other);
+        found.sort_by_key(|one| (one.day, one.hops, one.party));
+        Some(found)
+    }
+
+    /// Parties that units at a party may have come from, latest first; `None` when nothing arrives there.
+    #[must_use]
+    pub fn back(&self) -> Option<Vec<PathParty>> {
+        if !self.arrives.contains(&true) {
+            return None;
+        }
+        let marks = self.arrives.iter().map(|arrives| u8::from(*arrives) * Columns::ENDS | Columns::STARTS).collect();
+        let columns = Columns { marks, ..self.columns.clone() }.reversed();
+        let told = |at: usize| self.columns.marks[at] & Columns::STARTS != 0;
+        let at_start = |hop: &Hop| (hop.from, hop.departed);
+        let mut found = self.parties(self.field_backwards(&columns), told, at_start, |day, other| day > other);
+        found.sort_by_key(|one| (std::cmp::Reverse(one.day), one.hops, one.party));
+        Some(found)
+    }
+
+    /// What is reached, by party.
+    fn parties(
+        &self,
+        field: Field,
+        told: impl Fn(usize) -> bool,
+        place: impl Fn(&Hop) -> (PartyId, Day),
+        sooner: impl Fn(Day, Day) -> bool,
+    ) -> Vec<PathParty> {
+        let units: Vec<Option<i64>> = self.ids.iter().map(|id| self.hop(*id).units.map(|units| units.0)).collect();
+        let reached = reach(&field, &units);
+        let first = reached.iter().filter(|one| one.hops == 1).map(|one| units[one.hop as usize]);
+        let sent: Option<i64> = first.sum();
+        let mut parties: BTreeMap<PartyId, PathParty> = BTreeMap::new();
+        for one in reached.iter().filter(|one| told(one.hop as usize)) {
+            let (party, day) = place(self.hop(self.ids[one.hop as usize]));
+            let new = PathParty { party, day, hops: one.hops, most_units: Some(0), shipments: 0 };
+            let known = parties.entry(party).or_insert(new);
+            known.day = if sooner(day, known.day) { day } else { known.day };
+            known.hops = known.hops.min(one.hops);
+            known.shipments += 1;
+            known.most_units = known.most_units.zip(one.most).map(|(sum, more)| sum.saturating_add(more));
+        }
+        for one in parties.values_mut() {
+            let most = match (one.most_units, sent) {
+                (Some(most), Some(sent)) => Some(most.min(sent)),
+                (most, sent) => most.or(sent),
+            };
+            one.most_units = most.map(|most| Milli(most).whole());
+        }
+        parties.into_values().collect()
+    }
+
+    fn without_via(&self) -> (Columns, Vec<HopId>) {
+        let (mut columns, mut ids) = (Columns::default(), Vec::new());
+        let all = &self.columns;
+        for at in (0..all.len()).filter(|at| !self.on_the_way[*at]) {
+            let days = (all.departed[at], all.available[at]);
+            columns.push((all.from[at], all.to[at]), all.key[at], days, all.marks[at]);
+            ids.push(self.ids[at]);
+        }
+        (columns, ids)
+    }
+
+    fn field(&self, columns: &Columns, ids: &[HopId]) -> Field {
+        self.linked(columns, ids, |survey, hop| survey.index.successors(hop), |link| link.to)
+    }
+
+    fn field_backwards(&self, columns: &Columns) -> Field {
+        self.linked(columns, &self.ids, |survey, hop| survey.index.predecessors(hop), |link| link.from)
+    }
+
+    fn linked(
+        &self,
+        columns: &Columns,
+        ids: &[HopId],
+        links: impl Fn(&Survey<'_>, HopId) -> Vec<Link> + Sync,
+        other: impl Fn(&Link) -> HopId + Sync,
+    ) -> Field {
+        let Some(survey) = self.survey.filter(|_| self.question.same == SameGoods::Any) else {
+            return Field::new(columns, self.limits);
+        };
+        let places: BTreeMap<HopId, u32> = ids.iter().copied().zip(0..).collect();
+        let in_time = |link: &Link| match self.question.max_dwell {
+            Some(most) => link.dwell <= most,
+            None => !link.slow,
+        };
+        let next: Vec<Vec<u32>> = ids
+            .par_iter()
+            .map(|id| {
+                links(survey, *id)
+                    .iter()
+                    .filter(|link| in_time(link))
+                    .filter_map(|link| places.get(&other(link)).copied())
+                    .collect()
+            })
+            .collect();
+        let mut next = next.into_iter();
+        Field::linked(columns, self.limits, |_| next.next().unwrap_or_default())
+    }
+}

@@ -1,0 +1,190 @@
+//! Counts, best routes and reach on columns, against brute force on small random temporal multigraphs.
+
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
+
+use chiptrace::network::paths::{Columns, Field, Limits, reach};
+use proptest::prelude::*;
+
+/// From, to, goods key, day of departure, days of transit, marks.
+type Row = (u32, u32, u32, i32, i32, u8);
+
+fn row(parties: u32) -> impl Strategy<Value = Row> {
+    let marks = prop::sample::select(vec![0_u8, 0, 1, 2, 3]);
+    (0..parties, 0..parties, 0..2_u32, 0..12_i32, 0..3_i32, marks)
+}
+
+fn rows() -> impl Strategy<Value = Vec<Row>> {
+    (2..7_u32).prop_flat_map(|parties| prop::collection::vec(row(parties), 0..14))
+}
+
+fn limits() -> impl Strategy<Value = Limits> {
+    (1..7_u8, 0..2_i32, 0..9_i32).prop_map(|(max_hops, early, max_dwell)| Limits {
+        max_hops,
+        least_dwell: -early,
+        max_dwell,
+    })
+}
+
+fn columns(rows: &[Row]) -> Columns {
+    let mut columns = Columns::default();
+    for (from, to, key, departed, transit, marks) in rows {
+        columns.push((*from, *to), *key, (*departed, departed + transit), *marks);
+    }
+    columns
+}
+
+/// Every linked hop sequence, and of these the routes, by looking at all pairs.
+struct Naive<'r> {
+    rows: &'r [Row],
+    limits: Limits,
+    walks: u128,
+    routes: BTreeSet<Vec<u32>>,
+}
+
+impl<'r> Naive<'r> {
+    fn of(rows: &'r [Row], limits: Limits) -> Naive<'r> {
+        let mut naive = Naive { rows, limits, walks: 0, routes: BTreeSet::new() };
+        for first in (0..rows.len()).filter(|at| rows[*at].5 & Columns::STARTS != 0) {
+            naive.walk(&mut vec![first as u32]);
+        }
+        naive
+    }
+
+    fn follows(&self, a: usize, b: usize) -> bool {
+        let (first, next) = (self.rows[a], self.rows[b]);
+        let wait = next.3 - (first.3 + first.4);
+        a != b
+            && first.1 == next.0
+            && first.2 == next.2
+            && (self.limits.least_dwell..=self.limits.max_dwell).contains(&wait)
+    }
+
+    fn walk(&mut self, path: &mut Vec<u32>) {
+        let last = path[path.len() - 1] as usize;
+        if self.rows[last].5 & Columns::ENDS != 0 {
+            self.walks += 1;
+            let mut parties: Vec<u32> = path.iter().map(|hop| self.rows[*hop as usize].1).collect();
+            parties.push(self.rows[path[0] as usize].0);
+            let distinct: BTreeSet<u32> = parties.iter().copied().collect();
+            if distinct.len() == parties.len() {
+                self.routes.insert(path.clone());
+            }
+        }
+        if path.len() == usize::from(self.limits.max_hops) {
+            return;
+        }
+        let onward: Vec<usize> = (0..self.rows.len()).filter(|next| self.follows(last, *next)).collect();
+        for next in onward {
+            path.push(next as u32);
+            self.walk(path);
+            path.pop();
+        }
+    }
+
+    fn score(&self, route: &[u32]) -> i32 {
+        let wait = |pair: &[u32]| {
+            let (first, next) = (self.rows[pair[0] as usize], self.rows[pair[1] as usize]);
+            self.limits.max_dwell + 1 - (next.3 - first.3 - first.4)
+        };
+        route.windows(2).map(wait).sum()
+    }
+
+    fn best(&self, count: usize) -> Vec<(i32, Vec<u32>)> {
+        let mut all: Vec<(Reverse<i32>, Vec<u32>)> =
+            self.routes.iter().map(|route| (Reverse(self.score(route)), route.clone())).collect();
+        all.sort();
+        all.into_iter().take(count).map(|(Reverse(score), route)| (score, route)).collect()
+    }
+
+    /// The same links, given one by one.
+    fn linked(&self) -> Field {
+        let next = |at: u32| (0..self.rows.len()).filter(|b| self.follows(at as usize, *b)).map(|b| b as u32).collect();
+        Field::linked(&columns(self.rows), self.limits, next)
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 4000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn routes_and_walks_are_those_of_brute_force(rows in rows(), limits in limits()) {
+        let naive = Naive::of(&rows, limits);
+        let columns = columns(&rows);
+        for field in [Field::new(&columns, limits), naive.linked()] {
+            let told = field.count(u64::MAX);
+            prop_assert_eq!(told.walks, Some(naive.walks));
+            prop_assert_eq!(told.routes, naive.routes.len() as u128);
+            prop_assert_eq!(told.partial, 0);
+        }
+        let back = Field::new(&columns.reversed(), limits).count(u64::MAX);
+        prop_assert_eq!((back.routes, back.walks), (naive.routes.len() as u128, Some(naive.walks)), "told backwards");
+    }
+
+    #[test]
+    fn a_budget_counts_no_route_that_is_not_there(rows in rows(), limits in limits(), budget in 0..12_u64) {
+        let naive = Naive::of(&rows, limits);
+        let told = Field::new(&columns(&rows), limits).count(budget);
+        prop_assert!(told.routes <= naive.routes.len() as u128);
+        prop_assert!(told.partial > 0 || told.routes == naive.routes.len() as u128);
+        prop_assert_eq!(told.walks, Some(naive.walks), "walks need no budget");
+    }
+
+    #[test]
+    fn best_routes_are_those_of_brute_force(rows in rows(), limits in limits(), count in 0..8_usize, odd in any::<bool>()) {
+        let mut naive = Naive::of(&rows, limits);
+        let wanted = |hops: &[u32]| !odd || hops.iter().any(|hop| hop % 2 == 1);
+        naive.routes.retain(|route| wanted(route));
+        for field in [Field::new(&columns(&rows), limits), naive.linked()] {
+            let told = field.best(count, u64::MAX, &wanted);
+            prop_assert_eq!(told.may_be_missed, None);
+            let told: Vec<_> = told.routes.into_iter().map(|route| (route.score, route.hops)).collect();
+            prop_assert_eq!(told, naive.best(count));
+        }
+    }
+
+    #[test]
+    fn best_routes_within_a_budget_say_what_they_may_miss(rows in rows(), limits in limits(), budget in 0..20_u64) {
+        let naive = Naive::of(&rows, limits);
+        let told = Field::new(&columns(&rows), limits).best(4, budget, &|_| true);
+        let kept: BTreeSet<&Vec<u32>> = told.routes.iter().map(|route| &route.hops).collect();
+        prop_assert!(kept.iter().all(|route| naive.routes.contains(*route)));
+        for (score, route) in naive.best(4).iter().filter(|(_, route)| !kept.contains(route)) {
+            prop_assert!(told.may_be_missed.is_some_and(|bound| *score <= bound), "{route:?} scores {score}: {told:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_reached_is_what_walks_reach(rows in rows(), limits in limits(), units in prop::collection::vec(1..9_i64, 14)) {
+        let mut rows = rows;
+        rows.iter_mut().for_each(|row| row.5 |= Columns::ENDS);
+        let naive = Naive::of(&rows, limits);
+        let field = Field::new(&columns(&rows), limits);
+        let known: Vec<Option<i64>> = units.iter().copied().map(Some).collect();
+        let told = reach(&field, &known);
+        let mut ends = BTreeSet::new();
+        let mut walk = Ends { naive: &naive, ends: &mut ends };
+        (0..rows.len()).filter(|at| rows[*at].5 & Columns::STARTS != 0).for_each(|at| walk.from(at, 1));
+        prop_assert_eq!(told.iter().map(|one| one.hop).collect::<BTreeSet<_>>(), ends);
+        let sent: i64 = told.iter().filter(|one| one.hops == 1).map(|one| units[one.hop as usize]).sum();
+        for one in &told {
+            prop_assert!(one.most.is_some_and(|most| most <= sent && most <= units[one.hop as usize]));
+        }
+    }
+}
+
+/// Hops that walks from a start come to.
+struct Ends<'n, 'r> {
+    naive: &'n Naive<'r>,
+    ends: &'n mut BTreeSet<u32>,
+}
+
+impl Ends<'_, '_> {
+    fn from(&mut self, at: usize, depth: u8) {
+        self.ends.insert(at as u32);
+        if depth < self.naive.limits.max_hops {
+            let next: Vec<usize> = (0..self.naive.rows.len()).filter(|next| self.naive.follows(at, *next)).collect();
+            next.into_iter().for_each(|next| self.from(next, depth + 1));
+        }
+    }
+}
