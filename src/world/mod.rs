@@ -7,6 +7,8 @@ mod aside;
 mod book;
 mod chance;
 mod company;
+mod deck;
+mod distort;
 mod play;
 mod props;
 mod script;
@@ -15,6 +17,8 @@ mod tables;
 mod truth;
 mod watch_list;
 
+pub use deck::company_names;
+pub use distort::{Distorter, Distortion};
 pub use tables::Table;
 pub use truth::{Expectation, Planted};
 
