@@ -12,6 +12,7 @@ use serde_json::{Map, Number, Value, json};
 use crate::report;
 use crate::resolve::matching::{Lexicon, Name, Rarity, Schema, score};
 
+use super::evaluate_lists;
 use super::evaluate_report::{self, ReportArgs};
 use super::exit::Exit;
 use super::inputs::read;
@@ -29,20 +30,37 @@ pub(super) struct EvaluateArgs {
 
 #[derive(Subcommand)]
 enum What {
-    /// Compare pairs of names: precision, recall and F1 at the fixed threshold of the rule book
+    /// Compare pairs of names: precision, recall and F1 at the fixed threshold of the rule book; or look for misspelt
+    /// names of lists: recall by kind of misspelling, and alerts in vain
     Names(NamesArgs),
 }
 
 #[derive(Args)]
-struct NamesArgs {
+pub(super) struct NamesArgs {
     /// A table with name1, name2, schema, and is_match or match where the truth is known
-    pairs: PathBuf,
+    #[arg(required_unless_present = "lists")]
+    pairs: Option<PathBuf>,
     /// One object a line for every pair instead of figures
     #[arg(long)]
     each: bool,
+    /// Lists whose names are misspelt in known ways and looked for again, instead of pairs (repeat for more)
+    #[arg(long, value_name = "PATH", num_args = 1.., conflicts_with_all = ["pairs", "each"])]
+    pub(super) lists: Vec<PathBuf>,
+    /// Entries of the lists that are misspelt, in even steps (default: all)
+    #[arg(long, value_name = "N", requires = "lists")]
+    pub(super) sample: Option<usize>,
+    /// Names of invented companies on no list, to count alerts in vain
+    #[arg(long, value_name = "N", default_value_t = 10_000)]
+    pub(super) deck: usize,
+    /// Seed of the misspellings and the invented names
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub(super) seed: u64,
+    /// Names missed and alerts in vain that are shown of each kind
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub(super) missed: usize,
     /// Output format of the figures
     #[arg(long, default_value = "text", value_parser = ["text", "json"])]
-    format: String,
+    pub(super) format: String,
     /// Folder whose files replace or add to those of the built-in rule book
     #[arg(long, value_name = "DIR")]
     policy: Option<PathBuf>,
@@ -69,11 +87,12 @@ pub(super) fn run(args: &EvaluateArgs) -> anyhow::Result<Exit> {
 
 fn names(args: &NamesArgs) -> anyhow::Result<Exit> {
     let policy = policy(args.policy.as_deref())?;
+    let Some(pairs) = &args.pairs else { return evaluate_lists::run(args, &policy) };
     let lexicon = Lexicon::new(policy.name_words());
     let least = lexicon.thresholds().same;
-    let bytes = read(&args.pairs)?;
+    let bytes = read(pairs)?;
     let rows = csv::Reader::from_reader(bytes.as_slice()).into_deserialize::<PairRow>().collect::<Result<Vec<_>, _>>();
-    let rows = rows.with_context(|| format!("failed to read the pairs of {}", args.pairs.display()))?;
+    let rows = rows.with_context(|| format!("failed to read the pairs of {}", pairs.display()))?;
     let mut out = output(None)?;
     let mut counts: BTreeMap<String, Count> = BTreeMap::new();
     for row in &rows {

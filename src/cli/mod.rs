@@ -5,6 +5,7 @@ mod classify;
 mod classify_file;
 mod classify_out;
 mod evaluate;
+mod evaluate_lists;
 mod evaluate_report;
 mod exit;
 mod explain;

@@ -7,6 +7,8 @@ mod aside;
 mod book;
 mod chance;
 mod company;
+mod deck;
+mod distort;
 pub mod measure;
 mod play;
 mod props;
@@ -16,6 +18,8 @@ mod tables;
 mod truth;
 mod watch_list;
 
+pub use deck::company_names;
+pub use distort::{Distorter, Distortion};
 pub use tables::Table;
 pub use truth::{Expectation, Planted};
 

@@ -15,17 +15,21 @@ pub(super) struct Pair {
     pub(super) how: How,
 }
 
+/// How alike the word at a place of the first name is to the word at a place of the second, where they may be one.
+pub(super) type Alike<'a> = dyn Fn(usize, usize) -> (u16, How) + 'a;
+
 /// Words that run together at most.
 const RUN: usize = 4;
 
 /// Pairs the words: the same ones first, then runs of words against one, then the most alike. Each word is in one pair at
 /// most. The order of the two names decides between equals, so that callers must fix it. O(words x words) likenesses.
-pub(super) fn align(a: &[Token], b: &[Token]) -> Vec<Pair> {
+pub(super) fn align(a: &[&Token], b: &[&Token], alike: &Alike<'_>) -> Vec<Pair> {
     let (mut open_a, mut open_b) = (vec![true; a.len()], vec![true; b.len()]);
     let mut pairs = Vec::with_capacity(a.len().min(b.len()));
     for (i, one) in a.iter().enumerate() {
-        if let Some(j) = (0..b.len()).find(|j| open_b[*j] && b[*j].text == one.text) {
-            let (alike, how) = token::alike(one, &b[j]);
+        let same = (0..b.len()).find(|j| open_b[*j] && one.letters == b[*j].letters && b[*j].text == one.text);
+        if let Some(j) = same {
+            let (alike, how) = alike(i, j);
             (open_a[i], open_b[j]) = (false, false);
             pairs.push(Pair { a: (i, 1), b: (j, 1), alike, how });
         }
@@ -37,7 +41,7 @@ pub(super) fn align(a: &[Token], b: &[Token]) -> Vec<Pair> {
         runs(b, a, (&mut open_b, &mut open_a), |one, run, alike, how| {
             pairs.push(Pair { a: (one, 1), b: run, alike, how });
         });
-        closest(a, b, (&mut open_a, &mut open_b), &mut pairs);
+        closest(alike, (&mut open_a, &mut open_b), &mut pairs);
     }
     pairs.sort_by_key(|pair| (pair.a, pair.b));
     pairs
@@ -45,8 +49,8 @@ pub(super) fn align(a: &[Token], b: &[Token]) -> Vec<Pair> {
 
 /// Runs of open words of `many` that together make one open word of `single`.
 fn runs(
-    many: &[Token],
-    single: &[Token],
+    many: &[&Token],
+    single: &[&Token],
     (open_many, open_single): (&mut [bool], &mut [bool]),
     mut found: impl FnMut(usize, (usize, usize), u16, How),
 ) {
@@ -71,7 +75,7 @@ fn runs(
 }
 
 /// How alike a run of words is to one word, when it is.
-fn together(run: &[Token], one: &Token) -> Option<(u16, How)> {
+fn together(run: &[&Token], one: &Token) -> Option<(u16, How)> {
     const NEAR: u16 = 860;
     let letters: usize = run.iter().map(|part| part.written.len()).sum();
     let first_letters =
@@ -83,7 +87,7 @@ fn together(run: &[Token], one: &Token) -> Option<(u16, How)> {
         return None;
     }
     let letters = run.iter().fold(0, |bits, part| bits | part.letters);
-    let lossy = run.iter().chain([one]).any(|part| part.script > Script::Letters);
+    let lossy = run.iter().copied().chain([one]).any(|part| part.script > Script::Letters);
     let most = if lossy { token::OTHER_LETTERS } else { 2 };
     if (letters ^ one.letters).count_ones() > most && one.unglued.is_none() {
         return None;
@@ -100,14 +104,11 @@ fn together(run: &[Token], one: &Token) -> Option<(u16, How)> {
     }
 }
 
-fn closest(a: &[Token], b: &[Token], (open_a, open_b): (&mut [bool], &mut [bool]), pairs: &mut Vec<Pair>) {
+fn closest(alike: &Alike<'_>, (open_a, open_b): (&mut [bool], &mut [bool]), pairs: &mut Vec<Pair>) {
     let mut likely = Vec::new();
-    for (i, one) in a.iter().enumerate().filter(|(i, _)| open_a[*i]) {
-        for (j, other) in b.iter().enumerate().filter(|(j, _)| open_b[*j]) {
-            if !token::may_be_alike(one, other) {
-                continue;
-            }
-            let (alike, how) = token::alike(one, other);
+    for i in (0..open_a.len()).filter(|i| open_a[*i]) {
+        for j in (0..open_b.len()).filter(|j| open_b[*j]) {
+            let (alike, how) = alike(i, j);
             if alike >= LEAST {
                 likely.push((std::cmp::Reverse(alike), i.abs_diff(j), i, j, how));
             }

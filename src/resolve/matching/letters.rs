@@ -1,10 +1,12 @@
 //! Text to words in Latin letters: Unicode form, case, punctuation, other scripts, letters that look like Latin ones.
 
+use serde::{Deserialize, Serialize};
+
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 /// A script as far as reading it in Latin letters differs.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 pub enum Script {
     /// Latin letters and digits.
     Latin,

@@ -1,9 +1,9 @@
 //! How alike two names are: one graded score, what decided it, and the words that belong together.
 
-use super::align::{Pair, align};
+use super::align::{Alike, Pair, align};
 use super::letters::Script;
 use super::lexicon::ANY_FORM;
-use super::name::{Class, Name, Schema, Token};
+use super::name::{Name, Schema, Token, View};
 use super::token::{self, How};
 
 /// The likeness of two names.
@@ -54,11 +54,12 @@ impl DecidedBy {
 /// Compares two names. Symmetric but for the order of spellings and aligned words. O(words x words) likenesses of words.
 #[must_use]
 pub fn compare(one: &Name, other: &Name) -> Likeness {
-    let swapped = order(other) < order(one);
-    let (a, b) = if swapped { (other, one) } else { (one, other) };
-    let pairs = align(&a.tokens, &b.tokens);
+    let (one, other) = (one.view(), other.view());
+    let swapped = is_swapped(&one, &other);
+    let (a, b) = if swapped { (&other, &one) } else { (&one, &other) };
+    let pairs = align(&a.tokens, &b.tokens, &|i, j| token::alike_if_may_be(a.tokens[i], b.tokens[j]));
     let (score, decided_by) = judge(a, b, &pairs);
-    let shown = |tokens: &[Token], (start, length): (usize, usize)| {
+    let shown = |tokens: &[&Token], (start, length): (usize, usize)| {
         tokens[start..start + length].iter().map(|token| token.shown.as_str()).collect::<Vec<_>>().join(" ")
     };
     let aligned = pairs.iter().map(|pair| {
@@ -69,47 +70,53 @@ pub fn compare(one: &Name, other: &Name) -> Likeness {
     if swapped {
         aligned.sort();
     }
-    Likeness { score, decided_by, aligned, spellings: [one.original.clone(), other.original.clone()] }
+    Likeness { score, decided_by, aligned, spellings: [one.original.to_owned(), other.original.to_owned()] }
 }
 
 /// The score of [`compare`] alone.
 #[must_use]
 pub fn score(one: &Name, other: &Name) -> u16 {
-    let (a, b) = if order(other) < order(one) { (other, one) } else { (one, other) };
-    judge(a, b, &align(&a.tokens, &b.tokens)).0
+    let (one, other) = (one.view(), other.view());
+    score_of(&one, &other, &|i, j| token::alike_if_may_be(one.tokens[i], other.tokens[j]))
 }
 
-/// False when a glance at the consonants shows that two names cannot reach a score: too much of both has no partner.
-/// O(words x words) comparisons of bits.
-pub(super) fn may_reach(one: &Name, other: &Name, least: u16) -> bool {
-    let partner = |a: &Token, b: &Token| {
-        token::may_be_alike(a, b)
-            || a.script > Script::Letters
-            || b.script > Script::Letters
-            || a.text.len() < 3
-            || b.text.len() < 3
-            || a.text.contains(&b.written)
-            || b.text.contains(&a.written)
-    };
-    let alone = |tokens: &[Token], others: &[Token]| {
-        let (mut met, mut alone) = (0_u64, 0_u64);
-        for token in tokens {
-            let sum = if others.iter().any(|other| partner(token, other)) { &mut met } else { &mut alone };
-            *sum += u64::from(token.weight);
-        }
-        (met, alone)
-    };
-    let ((met, alone_one), (met_other, alone_other)) =
-        (alone(&one.tokens, &other.tokens), alone(&other.tokens, &one.tokens));
-    let (met, alone) = (met.max(met_other), alone_one.min(alone_other));
-    one.whole == other.whole || met * 1000 >= u64::from(least) * (met + alone * OTHER_WORDS / 1000)
+/// The score of two names whose words are alike as `alike` says: a word of `one` and a word of `other`.
+pub(super) fn score_of(one: &View<'_>, other: &View<'_>, alike: &Alike<'_>) -> u16 {
+    if is_swapped(one, other) {
+        judge(other, one, &align(&other.tokens, &one.tokens, &|i, j| alike(j, i))).0
+    } else {
+        judge(one, other, &align(&one.tokens, &other.tokens, alike)).0
+    }
 }
 
-fn order(name: &Name) -> (usize, impl Ord + '_, &[String], &str) {
-    (name.tokens.len(), OrderOf(&name.tokens), &name.forms, &name.original)
+/// True when a glance does not rule out that two words, or one of them with its neighbours, are one.
+pub(super) fn is_partner(a: &Token, b: &Token) -> bool {
+    token::may_be_alike(a, b)
+        || a.script > Script::Letters
+        || b.script > Script::Letters
+        || a.text.len() < 3
+        || b.text.len() < 3
+        || a.text.contains(&b.written)
+        || b.text.contains(&a.written)
 }
 
-struct OrderOf<'n>(&'n [Token]);
+/// False when names cannot reach a score: too much of both has no partner. `met` and `alone` are the weights of the words
+/// of each name that have a partner and that have none.
+pub(super) fn may_reach(met: [u64; 2], alone: [u64; 2], least: u16) -> bool {
+    let (met, alone) = (met[0].max(met[1]), alone[0].min(alone[1]));
+    met * 1000 >= u64::from(least) * (met + alone * OTHER_WORDS / 1000)
+}
+
+/// Of two names the smaller one is compared with the other, so that their order does not matter.
+fn is_swapped(one: &View<'_>, other: &View<'_>) -> bool {
+    one.tokens.len().cmp(&other.tokens.len()).then_with(|| order(one).cmp(&order(other))).is_gt()
+}
+
+fn order<'n>(name: &'n View<'_>) -> (OrderOf<'n>, &'n [String], &'n str) {
+    (OrderOf(&name.tokens), name.forms, name.original)
+}
+
+struct OrderOf<'n>(&'n [&'n Token]);
 
 impl OrderOf<'_> {
     fn texts(&self) -> impl Iterator<Item = (&str, &str)> {
@@ -148,7 +155,7 @@ struct Sums {
     left: [u64; 2],
 }
 
-fn judge(a: &Name, b: &Name, pairs: &[Pair]) -> (u16, DecidedBy) {
+fn judge(a: &View<'_>, b: &View<'_>, pairs: &[Pair]) -> (u16, DecidedBy) {
     let together = a.whole == b.whole && !a.whole.is_empty();
     if pairs.is_empty() && !together {
         return (0, DecidedBy::OtherWords);
@@ -196,7 +203,7 @@ const EXTRA: u64 = 1000;
 const EXTRA_OF_ONE_WORD: u64 = 1250;
 const EXTRA_OF_THE_UNTELLING: u64 = 3000;
 
-fn extra_share(a: &Name, b: &Name, telling: u32) -> u64 {
+fn extra_share(a: &View<'_>, b: &View<'_>, telling: u32) -> u64 {
     let organisation = a.schema == Schema::Organisation || b.schema == Schema::Organisation;
     if !a.is_telling() || !b.is_telling() {
         EXTRA_OF_THE_UNTELLING
@@ -209,9 +216,9 @@ fn extra_share(a: &Name, b: &Name, telling: u32) -> u64 {
     }
 }
 
-fn sums(a: &Name, b: &Name, pairs: &[Pair]) -> Sums {
+fn sums(a: &View<'_>, b: &View<'_>, pairs: &[Pair]) -> Sums {
     let mut sums = Sums::default();
-    let weight = |tokens: &[Token], (start, length): (usize, usize)| {
+    let weight = |tokens: &[&Token], (start, length): (usize, usize)| {
         u64::from(tokens[start..start + length].iter().map(|token| token.weight).max().unwrap_or(0))
     };
     for pair in pairs {
@@ -219,10 +226,10 @@ fn sums(a: &Name, b: &Name, pairs: &[Pair]) -> Sums {
         let both = if pair.how == How::Initial { one.min(other) } else { one.midpoint(other) };
         sums.matched += both * 1000 * graded(pair.alike) / 1000;
         sums.whole += both;
-        let telling = |token: &Token| matches!(token.class, Class::Core | Class::Number);
-        if a.tokens[pair.a.0..pair.a.0 + pair.a.1].iter().any(telling)
-            && b.tokens[pair.b.0..pair.b.0 + pair.b.1].iter().any(telling)
-        {
+        let telling = |tokens: &[&Token], (start, length): (usize, usize)| {
+            tokens[start..start + length].iter().any(|token| token.is_telling())
+        };
+        if telling(&a.tokens, pair.a) && telling(&b.tokens, pair.b) {
             sums.telling += 1;
             sums.best = sums.best.max(pair.alike);
         }
@@ -232,7 +239,7 @@ fn sums(a: &Name, b: &Name, pairs: &[Pair]) -> Sums {
 }
 
 /// Weight of the words in no pair; a word that repeats one in a pair counts a tenth.
-fn left(tokens: &[Token], pairs: &[Pair], side: impl Fn(&Pair) -> (usize, usize)) -> u64 {
+fn left(tokens: &[&Token], pairs: &[Pair], side: impl Fn(&Pair) -> (usize, usize)) -> u64 {
     let mut taken = vec![false; tokens.len()];
     for (start, length) in pairs.iter().map(&side) {
         taken[start..start + length].fill(true);
@@ -258,8 +265,8 @@ fn graded(alike: u16) -> u64 {
 }
 
 /// What legal forms take off: little where one name has none or spells it differently, most where they are of two classes.
-fn forms(a: &Name, b: &Name) -> u64 {
-    let classes = |name: &Name| {
+fn forms(a: &View<'_>, b: &View<'_>) -> u64 {
+    let classes = |name: &View<'_>| {
         let mut classes: Vec<u8> = name.form_classes.iter().copied().filter(|class| *class != ANY_FORM).collect();
         classes.sort_unstable();
         classes.dedup();
@@ -277,16 +284,16 @@ fn forms(a: &Name, b: &Name) -> u64 {
 }
 
 /// What another order of words takes off: three for each exchange of neighbours, thirty at most.
-fn inversions(a: &Name, b: &Name, pairs: &[Pair]) -> u64 {
+fn inversions(a: &View<'_>, b: &View<'_>, pairs: &[Pair]) -> u64 {
     let places: Vec<usize> = pairs.iter().map(|pair| pair.b.0).collect();
     let later = |at: usize| places[at + 1..].iter().filter(|place| **place < places[at]).count();
     let count: usize = (0..places.len()).map(later).sum();
-    let each = if a.comma != b.comma { 1 } else { 5 };
+    let each = if a.has_comma != b.has_comma { 1 } else { 5 };
     u64::try_from(count).unwrap_or(0).saturating_mul(each).min(30)
 }
 
-fn lossy(a: &Name, b: &Name) -> u64 {
-    let script = |name: &Name| name.tokens.iter().map(|token| token.script).max();
+fn lossy(a: &View<'_>, b: &View<'_>) -> u64 {
+    let script = |name: &View<'_>| name.tokens.iter().map(|token| token.script).max();
     match (script(a), script(b)) {
         (one, other) if one == other => 0,
         (one, other) if one.max(other) == Some(Script::Letters) => 10,
@@ -294,10 +301,12 @@ fn lossy(a: &Name, b: &Name) -> u64 {
     }
 }
 
-fn is_same(a: &Name, b: &Name) -> bool {
-    let words =
-        |name: &'_ Name| name.tokens.iter().map(|token| (token.written.clone(), token.script)).collect::<Vec<_>>();
-    a.forms == b.forms && a.mixed_script == b.mixed_script && words(a) == words(b)
+fn is_same(a: &View<'_>, b: &View<'_>) -> bool {
+    let words = |one: &&Token, other: &&Token| one.written == other.written && one.script == other.script;
+    a.forms == b.forms
+        && a.is_mixed == b.is_mixed
+        && a.tokens.len() == b.tokens.len()
+        && a.tokens.iter().zip(&b.tokens).all(|(one, other)| words(one, other))
 }
 
 fn worst(pairs: &[Pair]) -> DecidedBy {

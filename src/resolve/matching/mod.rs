@@ -1,8 +1,11 @@
 //! Names by likeness: made ready once, compared by words, weighed by rarity, found without comparing all.
 
 mod align;
+mod book;
 mod distance;
+mod glance;
 mod index;
+mod keys;
 #[cfg(test)]
 mod laws;
 mod letters;
@@ -10,9 +13,11 @@ mod lexicon;
 mod likeness;
 mod name;
 mod rarity;
+mod shelf;
 mod sound;
 mod token;
 
+pub use book::NameBook;
 pub use index::{Found, NameIndex};
 pub use letters::Script;
 pub use lexicon::Lexicon;

@@ -1,12 +1,14 @@
 //! A name made ready to be compared: its words, what each tells and weighs, its legal forms.
 
+use serde::{Deserialize, Serialize};
+
 use super::letters::{self, Script, Word};
 use super::lexicon::Lexicon;
 use super::rarity::Rarity;
 use super::sound::{consonants, letters_of, sound};
 
 /// What a name is known to name.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize)]
 pub enum Schema {
     /// A human being.
     Person,
@@ -18,7 +20,7 @@ pub enum Schema {
 }
 
 /// What a word tells.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 pub enum Class {
     /// Which party it is.
     Core,
@@ -37,7 +39,7 @@ pub enum Class {
 }
 
 /// One word of a prepared name.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Token {
     /// As compared: lower-case ASCII letters and digits.
     pub text: String,
@@ -80,6 +82,25 @@ pub struct Name {
     pub(super) comma: bool,
 }
 
+/// A name as it is compared, wherever its words are kept.
+pub(super) struct View<'n> {
+    pub(super) tokens: Vec<&'n Token>,
+    pub(super) forms: &'n [String],
+    pub(super) form_classes: &'n [u8],
+    pub(super) schema: Schema,
+    pub(super) is_mixed: bool,
+    pub(super) has_comma: bool,
+    pub(super) whole: &'n str,
+    pub(super) original: &'n str,
+}
+
+impl View<'_> {
+    /// True when some word tells which party it is.
+    pub(super) fn is_telling(&self) -> bool {
+        self.tokens.iter().any(|token| token.is_telling())
+    }
+}
+
 impl Name {
     /// Reads a name. O(length).
     #[must_use]
@@ -111,13 +132,27 @@ impl Name {
         Name { original: original.to_owned(), tokens, forms, schema, mixed_script, form_classes, whole, comma }
     }
 
-    /// True when some word tells which party it is.
-    pub(super) fn is_telling(&self) -> bool {
-        self.tokens.iter().any(|token| matches!(token.class, Class::Core | Class::Number))
+    /// The name as it is compared.
+    pub(super) fn view(&self) -> View<'_> {
+        View {
+            tokens: self.tokens.iter().collect(),
+            forms: &self.forms,
+            form_classes: &self.form_classes,
+            schema: self.schema,
+            is_mixed: self.mixed_script,
+            has_comma: self.comma,
+            whole: &self.whole,
+            original: &self.original,
+        }
     }
 }
 
 impl Token {
+    /// True of a word that tells which party it is.
+    pub(super) fn is_telling(&self) -> bool {
+        matches!(self.class, Class::Core | Class::Number)
+    }
+
     fn new(word: Word) -> Token {
         let sound = sound(&word.text);
         Token {
@@ -136,7 +171,8 @@ impl Token {
     }
 
     /// Several words as one.
-    pub(super) fn joined(parts: &[Token]) -> Token {
+    pub(super) fn joined<'t>(parts: &'t [impl std::borrow::Borrow<Token> + 't]) -> Token {
+        let parts: Vec<&Token> = parts.iter().map(std::borrow::Borrow::borrow).collect();
         let text = parts.iter().map(|part| part.written.as_str()).collect();
         let shown = parts.iter().map(|part| part.shown.as_str()).collect::<Vec<_>>().join(" ");
         let script = parts.iter().map(|part| part.script).max().unwrap_or(Script::Latin);

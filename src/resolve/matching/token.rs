@@ -92,6 +92,11 @@ pub(super) fn alike(a: &Token, b: &Token) -> (u16, How) {
     best
 }
 
+/// How alike two words are, as far as a look at the consonants does not rule it out.
+pub(super) fn alike_if_may_be(a: &Token, b: &Token) -> (u16, How) {
+    if may_be_alike(a, b) { alike(a, b) } else { (0, How::Spelling) }
+}
+
 fn digits(text: &str) -> impl Iterator<Item = u8> + '_ {
     text.bytes().filter(u8::is_ascii_digit)
 }
