@@ -1,12 +1,15 @@
 //! What was good about lists when they were last taken in, kept in a hidden folder beside them.
 
 use std::collections::BTreeMap;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 use serde::{Deserialize, Serialize};
+use tempfile::NamedTempFile;
 
 use crate::cli::inputs::read;
+use crate::cli::printable::output;
 use crate::model::{Day, Records};
 use crate::screen::{LastGood, lists};
 
@@ -45,11 +48,22 @@ impl Manifest {
     /// Writes the manifest in one step.
     pub(super) fn keep(&self, folder: &Path) -> anyhow::Result<()> {
         let kept = folder.join(FOLDER);
-        let mut file = tempfile::NamedTempFile::new_in(&kept).context("failed to write the manifest")?;
+        let staged = tempfile::tempdir_in(&kept).context("failed to write the manifest")?;
+        let mut file = output(Some(&staged.path().join(MANIFEST)))?;
         serde_json::to_writer_pretty(&mut file, self).context("failed to write the manifest")?;
-        file.persist(kept.join(MANIFEST)).context("failed to write the manifest")?;
-        Ok(())
+        file.flush().context("failed to write the manifest")?;
+        put(&staged.path().join(MANIFEST), &kept.join(MANIFEST))
     }
+}
+
+/// Puts a copy in place in one step, so that a reader sees the old list or the new one.
+pub(super) fn put(from: &Path, to: &Path) -> anyhow::Result<()> {
+    let failed = || format!("failed to write {}", to.display());
+    let folder = to.parent().unwrap_or(Path::new("."));
+    let temporary = NamedTempFile::with_prefix_in(".", folder).with_context(failed)?;
+    std::fs::copy(from, temporary.path()).with_context(failed)?;
+    temporary.persist(to).with_context(failed)?;
+    Ok(())
 }
 
 /// Entries by source of the lists that were read, all files together.

@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, bail};
 use clap::Args;
 use serde_json::json;
-use tempfile::NamedTempFile;
+use tempfile::TempDir;
 
-use super::last_good::{FOLDER, Manifest, Taken, counts};
+use super::last_good::{FOLDER, Manifest, Taken, counts, put};
 use crate::cli::exit::Exit;
 use crate::cli::inputs::read_all;
 use crate::cli::options::not_dash;
@@ -37,9 +37,8 @@ pub(super) struct UpdateArgs {
 pub(super) fn run(args: &UpdateArgs, policy: &Policy, as_of: Day) -> anyhow::Result<Exit> {
     let from = source(args, policy)?;
     let kept = args.into.join(FOLDER);
-    std::fs::create_dir_all(&kept).with_context(|| format!("failed to make the folder {}", kept.display()))?;
+    let staged = stage(&kept)?;
     let name = name_of(&from);
-    let staged = tempfile::tempdir_in(&kept).context("failed to make room for the new list")?;
     // the name tells the day of publication, so the new list is read under the name that it came with
     let came_as = from.file_name().filter(|_| not_dash(&from).is_some()).unwrap_or(name.as_ref());
     let candidate = staged.path().join(came_as);
@@ -49,10 +48,9 @@ pub(super) fn run(args: &UpdateArgs, policy: &Policy, as_of: Day) -> anyhow::Res
         bail!("failed to read {} as a list: `chiptrace check` says how it is read", from.display());
     };
     let mut manifest = Manifest::of(&args.into)?;
+    let staged_as = (candidate.display().to_string(), from.display().to_string());
     let complaints = complaints(&records, (policy, as_of), &name, &manifest);
-    let shown = candidate.display().to_string();
-    let complaints: Vec<String> =
-        complaints.iter().map(|one| one.replace(&shown, &from.display().to_string())).collect();
+    let complaints: Vec<String> = complaints.iter().map(|one| one.replace(&staged_as.0, &staged_as.1)).collect();
     complaints.iter().for_each(|complaint| note(&format!("incomplete: {complaint}")));
     let day = records.list_editions.iter().filter_map(|edition| edition.day).max().unwrap_or(as_of);
     let taken = Taken { sha256: file.sha256.clone(), day: day.to_string(), sources: counts(&records) };
@@ -63,15 +61,12 @@ pub(super) fn run(args: &UpdateArgs, policy: &Policy, as_of: Day) -> anyhow::Res
         manifest.lists.insert(name.clone(), taken.clone());
         manifest.keep(&args.into)?;
     }
-    log(
-        &kept,
-        &json!({
-            "as_of": as_of.to_string(), "from": from.display().to_string(), "list": name, "sha256": taken.sha256,
-            "day": taken.day, "sources": taken.sources, "complaints": complaints, "taken": is_taken,
-        }),
-    )?;
-    let entries: u64 = taken.sources.values().sum();
-    let held = format!("{entries} entries of {} sources", taken.sources.len());
+    let attempt = json!({
+        "as_of": as_of.to_string(), "from": from.display().to_string(), "list": name, "sha256": taken.sha256,
+        "day": taken.day, "sources": taken.sources, "complaints": complaints, "taken": is_taken,
+    });
+    log(&kept, &attempt)?;
+    let held = format!("{} entries of {} sources", taken.sources.values().sum::<u64>(), taken.sources.len());
     let place = args.into.join(&name).display().to_string();
     note(&match is_taken {
         true => format!("{place}: {held} taken in; a copy is kept beside it"),
@@ -115,6 +110,12 @@ fn name_of(from: &Path) -> String {
     if undated.starts_with('.') { FALLBACK.to_owned() } else { undated }
 }
 
+/// Room for the new list, gone when the command ends.
+fn stage(kept: &Path) -> anyhow::Result<TempDir> {
+    std::fs::create_dir_all(kept).with_context(|| format!("failed to make the folder {}", kept.display()))?;
+    tempfile::tempdir_in(kept).context("failed to make room for the new list")
+}
+
 fn copy(from: &Path, to: &Path) -> anyhow::Result<()> {
     #[expect(clippy::disallowed_methods, reason = "the command line is a door to the outside")]
     let mut target = std::fs::File::create(to).with_context(|| format!("failed to create {}", to.display()))?;
@@ -132,16 +133,6 @@ fn copy(from: &Path, to: &Path) -> anyhow::Result<()> {
         bail!("failed to take in {}: it has more than {LARGEST} bytes and is no list", from.display());
     }
     target.sync_all().context("failed to write the list")
-}
-
-/// Puts a copy in place in one step, so that a reader sees the old list or the new one.
-fn put(from: &Path, to: &Path) -> anyhow::Result<()> {
-    let failed = || format!("failed to write {}", to.display());
-    let folder = to.parent().unwrap_or(Path::new("."));
-    let temporary = NamedTempFile::with_prefix_in(".", folder).with_context(failed)?;
-    std::fs::copy(from, temporary.path()).with_context(failed)?;
-    temporary.persist(to).with_context(failed)?;
-    Ok(())
 }
 
 /// One line for every attempt, the refused ones too.
