@@ -30,6 +30,16 @@ fn inspect(party: PartyId, context: &Context<'_>, notes: &mut Notes) {
     if chips < context.threshold(DETECTOR.red_flag, "least_chips") {
         return;
     }
+    notes.raise(flag(party, (address, hint, little_web), &deliveries, context));
+}
+
+fn flag(
+    party: PartyId,
+    (address, hint, little_web): (Text, HintKind, Option<Known<Text>>),
+    deliveries: &[Delivery],
+    context: &Context<'_>,
+) -> RaisedFlag {
+    let chips: i64 = deliveries.iter().map(|delivery| delivery.chips).sum();
     let weak = hint == HintKind::HomeStreet;
     let confidence = if weak { Confidence::Low } else { Confidence::Medium };
     let web = if weak { "; no unit or building is named, and there is little of the party online" } else { "" };
@@ -47,10 +57,10 @@ fn inspect(party: PartyId, context: &Context<'_>, notes: &mut Notes) {
     if let Some(known) = little_web.filter(|_| weak) {
         raise = raise.cite(known.record, &["web_presence"], "little online");
     }
-    for delivery in &deliveries {
+    for delivery in deliveries {
         raise = raise.delivery(context, delivery, &["consignee_name", "quantity"], "controlled goods");
     }
-    notes.raise(raise.done());
+    raise.done()
 }
 
 /// The gravest hint of an address; a street of homes counts only beside a party that is hardly to be found online. An

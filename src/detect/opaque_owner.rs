@@ -1,8 +1,8 @@
 //! The owners on record of a party with controlled goods end at a stand-in, or in a place that shows no owners.
 
 use super::prelude::*;
-use crate::model::{Country, Day, Text};
-use crate::resolve::Known;
+use crate::model::{Day, Text};
+use crate::screen::Seat;
 
 pub(super) const DETECTOR: Detector = Detector { red_flag: "opaque-owner", inspect: &[Inspect::Party(inspect)] };
 
@@ -11,7 +11,7 @@ struct Top {
     owner: Text,
     record: RecordRef,
     column: &'static str,
-    seat: Option<(Known<Country>, &'static str)>,
+    seat: Option<Seat>,
     steps: Vec<RecordRef>,
 }
 
@@ -31,27 +31,50 @@ fn inspect(party: PartyId, context: &Context<'_>, notes: &mut Notes) {
     if secret.is_none() && !stands_in {
         return;
     }
+    notes.raise(flag(party, &top, (secret, stands_in.then_some(name)), &deliveries, context));
+}
+
+/// What else makes the end of the chain odd, with its cells: formed after the controls, or one tenant from Tier 3.
+fn signs(party: PartyId, day: Day, context: &Context<'_>) -> Vec<(String, RecordRef, &'static str)> {
+    let policy = context.survey.policy;
+    let mut signs = Vec::new();
     let formed = context.profile(party).incorporated;
-    let young = formed.filter(|formed| policy.in_force(formed.value).control_test().is_some());
+    if let Some(formed) = formed.filter(|formed| policy.in_force(formed.value).control_test().is_some()) {
+        let words = format!(" It was formed on {}, after the advanced-computing controls began.", formed.value);
+        signs.push((words, formed.record, "incorporated"));
+    }
     let tenants: Vec<&crate::model::Tenancy> = context.tenancies_of(party).collect();
-    let one_tenant = matches!(tenants.as_slice(), [one] if rules.is_tier3(one.tenant_hq));
+    if let [one] = tenants.as_slice()
+        && policy.in_force(day).is_tier3(one.tenant_hq)
+    {
+        signs.push((" Its one tenant is headquartered in Tier 3.".to_owned(), one.record, "tenant_hq_country"));
+    }
+    signs
+}
+
+fn flag(
+    party: PartyId,
+    top: &Top,
+    (secret, stands_in): (Option<Seat>, Option<&str>),
+    deliveries: &[Delivery],
+    context: &Context<'_>,
+) -> RaisedFlag {
+    let name = context.text(top.owner);
     let ends = match (secret, stands_in) {
-        (Some((known, _)), false) => {
+        (Some((known, _)), None) => {
             format!("{name} in {}, where owners are commonly not on public record", known.value)
         }
-        (Some((known, _)), true) => format!("{name} in {}, by its name a stand-in for others", known.value),
+        (Some((known, _)), Some(_)) => format!("{name} in {}, by its name a stand-in for others", known.value),
         (None, _) => format!("{name}, by its name a stand-in for others"),
     };
-    let signs = [
-        young.map(|formed| format!(" It was formed on {}, after the advanced-computing controls began.", formed.value)),
-        one_tenant.then(|| " Its one tenant is headquartered in Tier 3.".to_owned()),
-    ];
-    let confidence = if signs.iter().any(Option::is_some) { Confidence::Medium } else { Confidence::Low };
+    let day = deliveries.first().map_or(context.survey.as_of, |first| context.survey.stance.day(first.day));
+    let signs = signs(party, day, context);
     let because = format!(
         "The owners on record of {} end at {ends}; no person or listed company is reached.{}",
         context.name(party),
-        signs.into_iter().flatten().collect::<String>(),
+        signs.iter().map(|(words, ..)| words.as_str()).collect::<String>(),
     );
+    let confidence = if signs.is_empty() { Confidence::Low } else { Confidence::Medium };
     let mut raise = Raise::new(DETECTOR.red_flag, Subject::Party(party), confidence, because).parties([party]);
     raise = raise.cite(top.record, &[top.column], "last owner on record");
     for step in &top.steps {
@@ -60,16 +83,13 @@ fn inspect(party: PartyId, context: &Context<'_>, notes: &mut Notes) {
     if let Some((known, column)) = secret {
         raise = raise.cite(known.record, &[column], "seat of the owner");
     }
-    if let Some(formed) = young {
-        raise = raise.cite(formed.record, &["incorporated"], "date of formation");
+    for (_, record, column) in signs {
+        raise = raise.cite(record, &[column], "a further sign");
     }
-    for tenant in tenants.iter().filter(|_| one_tenant) {
-        raise = raise.cite(tenant.record, &["tenant_name", "tenant_hq_country"], "tenant");
-    }
-    for delivery in &deliveries {
+    for delivery in deliveries {
         raise = raise.delivery(context, delivery, &["consignee_name"], "controlled goods");
     }
-    notes.raise(raise.done());
+    raise.done()
 }
 
 /// By the ownership table up to the last owner of more than half, else by the ultimate parent that the record states. A

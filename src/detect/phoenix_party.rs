@@ -38,7 +38,7 @@ fn inspect(party: PartyId, context: &Context<'_>, notes: &mut Notes) {
     let most = context.threshold(DETECTOR.red_flag, "most_parties");
     let doors = places.neighbours(party, most).into_iter().filter(|one| one.same.is_one_door()).map(|one| one.party);
     let others: BTreeSet<PartyId> = doors.chain(places.reached_alike(party, most)).collect();
-    let older = |other: &PartyId| beginning(*other, context).is_some_and(|(day, _)| day < born);
+    let older = |other: &PartyId| beginning(*other, context).is_none_or(|(day, _)| day < born);
     let apart = |other: &PartyId| !context.same_group(party, *other) && !same_registration(party, *other, context);
     let found = others.into_iter().filter(older).filter(apart).filter_map(|old| {
         let trade = trade_in_common(party, old, context);
@@ -89,13 +89,18 @@ fn flag(
     for hop in context.arriving(old).iter().chain(context.leaving(old)).filter(|_| !trade.is_empty()) {
         raise = raise.cite(context.hop(*hop).record, &["exporter_name", "consignee_name"], "trade of the older party");
     }
+    with_trade(raise, party, context).done()
+}
+
+/// The trade of the new party, which makes it one.
+fn with_trade(mut raise: Raise, party: PartyId, context: &Context<'_>) -> Raise {
     for delivery in context.controlled_deliveries(party) {
         raise = raise.delivery(context, &delivery, &["consignee_name", "ship_date"], "the new party");
     }
     for hop in context.leaving(party).iter().filter(|hop| context.is_traced(**hop)) {
         raise = raise.hop(context, *hop, &["exporter_name", "ship_date"], "the new party");
     }
-    raise.done()
+    raise
 }
 
 /// When a party began: formed, else its first shipment.

@@ -76,7 +76,12 @@ fn raise(party: PartyId, there: &[Neighbour], context: &Context<'_>, notes: &mut
                 raise.cite(own.record, &[own.column], "in common").cite(theirs.record, &[theirs.column], "in common");
         }
     }
-    for party in &parties {
+    notes.raise(with_trade(raise, &parties, context).done());
+}
+
+/// What the parties there were sent and what they sent.
+fn with_trade(mut raise: Raise, parties: &[PartyId], context: &Context<'_>) -> Raise {
+    for party in parties {
         for delivery in context.controlled_deliveries(*party) {
             raise = raise.delivery(context, &delivery, &["consignee_name"], "sent to a party there");
         }
@@ -84,7 +89,7 @@ fn raise(party: PartyId, there: &[Neighbour], context: &Context<'_>, notes: &mut
             raise = raise.hop(context, *hop, &["exporter_name"], "sent by a party there");
         }
     }
-    notes.raise(raise.done());
+    raise
 }
 
 /// What the address reads like, beside a place of business; a street of homes alone is too little.

@@ -69,6 +69,8 @@ fn what_is_weak_unknown_or_another_place() {
         ("Shenzhen", "Shenzhen", CannotTell),
         ("", "12 Example Road, Leeds", CannotTell),
         ("12 Example Road, Leeds", "12 Example Road, York", CannotTell),
+        ("8 Example Orchard Ave, Hefei", "8 Example Orchard Ave, Shenzhen", CannotTell),
+        ("8 Example Orchard Ave, Hefei", "8 Example Orchard Ave, China", Building),
         ("12 Example Road, Leeds", "12 Example Street, Leeds", Different),
         ("12 Example Road, Leeds", "14 Example Road, Leeds", Different),
         ("12 Example Road, Leeds 10110", "12 Example Road, Leeds 10120", Different),

@@ -58,7 +58,7 @@ pub enum SameAddress {
     Unit,
     /// One house, and neither address names a unit in it.
     House,
-    /// One building; the units differ, or one is not told. Weak.
+    /// One building; the units differ, or one of them or the city is not told. Weak.
     Building,
     /// Too little is told to say.
     CannotTell,
@@ -125,6 +125,10 @@ impl Address {
         match self.building_of(other) {
             Some(true) if apart(&self.area, &other.area) && !meet(&self.postcodes, &other.postcodes) => {
                 SameAddress::CannotTell
+            }
+            // a city that only one of them names leaves a street of the same name elsewhere open
+            Some(true) if self.area.is_empty() != other.area.is_empty() && !meet(&self.postcodes, &other.postcodes) => {
+                SameAddress::Building
             }
             Some(true) => self.unit_of(other),
             Some(false) => SameAddress::Different,

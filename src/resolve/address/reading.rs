@@ -1,6 +1,6 @@
 //! Takes the words of an address apart: marked numbers first, then streets and buildings, then the rest.
 
-use crate::policy::{HintKind, MarkKind, Side};
+use crate::policy::{CountryHow, CountryReading, HintKind, MarkKind, Side};
 
 use super::tokens::{is_number, is_ordinal, number};
 use super::{Address, AddressWords, Named, Order, What};
@@ -14,7 +14,7 @@ pub(super) fn read(text: &str, words: &AddressWords<'_>) -> Address {
     let mut left: Vec<Run> = Vec::new();
     let mut home_street = false;
     for part in words.parts(text) {
-        for run in unmarked(part, words, &mut address) {
+        for run in unmarked(&part, words, &mut address) {
             home_street |= named(run, words, &mut address, &mut left);
         }
     }
@@ -35,15 +35,15 @@ pub(super) fn read(text: &str, words: &AddressWords<'_>) -> Address {
 }
 
 /// Takes marked numbers out of a part; gives the runs of words between them.
-fn unmarked(part: Run, words: &AddressWords<'_>, address: &mut Address) -> Vec<Run> {
+fn unmarked(part: &[String], words: &AddressWords<'_>, address: &mut Address) -> Vec<Run> {
     let mut runs: Vec<Run> = vec![Vec::new()];
     let mut at = 0;
     while at < part.len() {
-        if let Some((taken, kind, value, from_before)) = marked(&part, at, &runs, words) {
+        if let Some((taken, kind, value, from_before)) = marked(part, at, &runs, words) {
             if from_before {
                 runs.last_mut().into_iter().for_each(|run| drop(run.pop()));
             }
-            keep(address, kind, value);
+            keep(address, kind, &value);
             runs.push(Vec::new());
             at += taken;
         } else if let Some(floor) = words.floor(&part[at]) {
@@ -90,7 +90,7 @@ fn is_id(word: &str, kind: MarkKind, words: &AddressWords<'_>) -> bool {
     }
 }
 
-fn keep(address: &mut Address, kind: MarkKind, value: String) {
+fn keep(address: &mut Address, kind: MarkKind, value: &str) {
     let kept = match kind {
         MarkKind::Unit => &mut address.units,
         MarkKind::Floor => &mut address.floors,
@@ -98,7 +98,7 @@ fn keep(address: &mut Address, kind: MarkKind, value: String) {
         MarkKind::Number => &mut address.numbers,
         MarkKind::Box => &mut address.boxes,
     };
-    kept.insert(number(&value));
+    kept.insert(number(value));
 }
 
 /// Takes streets and buildings by name out of a run, with the house numbers beside them; what is left over is for later.
@@ -192,7 +192,7 @@ fn without_kind(left: &mut Vec<Run>, address: &mut Address) {
         }
         return;
     }
-    let Some(place) = left.iter().position(|run| is_house(run)) else { return };
+    let Some(place) = left.iter().position(is_house) else { return };
     let mut run = left.remove(place);
     let at = if is_number(&run[0]) { 0 } else { run.len() - 1 };
     address.numbers.insert(number(&run.remove(at)));
@@ -227,10 +227,11 @@ fn area(run: &Run, place: Place, words: &AddressWords<'_>, address: &mut Address
     for length in (1..=run.len().min(4)).rev() {
         let tail = run[run.len() - length..].join(" ");
         let whole = length == run.len();
-        if (whole || place == Place::Last)
-            && tail.len() >= MIN_COUNTRY
-            && words.policy().names_country(&tail)
-            && let Some(country) = words.policy().country(&tail)
+        // a city alone is a place, though it tells the country too
+        let named = (whole || place == Place::Last) && tail.len() >= MIN_COUNTRY && words.policy().names_country(&tail);
+        if named
+            && let CountryReading { country: Some(country), how: CountryHow::Name, .. } =
+                words.policy().read_country(&tail)
         {
             address.country = words.meant(country);
             run = &run[..run.len() - length];
