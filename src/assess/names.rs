@@ -6,7 +6,7 @@ use crate::model::{Cite, MergedName, PartyId, RecordRef};
 
 use super::evidence::evidence;
 use super::finding::Case;
-use super::views::{name_key, party_id, party_key};
+use crate::resolve::{name_id, party_id};
 
 /// Names that were joined to a party in another normal form, from the name it is known by outwards.
 pub(super) fn merged(case: &Case<'_>, id: PartyId, ids: &BTreeMap<RecordRef, String>) -> Vec<MergedName> {
@@ -14,7 +14,7 @@ pub(super) fn merged(case: &Case<'_>, id: PartyId, ids: &BTreeMap<RecordRef, Str
     let show = |text| survey.records.texts.show(text).to_owned();
     let party = &survey.directory.parties[id.0 as usize];
     let name = |joined: &crate::model::Joined| MergedName {
-        id: party_id(&name_key(&joined.normal, joined.country)),
+        id: name_id(&joined.normal, joined.country),
         spelling: show(joined.spelling),
         country: joined.country,
         with: show(joined.with),
@@ -37,7 +37,7 @@ pub(super) fn possibly_same(case: &Case<'_>, id: PartyId, ids: &BTreeMap<RecordR
             score => format!("names alike {score} of 1000, {}", alike.by),
         };
         MergedName {
-            id: party_id(&party_key(case.context, alike.other)),
+            id: party_id(&survey.directory.parties[alike.other.0 as usize]),
             spelling: show(alike.spellings[1]),
             country: survey.directory.parties[alike.other.0 as usize].country,
             with: show(alike.spellings[0]),

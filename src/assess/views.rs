@@ -4,15 +4,15 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
-use sha2::{Digest, Sha256};
 
 use crate::detect::{Context, DETECTORS};
 use crate::model::{
-    Citation, Cite, Country, Day, FindingParty, FindingStatus, Group, HopId, Milli, PartyId, Place, RaisedFlag,
-    RaisedView, RecordRef, RouteHop, RouteView, Text, Totals,
+    Citation, Cite, Day, FindingParty, FindingStatus, Group, HopId, Milli, PartyId, Place, RaisedFlag, RaisedView,
+    RecordRef, RouteHop, RouteView, Text, Totals,
 };
 use crate::network::{Route, bounds};
 use crate::policy::FlagCitation;
+use crate::resolve::party_id;
 
 use super::evidence::evidence;
 use super::finding::Case;
@@ -242,7 +242,7 @@ pub(super) fn party(
         .flat_map(|row| Place::ALL.into_iter().filter(|place| survey.directory.party(&row.party(*place)) == Some(id)))
         .collect();
     FindingParty {
-        id: party_id(&party_key(context, id)),
+        id: party_id(party),
         name: party.name.clone(),
         country: party.country,
         roles: roles.into_iter().map(Place::role).collect(),
@@ -255,17 +255,8 @@ pub(super) fn party(
 /// What a party's identity rests on: normal name and country; for a party without name, where it stands.
 pub(super) fn party_key(context: &Context<'_>, id: PartyId) -> String {
     let party = &context.survey.directory.parties[id.0 as usize];
-    if party.placeholder { name_key(&party.name, party.country) } else { name_key(&party.normal, party.country) }
-}
-
-/// As [`party_key`], from a normal name and a country.
-pub(super) fn name_key(normal: &str, country: Country) -> String {
-    format!("{normal}|{}", country.code())
-}
-
-/// Id of a party from its key.
-pub(super) fn party_id(key: &str) -> String {
-    hex(&Sha256::digest(key), 6)
+    let name = if party.placeholder { &party.name } else { &party.normal };
+    format!("{name}|{}", party.country.code())
 }
 
 /// The first bytes of a hash in lower-case hexadecimal.

@@ -19,6 +19,7 @@ mod paths;
 mod policy;
 mod printable;
 mod rejects;
+mod resolve;
 mod scan;
 mod screen;
 mod stages;
@@ -49,6 +50,8 @@ enum Command {
     Classify(classify::ClassifyArgs),
     /// Find entries of lists of parties of concern whose names are like a name
     Screen(screen::ScreenArgs),
+    /// Say who is who: parties behind spellings, why they were joined, and who may be the same
+    Resolve(resolve::ResolveArgs),
     /// Say what is in a list of parties of concern, or take a new one in when it is whole
     Lists(lists::ListsArgs),
     /// Measure a report, or the matching of names, against known truth
@@ -71,6 +74,7 @@ pub fn main() -> ExitCode {
         Command::Check(args) => check::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Classify(args) => classify::run(&args),
+        Command::Resolve(args) => resolve::run(&args),
         Command::Screen(args) => screen::run(&args),
         Command::Lists(args) => lists::run(&args),
         Command::Evaluate(args) => evaluate::run(&args),

@@ -10,12 +10,15 @@ pub mod matching;
 mod normal;
 mod parents;
 mod profile;
+mod public_id;
 mod seen;
 
 pub use address::{Address, AddressWords, SameAddress};
 pub use directory::{Directory, Matching, resolve};
 pub use normal::NormalForm;
 pub use profile::{Known, Profile, profiles, same_group};
+pub use public_id::{name_id, party_id};
+pub use seen::{NamedCell, named_cells};
 
 /// The normal form of each spelling.
 type Normals = std::collections::HashMap<crate::model::Text, String>;

@@ -4,7 +4,9 @@ use std::collections::{BTreeSet, HashMap};
 
 use foldhash::fast::RandomState;
 
-use crate::model::{Country, Day, Mention, Place, RecordRef, Records, Role, Text};
+use crate::model::{Country, Day, Mention, PartyId, Place, RecordRef, Records, Role, Text};
+
+use super::Directory;
 
 /// The cell in which a spelling stands.
 #[derive(Clone, Copy, Debug)]
@@ -25,6 +27,34 @@ pub(super) struct Spelled {
     pub(super) addresses: BTreeSet<Text>,
     pub(super) roles: BTreeSet<Role>,
     pub(super) first: Sighting,
+}
+
+/// A cell that names a party, and the party.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct NamedCell {
+    /// The record.
+    pub record: RecordRef,
+    /// Canonical column.
+    pub column: &'static str,
+    /// The spelling in the cell.
+    pub spelling: Text,
+    /// The country that the record gives.
+    pub country: Country,
+    /// The party.
+    pub party: PartyId,
+}
+
+/// Every cell that names a party, in the order of file, record and column. O(mentions log mentions).
+#[must_use]
+pub fn named_cells(records: &Records, directory: &Directory) -> Vec<NamedCell> {
+    let mut cells = Vec::new();
+    each_mention(records, |mention, _, Sighting { record, column, .. }| {
+        if let Some(party) = directory.party(mention) {
+            cells.push(NamedCell { record, column, spelling: mention.name, country: mention.country, party });
+        }
+    });
+    cells.sort_by_key(|cell| (cell.record, cell.column));
+    cells
 }
 
 impl Sighting {
