@@ -175,7 +175,7 @@ pub(super) fn file_name(report: &Report, file: u32) -> &str {
     report.provenance.inputs.get(file as usize).map_or("unknown file", |input| &input.file)
 }
 
-/// Every party that is written in several ways, and why its names are one.
+/// Every party of which names in another form were taken for one, with all its spellings and the reasons.
 pub(super) fn merged(finding: &Finding) -> Vec<String> {
     let mut lines = Vec::new();
     for party in &finding.parties {
@@ -186,7 +186,8 @@ pub(super) fn merged(finding: &Finding) -> Vec<String> {
             .filter(|spelling| **spelling != party.name && !joined(spelling))
             .map(|spelling| format!("\"{spelling}\""))
             .collect();
-        if !other.is_empty() {
+        // case and punctuation alone are worth no line: the JSON report lists every spelling
+        if !other.is_empty() && !party.merged.is_empty() {
             let other = other.join(", ");
             lines.push(format!("{} ({}), also written {other}", party.name, party.country));
         }

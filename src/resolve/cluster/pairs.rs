@@ -212,12 +212,26 @@ impl Seek<'_, '_> {
                 }
             }
         }
+        found.sort_unstable();
+        found.dedup();
+        found.retain(|other| self.shares_enough(name, *other));
         each_whole(&self.names[name as usize], |key| {
             found.extend(within(self.wholes, &self.hasher.hash_one(key), self.rule.block));
         });
         found.sort_unstable();
         found.dedup();
         found.into_iter().filter(|other| *other != name).map(|other| (name.min(other), name.max(other))).collect()
+    }
+
+    /// False when too few of the telling words of either name have a partner in the other to be alike: of fewer than
+    /// four all must have one, else three quarters.
+    fn shares_enough(&self, one: u32, other: u32) -> bool {
+        let telling =
+            |name: u32| self.words.of_name[name as usize].iter().filter(|word| self.words.core[**word as usize]);
+        let theirs = &self.words.of_name[other as usize];
+        let met = |word: &&u32| self.words.near[**word as usize].iter().any(|near| theirs.binary_search(near).is_ok());
+        let most = telling(one).count().max(telling(other).count());
+        telling(one).filter(met).count() * 4 >= most * 3
     }
 
     fn two(&self, one: u32, other: u32) -> impl Iterator<Item = u32> + '_ {
