@@ -87,3 +87,43 @@ fn flags_stand_on_the_records_they_cite() {
     println!("{raised} of {all} in all");
     assert!(raised * 100 >= all * LEAST_ALONE_PERCENT, "{raised} of {all} flags are raised by what they cite alone");
 }
+
+/// Red flags about addresses, owners and successors, each on its own case.
+const OF_PARTIES: [&str; 7] = [
+    "common-owner-both-ends",
+    "listed-address",
+    "odd-address",
+    "opaque-owner",
+    "phoenix-party",
+    "shared-address",
+    "unknown-headquarters",
+];
+
+#[expect(clippy::disallowed_methods, reason = "cases are files, and a test is no floor")]
+fn case(id: &str) -> Vec<Sheet> {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("datasets/cases/red-flags").join(id);
+    let files = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let mut tables: Vec<_> = files.filter(|path| path.extension().is_some_and(|kind| kind == "csv")).collect();
+    tables.sort();
+    let sheet = |path: &std::path::PathBuf| {
+        let text = std::fs::read_to_string(path).unwrap();
+        let mut reader = csv::Reader::from_reader(text.as_bytes());
+        let cells = |row: &csv::StringRecord| row.iter().map(str::to_owned).collect::<Vec<String>>();
+        Sheet {
+            name: path.file_name().unwrap().to_str().unwrap().to_owned(),
+            header: cells(reader.headers().unwrap()),
+            rows: reader.records().map(|row| cells(&row.unwrap())).collect(),
+        }
+    };
+    tables.iter().map(sheet).collect()
+}
+
+#[test]
+fn flags_about_parties_stand_on_what_they_cite_and_on_nothing_else() {
+    for id in OF_PARTIES {
+        let mut tally = Tally::new();
+        check_flags_of(&case(id), &mut tally);
+        let (alone, all) = tally[id];
+        assert!(all > 0 && alone == all, "{id}: {alone} of {all} are raised by the cited records alone");
+    }
+}

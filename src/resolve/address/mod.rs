@@ -4,6 +4,7 @@
 mod laws;
 mod reading;
 mod tokens;
+mod told;
 mod words;
 
 use std::collections::BTreeSet;
@@ -12,21 +13,22 @@ use std::fmt;
 use crate::model::Country;
 use crate::policy::HintKind;
 
+use told::Told;
 pub use words::AddressWords;
 
 /// An address taken apart. What is not told is empty, never a value.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Address {
-    units: BTreeSet<String>,
-    floors: BTreeSet<String>,
-    blocks: BTreeSet<String>,
-    numbers: BTreeSet<String>,
-    boxes: BTreeSet<String>,
-    named: BTreeSet<Named>,
-    area: BTreeSet<String>,
-    postcodes: BTreeSet<String>,
+    units: Told<String>,
+    floors: Told<String>,
+    blocks: Told<String>,
+    numbers: Told<String>,
+    boxes: Told<String>,
+    named: Told<Named>,
+    area: Told<String>,
+    postcodes: Told<String>,
     country: Country,
-    hints: BTreeSet<HintKind>,
+    hints: Told<HintKind>,
 }
 
 /// A street or building by name.
@@ -199,16 +201,16 @@ impl SameAddress {
 }
 
 /// Both tell something, and not the same.
-fn differ(one: &BTreeSet<String>, other: &BTreeSet<String>) -> bool {
+fn differ(one: &Told<String>, other: &Told<String>) -> bool {
     !one.is_empty() && !other.is_empty() && one != other
 }
 
 /// Both tell something, and nothing in common.
-fn apart(one: &BTreeSet<String>, other: &BTreeSet<String>) -> bool {
+fn apart(one: &Told<String>, other: &Told<String>) -> bool {
     !one.is_empty() && !other.is_empty() && one.is_disjoint(other)
 }
 
-fn meet(one: &BTreeSet<String>, other: &BTreeSet<String>) -> bool {
+fn meet(one: &Told<String>, other: &Told<String>) -> bool {
     !one.is_disjoint(other)
 }
 
@@ -216,13 +218,13 @@ fn meet(one: &BTreeSet<String>, other: &BTreeSet<String>) -> bool {
 /// same address, but for the country and the hints.
 impl fmt::Display for Address {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let marked = |mark: &'static str, all: &BTreeSet<String>| {
+        let marked = |mark: &'static str, all: &Told<String>| {
             all.iter().map(|one| format!("{mark} {one}")).collect::<Vec<String>>()
         };
         let mut parts =
             [marked("UNIT", &self.units), marked("FLOOR", &self.floors), marked("BLOCK", &self.blocks)].concat();
         let mut numbers = marked("NUMBER", &self.numbers);
-        for named in &self.named {
+        for named in self.named.iter() {
             let name = match named.what {
                 What::Street(Order::KindFirst) => format!("{} {}", named.kind, named.core),
                 _ => format!("{} {}", named.core, named.kind),
@@ -237,7 +239,7 @@ impl fmt::Display for Address {
         }
         parts.extend(numbers);
         parts.extend(marked("PO BOX", &self.boxes));
-        parts.extend(self.area.iter().chain(&self.postcodes).cloned());
+        parts.extend(self.area.iter().chain(self.postcodes.iter()).cloned());
         f.write_str(&parts.join(", "))
     }
 }

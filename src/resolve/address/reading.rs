@@ -222,31 +222,31 @@ enum Place {
 }
 
 /// Places, postcodes and the country.
-fn area(run: &Run, place: Place, words: &AddressWords<'_>, address: &mut Address) {
-    let mut run: &[String] = run;
-    for length in (1..=run.len().min(4)).rev() {
-        let tail = run[run.len() - length..].join(" ");
-        let whole = length == run.len();
+fn area(run: &[String], place: Place, words: &AddressWords<'_>, address: &mut Address) {
+    let mut left: Run = Vec::new();
+    for word in run {
+        let code = word.trim_start_matches(|c: char| !c.is_ascii_digit());
+        if code.len() >= 4 && code.bytes().filter(u8::is_ascii_digit).count() >= 4 {
+            address.postcodes.insert(code.to_owned());
+        } else {
+            left.push(word.clone());
+        }
+    }
+    for length in (1..=left.len().min(4)).rev() {
+        let tail = left[left.len() - length..].join(" ");
         // a city alone is a place, though it tells the country too
-        let named = (whole || place == Place::Last) && tail.len() >= MIN_COUNTRY && words.policy().names_country(&tail);
+        let may = length == left.len() || place == Place::Last;
+        let named = may && tail.len() >= MIN_COUNTRY && words.policy().names_country(&tail);
         if named
             && let CountryReading { country: Some(country), how: CountryHow::Name, .. } =
                 words.policy().read_country(&tail)
         {
             address.country = words.meant(country);
-            run = &run[..run.len() - length];
+            left.truncate(left.len() - length);
             break;
         }
     }
-    for word in run.iter().filter(|word| !words.is_filler(word)) {
-        let code = word.trim_start_matches(|c: char| !c.is_ascii_digit());
-        let digits = word.bytes().filter(u8::is_ascii_digit).count();
-        if digits >= 4 && code.len() >= 4 {
-            address.postcodes.insert(code.to_owned());
-        } else {
-            address.area.insert(word.clone());
-        }
-    }
+    address.area.extend(left.into_iter().filter(|word| !words.is_filler(word)));
 }
 
 /// Two and three letters are states and cities as often as countries.
