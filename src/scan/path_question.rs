@@ -22,7 +22,7 @@ pub struct PathQuestion {
     pub to: Vec<Who>,
     /// Who must stand on it, wherever; nobody in particular when empty.
     pub via: Vec<Who>,
-    /// At whom units are whose origin is asked for ([`Paths::back`]); nobody when empty.
+    /// At whom units are whose origin is asked for ([`super::Paths::back`]); nobody when empty.
     pub at: Vec<Who>,
     /// Which goods.
     pub same: SameGoods,
