@@ -1,5 +1,6 @@
 //! Questions about routes as an analyst asks them: from rows of a file to counts, best routes, reach and origins.
 
+#![expect(clippy::disallowed_methods, reason = "the command line is tested on files, and a test is no floor")]
 #![expect(clippy::unwrap_used, reason = "in a test a broken promise ends the test")]
 
 #[path = "cli/terminal.rs"]
@@ -16,7 +17,7 @@ use chiptrace::scan::{PathQuestion, Paths, Quiet, SameGoods, ScanOptions, Who, p
 use proptest::prelude::*;
 use serde_json::Value;
 
-use terminal::{Place, Said, chiptrace};
+use terminal::{Place, Said, chiptrace, chiptrace_reading};
 
 static POLICY: LazyLock<Policy> = LazyLock::new(|| Policy::embedded().unwrap());
 
@@ -91,6 +92,14 @@ fn asked<T>(rows: &[Row], question: &PathQuestion, work: impl FnOnce(&Paths<'_>)
     paths(&reader.finish(), &POLICY, (&options, question), &Quiet, work)
 }
 
+/// Routes, walks and what was cut off.
+fn counted(rows: &[Row], question: &PathQuestion) -> (u128, Option<u128>, Option<String>) {
+    asked(rows, question, |paths| {
+        let told = paths.count();
+        (told.routes, told.walks, told.truncated)
+    })
+}
+
 /// All linked hop sequences from the United States to a D:5 country, by the rows alone.
 fn walks(rows: &[Row], max_hops: u8, max_dwell: i32) -> Vec<Vec<usize>> {
     let follows = |a: usize, b: usize| {
@@ -130,14 +139,12 @@ proptest! {
         let all = walks(&rows, hops, dwell);
         let routes: Vec<_> = all.iter().filter(|walk| is_route(&rows, walk)).collect();
         let question = question(hops, dwell);
-        let told = asked(&rows, &question, |paths| paths.count());
-        prop_assert_eq!((told.routes, told.walks, told.truncated), (routes.len() as u128, Some(all.len() as u128), None));
+        prop_assert_eq!(counted(&rows, &question), (routes.len() as u128, Some(all.len() as u128), None));
         let via = PathQuestion { via: vec![Who::Party("invented party 3 ltd.".to_owned())], ..question };
         let passing = |walk: &&Vec<usize>| parties(&rows, walk).contains(&3);
         if rows.iter().any(|row| row.0 == 3 || row.1 == 3) {
-            let told = asked(&rows, &via, |paths| paths.count());
             let known = (routes.iter().filter(|walk| passing(walk)).count(), all.iter().filter(passing).count());
-            prop_assert_eq!((told.routes, told.walks), (known.0 as u128, Some(known.1 as u128)), "by way of a party");
+            prop_assert_eq!(counted(&rows, &via), (known.0 as u128, Some(known.1 as u128), None), "by way of a party");
         }
     }
 
@@ -172,6 +179,7 @@ fn answers(said: &Said) -> Vec<Value> {
 #[test]
 fn known_faults_of_path_libraries_are_not_ours() {
     let place = Place::new();
+    let folder = place.folder("records");
     let cases: [(&str, &[&str], &str, &str, u64); 8] = [
         ("parallel edges", &["A>B 2026-03-01 10", "A>B 2026-03-01 15", "B>C 2026-03-05 25"], "A Ltd", "C Ltd", 2),
         ("same pair, same time", &["A>B 2026-03-01 10", "A>B 2026-03-01 10"], "A Ltd", "B Ltd", 2),
@@ -195,8 +203,8 @@ fn known_faults_of_path_libraries_are_not_ours() {
         ("a ring of one day", &["A>B 2026-03-01 9", "B>C 2026-03-01 9", "C>A 2026-03-01 9"], "A Ltd", "C Ltd", 1),
     ];
     for (what, lines, from, to, routes) in cases {
-        let file = place.file("hops.csv", &hops(lines));
-        let told = answers(&chiptrace(&["paths", &file, "--from", from, "--to", to, "--count"]));
+        place.file("records/hops.csv", &hops(lines));
+        let told = answers(&chiptrace(&["paths", &folder, "--from", from, "--to", to, "--count"]));
         assert_eq!(told[0]["routes"].as_u64(), Some(routes), "{what}: {told:?}");
         assert!(told[0]["truncated"].is_null(), "{what}");
     }
@@ -219,6 +227,16 @@ fn reach_and_origin_name_parties_days_and_units() {
     let told = answers(&chiptrace(&["paths", &file, "--back", "D Ltd"]));
     let shown: Vec<_> = told.iter().map(|one| (one["party"].as_str().unwrap(), one["most_units"].as_i64())).collect();
     assert_eq!(shown, [("B Ltd", Some(25)), ("X Ltd", Some(25)), ("A Ltd", Some(10))]);
+}
+
+#[test]
+fn names_never_steer_the_terminal_and_standard_input_is_an_input() {
+    let file = hops(&["A\u{1b}[31m>B\u{202e} 2026-03-01 10", "B\u{202e}>C 2026-03-02 10"]);
+    for question in [&["--top", "5"][..], &["--reach", "S1"], &["--back", "C Ltd"]] {
+        let said = chiptrace_reading(&file, &[&["paths", "-"], question].concat());
+        assert_eq!((said.code, answers(&said).is_empty()), (0, false), "{}", said.err);
+        said.never_steers("paths");
+    }
 }
 
 #[test]

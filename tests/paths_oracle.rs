@@ -1,5 +1,7 @@
 //! Counts, best routes and reach on columns, against brute force on small random temporal multigraphs.
 
+#![expect(clippy::unwrap_used, reason = "in a test a broken promise ends the test")]
+
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
@@ -187,4 +189,82 @@ impl Ends<'_, '_> {
             next.into_iter().for_each(|next| self.from(next, depth + 1));
         }
     }
+}
+
+/// Runs on a stack of 2 MiB: nothing recurses on the data.
+fn on_a_small_stack(work: impl FnOnce() + Send + 'static) {
+    std::thread::Builder::new().stack_size(2 << 20).spawn(work).unwrap().join().unwrap();
+}
+
+const WITHIN_90_DAYS: Limits = Limits { max_hops: 8, least_dwell: 0, max_dwell: 90 };
+
+#[test]
+fn a_chain_of_two_hundred_thousand_hops_is_walked() {
+    on_a_small_stack(|| {
+        let mut chain = Columns::default();
+        for hop in 0..200_000_u32 {
+            let day = i32::try_from(hop / 100).unwrap();
+            chain.push((hop, hop + 1), 0, (day, day), Columns::STARTS | Columns::ENDS);
+        }
+        let told = Field::new(&chain, WITHIN_90_DAYS).count(u64::MAX);
+        // so many sequences of one to eight hops in a row there are
+        let known = (1..=8).map(|hops| 200_001 - hops).sum();
+        assert_eq!((told.routes, told.walks), (known, Some(known)));
+        let best = Field::new(&chain, WITHIN_90_DAYS).best(3, u64::MAX, &|_| true);
+        assert_eq!(best.routes[0].hops, (0..8).collect::<Vec<u32>>());
+        assert_eq!((best.routes.len(), best.routes[2].score), (3, 7 * 91));
+        let units = vec![Some(5000); 200_000];
+        let mut first = chain.clone();
+        first.marks.iter_mut().skip(1).for_each(|marks| *marks = Columns::ENDS);
+        let reached = reach(&Field::new(&first, WITHIN_90_DAYS), &units);
+        assert_eq!(reached.len(), 8);
+        assert!(reached.iter().all(|one| one.most == Some(5000)));
+    });
+}
+
+/// A hub that everything goes through, forth and back: 99 in 100 walks of eight hops come back to it.
+fn star(spokes: u32, marks: impl Fn(u32) -> u8) -> Columns {
+    let mut star = Columns::default();
+    for spoke in 1..=spokes {
+        star.push((spoke, 0), 0, (0, 0), marks(spoke) & Columns::STARTS);
+        star.push((0, spoke), 0, (0, 0), marks(spoke) & Columns::ENDS);
+    }
+    star
+}
+
+#[test]
+fn ping_pong_through_a_hub_makes_walks_and_no_routes() {
+    on_a_small_stack(|| {
+        let field = Field::new(&star(400, |_| Columns::STARTS | Columns::ENDS), WITHIN_90_DAYS);
+        let told = field.count(50_000_000);
+        assert_eq!((told.routes, told.partial), (400 * 399, 0), "from each spoke to each other one");
+        // 400 ways in, and 400 out again, two, four, six and eight hops
+        assert_eq!(told.walks, Some((1..=4_u32).map(|rounds| 400_u128.pow(rounds + 1)).sum()));
+        let best = field.best(100, 50_000_000, &|_| true);
+        assert_eq!((best.may_be_missed, best.routes.len(), best.routes[99].score), (None, 100, 91));
+    });
+}
+
+#[test]
+fn more_walks_than_a_word_counts_are_counted_and_more_than_two_are_said() {
+    let limits = |max_hops| Limits { max_hops, ..WITHIN_90_DAYS };
+    let star = star(400, |_| Columns::STARTS | Columns::ENDS);
+    let told = Field::new(&star, limits(12)).count(0);
+    assert_eq!(told.walks, Some((1..=6_u32).map(|rounds| 400_u128.pow(rounds + 1)).sum()));
+    assert!(told.partial > 0);
+    assert_eq!(Field::new(&star, limits(64)).count(0).walks, None);
+}
+
+#[test]
+fn a_dense_graph_ends_within_its_budget_and_says_so() {
+    let mut dense = Columns::default();
+    for (from, to) in (0..30_u32).flat_map(|from| (0..30).map(move |to| (from, to))).filter(|(from, to)| from != to) {
+        dense.push((from, to), 0, (0, 0), Columns::STARTS | Columns::ENDS);
+    }
+    let field = Field::new(&dense, WITHIN_90_DAYS);
+    let told = field.count(20_000);
+    assert!(told.partial > 0 && told.routes > 0);
+    let alone = rayon::ThreadPoolBuilder::new().num_threads(1).build().unwrap().install(|| field.count(20_000));
+    assert_eq!(told, alone, "the same for any number of threads");
+    assert_eq!(field.best(10, 100_000, &|_| true), field.best(10, 100_000, &|_| true));
 }

@@ -3,6 +3,7 @@
 mod also_under;
 mod crowd;
 mod licences;
+mod path_question;
 mod paths;
 mod report;
 mod survey;
@@ -19,7 +20,8 @@ use crate::resolve::Matching;
 pub use also_under::also_under;
 pub use crowd::{Crowd, Who};
 pub use licences::{HopLicence, licences};
-pub use paths::{PathCount, PathParty, PathQuestion, PathTop, Paths, SameGoods, paths};
+pub use path_question::{PathCount, PathParty, PathQuestion, PathTop, SameGoods};
+pub use paths::{Paths, paths};
 pub use report::{card_view, incomplete};
 
 /// What changes the answer of a run.

@@ -13,75 +13,9 @@ use crate::policy::Policy;
 use crate::resolve::{Directory, NormalForm, resolve};
 
 use super::crowd::{Crowd, Who};
+use super::path_question::{PathCount, PathParty, PathQuestion, PathTop, SameGoods};
 use super::survey::with_survey;
 use super::{ScanOptions, Stages, begin, ways};
-
-/// Which goods hops of a route must share.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum SameGoods {
-    /// The goods key, on every hop; no departure before the arrival it follows.
-    Product,
-    /// Whatever the link rule of the rule book joins: serials, product, count and weight, lots that add up, assembly.
-    Any,
-}
-
-/// What is asked. An empty list of whom means anyone.
-#[derive(Clone, Debug)]
-pub struct PathQuestion {
-    /// Who a route starts with.
-    pub from: Vec<Who>,
-    /// Who it ends with.
-    pub to: Vec<Who>,
-    /// Who must stand on it, wherever; nobody in particular when empty.
-    pub via: Vec<Who>,
-    /// At whom units are whose origin is asked for ([`Paths::back`]); nobody when empty.
-    pub at: Vec<Who>,
-    /// Which goods.
-    pub same: SameGoods,
-    /// Most hops.
-    pub max_hops: u8,
-    /// Most days between arrival and departure; `None` for that of the link rule.
-    pub max_dwell: Option<i32>,
-    /// First and last day between which all hops lie.
-    pub between: Option<(Day, Day)>,
-    /// Partial routes that may be looked at.
-    pub budget: u64,
-}
-
-/// How many ways there are.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct PathCount {
-    /// Routes; a lower bound when something was cut off.
-    pub routes: u128,
-    /// Walks; `None` when they are more than 128 bits count.
-    pub walks: Option<u128>,
-    /// What was cut off.
-    pub truncated: Option<String>,
-}
-
-/// The best routes.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct PathTop {
-    /// Score and hops, best first.
-    pub routes: Vec<(i32, Vec<HopId>)>,
-    /// What was cut off.
-    pub truncated: Option<String>,
-}
-
-/// A party that goods may have come to, or from.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct PathParty {
-    /// The party.
-    pub party: PartyId,
-    /// First day on which they can have been there; asked backwards, the last day on which they can have left.
-    pub day: Day,
-    /// Fewest hops.
-    pub hops: u8,
-    /// Most whole units that can have been among what came (or went); `None` when nothing on the way is counted.
-    pub most_units: Option<i64>,
-    /// Shipments that may have carried them there (or away).
-    pub shipments: u64,
-}
 
 /// A data set made ready for one question.
 pub struct Paths<'a> {
@@ -308,7 +242,7 @@ impl<'a> Paths<'a> {
         let columns = Columns { marks, ..self.columns.clone() };
         let told = |at: usize| self.columns.marks[at] & Columns::ENDS != 0;
         let at_end = |hop: &Hop| (hop.to, hop.available());
-        let mut found = self.parties(self.field(&columns, &self.ids), told, at_end, |day, other| day < other);
+        let mut found = self.parties(&self.field(&columns, &self.ids), told, at_end, |day, other| day < other);
         found.sort_by_key(|one| (one.day, one.hops, one.party));
         Some(found)
     }
@@ -319,11 +253,11 @@ impl<'a> Paths<'a> {
         if !self.arrives.contains(&true) {
             return None;
         }
-        let marks = self.arrives.iter().map(|arrives| u8::from(*arrives) * Columns::ENDS | Columns::STARTS).collect();
+        let marks = self.arrives.iter().map(|arrives| (u8::from(*arrives) * Columns::ENDS) | Columns::STARTS).collect();
         let columns = Columns { marks, ..self.columns.clone() }.reversed();
         let told = |at: usize| self.columns.marks[at] & Columns::STARTS != 0;
         let at_start = |hop: &Hop| (hop.from, hop.departed);
-        let mut found = self.parties(self.field_backwards(&columns), told, at_start, |day, other| day > other);
+        let mut found = self.parties(&self.field_backwards(&columns), told, at_start, |day, other| day > other);
         found.sort_by_key(|one| (std::cmp::Reverse(one.day), one.hops, one.party));
         Some(found)
     }
@@ -331,13 +265,13 @@ impl<'a> Paths<'a> {
     /// What is reached, by party.
     fn parties(
         &self,
-        field: Field,
+        field: &Field,
         told: impl Fn(usize) -> bool,
         place: impl Fn(&Hop) -> (PartyId, Day),
         sooner: impl Fn(Day, Day) -> bool,
     ) -> Vec<PathParty> {
         let units: Vec<Option<i64>> = self.ids.iter().map(|id| self.hop(*id).units.map(|units| units.0)).collect();
-        let reached = reach(&field, &units);
+        let reached = reach(field, &units);
         let first = reached.iter().filter(|one| one.hops == 1).map(|one| units[one.hop as usize]);
         let sent: Option<i64> = first.sum();
         let mut parties: BTreeMap<PartyId, PathParty> = BTreeMap::new();

@@ -25,12 +25,16 @@ pub struct BestRoutes {
     pub may_be_missed: Option<i32>,
 }
 
+/// What a visited partial route costs beside the look at the hops behind it, which cost 1 each.
+const STEP: u64 = 8;
+
 /// No end can be reached.
 const NEVER: i32 = i32::MIN;
 
 impl Field {
     /// The best `count` routes that `wanted` holds for. Bounds on what can follow each hop cost O(hops x levels); then only
-    /// partial routes that may still be among the best are visited, `budget` at most. Memory: 4 bytes a hop and level.
+    /// partial routes that may still be among the best are visited, with `budget` steps at most: 8 for each, and 1 for each
+    /// hop that may follow it. Memory: 4 bytes a hop and level.
     #[must_use]
     pub fn best(&self, count: usize, budget: u64, wanted: &dyn Fn(&[u32]) -> bool) -> BestRoutes {
         let bounds = self.bounds();
@@ -73,7 +77,16 @@ impl Field {
             let mut level: Vec<i32> = (0..self.len()).map(here).collect();
             let mut window = Window::default();
             for at in order.iter().map(|row| row.1 as usize) {
-                let most = window.most(self.behind(at), value);
+                let own = self.from[at];
+                let most = match window.most(self.behind(at), value) {
+                    // no route goes back at once to where it came from: without this, ping-pong looks best
+                    Some((slot, _)) if self.to[self.in_slot(slot)] == own => {
+                        let others = self.behind(at).filter(|slot| self.to[self.in_slot(*slot)] != own);
+                        others.map(value).max().unwrap_or(NEVER)
+                    }
+                    Some((_, most)) => most,
+                    None => NEVER,
+                };
                 if most > NEVER && fewest[at] > 0 && !self.is_loop(at) {
                     level[at] = level[at].max(most + self.available[at] + self.limits.max_dwell + 1);
                 }
@@ -103,7 +116,7 @@ struct Window {
 }
 
 impl Window {
-    fn most(&mut self, slots: std::ops::Range<usize>, value: impl Fn(usize) -> i32) -> i32 {
+    fn most(&mut self, slots: std::ops::Range<usize>, value: impl Fn(usize) -> i32) -> Option<(usize, i32)> {
         for slot in self.taken.max(slots.start)..slots.end {
             let value = value(slot);
             while self.candidates.back().is_some_and(|back| back.1 <= value) {
@@ -115,7 +128,7 @@ impl Window {
         while self.candidates.front().is_some_and(|front| front.0 < slots.start) {
             self.candidates.pop_front();
         }
-        self.candidates.front().map_or(NEVER, |front| front.1)
+        self.candidates.front().copied()
     }
 }
 
@@ -167,7 +180,7 @@ impl Search<'_> {
             if self.left == 0 {
                 return Err(bound);
             }
-            self.left -= 1;
+            self.left = self.left.saturating_sub(STEP);
             parties.push(self.field.to[at]);
             self.keep(at, score);
             open.push(self.branches(at, score, &parties).into_iter());
@@ -189,7 +202,7 @@ impl Search<'_> {
         let (field, depth) = (self.field, self.path.len());
         let Some(left) = self.bounds.len().checked_sub(depth + 1) else { return Vec::new() };
         let mut branches = Vec::new();
-        self.left = self.left.saturating_sub(field.behind(at).len() as u64 / 8);
+        self.left = self.left.saturating_sub(field.behind(at).len() as u64);
         for next in field.behind(at).map(|slot| field.in_slot(slot)) {
             let bound = self.bounds[left][next];
             if bound == NEVER || parties.contains(&field.to[next]) {

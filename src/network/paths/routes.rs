@@ -2,6 +2,7 @@
 
 use rayon::prelude::*;
 
+use super::by_party::ByParty;
 use super::field::Field;
 use super::tally::prefix;
 use super::walks::{self, PIECE};
@@ -32,10 +33,10 @@ impl Field {
         };
         let firsts = tails.first_hops();
         let shares = tails.shares(&firsts, budget);
-        let partial = shares.iter().filter(|share| share.is_some()).count() as u64;
         let count =
             |(first, share): (&u32, &Option<u64>)| tails.routes_from(*first as usize, share.unwrap_or(u64::MAX));
-        let routes = firsts.par_iter().zip(&shares).with_max_len(64).map(count).sum();
+        let both = |a: (u128, u64), b: (u128, u64)| (a.0 + b.0, a.1 + b.1);
+        let (routes, partial) = firsts.par_iter().zip(&shares).with_max_len(64).map(count).reduce(|| (0, 0), both);
         RouteCount { routes, walks, first_hops: firsts.len() as u64, partial }
     }
 }
@@ -48,6 +49,7 @@ struct Tails<'f> {
     fewest: Vec<u8>,
     /// Sums over slots of hops at which a route may end.
     ends: Vec<u32>,
+    by_party: ByParty,
     one: Vec<u32>,
     ones: Vec<u64>,
     two: Vec<u64>,
@@ -73,8 +75,9 @@ impl<'f> Tails<'f> {
         };
         let ends = prefix((0..field.slot_count()).map(ends))?.into_iter().map(|sum| sum as u32).collect();
         let pairs = Pairs::of(field, &fewest);
+        let by_party = ByParty::of(field);
         let (one, ones, two, twos) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        let mut tails = Tails { field, fewest, ends, one, ones, two, twos, receives, ends_with, pairs };
+        let mut tails = Tails { field, fewest, ends, by_party, one, ones, two, twos, receives, ends_with, pairs };
         let levels = field.limits.max_hops;
         let each = |value: &(dyn Fn(usize) -> u64 + Sync)| -> Vec<u64> {
             (0..field.len()).into_par_iter().with_min_len(PIECE / 16).map(value).collect()
@@ -107,8 +110,7 @@ impl<'f> Tails<'f> {
         if !self.ends_with[party as usize] || !self.pairs.may_have(field.to[at], party) || party == field.to[at] {
             return 0;
         }
-        let found = field.behind(at).map(|slot| field.in_slot(slot));
-        found.filter(|next| field.to[*next] == party && field.ends(*next)).count() as u64
+        self.by_party.ends(field, at, party)
     }
 
     /// Ways to an end in just two more hops that come back to no party of this hop.
@@ -133,8 +135,7 @@ impl<'f> Tails<'f> {
         if !self.receives[party as usize] || !self.pairs.may_have(field.to[at], party) {
             return 0;
         }
-        let found = field.behind(at).map(|slot| field.in_slot(slot)).filter(|next| field.to[*next] == party);
-        let found = found.filter(|next| self.one[*next] > 0);
+        let found = self.by_party.hops(field, at, party).filter(|next| self.one[*next] > 0);
         found.map(|next| u64::from(self.one[next]) - but_not_to.map_or(0, |other| self.ends_at(next, other))).sum()
     }
 
@@ -153,15 +154,13 @@ impl<'f> Tails<'f> {
             return shares;
         }
         order.sort_unstable();
+        // small ones in full, and an equal share of the rest for each of the others
         let mut left = budget;
-        let fits = |(cost, _): &&(u64, usize)| {
-            let fits = *cost <= left;
-            left = if fits { left - cost } else { left };
-            fits
-        };
-        let whole = order.iter().take_while(fits).count();
-        let share = left / (order.len() - whole).max(1) as u64;
-        order[whole..].iter().for_each(|(_, place)| shares[*place] = Some(share));
+        for (nth, (cost, place)) in order.iter().enumerate() {
+            let share = left / (order.len() - nth) as u64;
+            shares[*place] = (*cost > share).then_some(share);
+            left -= share.min(*cost);
+        }
         shares
     }
 
@@ -184,13 +183,13 @@ impl<'f> Tails<'f> {
         partial
     }
 
-    /// Routes with a given first hop, looking at so many partial routes at most. Iterative.
-    fn routes_from(&self, first: usize, share: u64) -> u128 {
+    /// Routes with a given first hop, looking at so many partial routes at most, and 1 when that was not enough. Iterative.
+    fn routes_from(&self, first: usize, share: u64) -> (u128, u64) {
         let levels = usize::from(self.field.limits.max_hops);
         let mut search = Search { tails: self, held: Vec::new(), found: 0 };
         search.found += u128::from(self.field.ends(first));
         if share == 0 {
-            return search.found;
+            return (search.found, 1);
         }
         let mut open = Vec::new();
         open.extend(search.enter(first, levels - 1));
@@ -208,12 +207,12 @@ impl<'f> Tails<'f> {
                 continue;
             }
             if seen >= share {
-                break;
+                return (search.found, 1);
             }
             seen += 1;
             open.extend(search.enter(next, left));
         }
-        search.found
+        (search.found, 0)
     }
 }
 
