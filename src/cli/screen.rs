@@ -15,7 +15,7 @@ use crate::screen::{Similar, SimilarNames};
 
 use super::exit::Exit;
 use super::inputs::{read, read_all};
-use super::options::policy;
+use super::options::{policy, today};
 use super::printable::{note, output, visible};
 
 #[derive(Args)]
@@ -59,8 +59,9 @@ pub(super) fn run(args: &ScreenArgs) -> anyhow::Result<Exit> {
         },
     };
     let questions = questions(args)?;
-    let intake = read_all(&[], &args.lists, &policy, How::default())?;
-    let records = &intake.records;
+    let mut records = read_all(&[], &args.lists, &policy, How::default())?.records;
+    let complaints = super::lists::complaints(&args.lists, &mut records, &policy, today())?;
+    let records = &records;
     if records.listings.is_empty() {
         note("incomplete: the lists hold no entry, so nothing was screened");
         return Ok(Exit::Incomplete);
@@ -81,9 +82,8 @@ pub(super) fn run(args: &ScreenArgs) -> anyhow::Result<Exit> {
         }
     }
     out.flush()?;
-    let rejected: u64 = records.files.iter().map(|file| file.ledger.rejected).sum();
-    if rejected > 0 {
-        note(&format!("incomplete: {rejected} rows of the lists could not be read; `chiptrace check` shows them"));
+    complaints.iter().for_each(|complaint| note(&format!("incomplete: {complaint}")));
+    if !complaints.is_empty() {
         return Ok(Exit::Incomplete);
     }
     Ok(if questions.is_empty() { Exit::Nothing } else { Exit::Done })

@@ -66,7 +66,7 @@ fn by_parent(party: PartyId, found: &ListMatch, stand: &Stand, context: &Context
     stand.cite(cite_entry(raise, found, context), context).parties([party]).done()
 }
 
-/// What was found, then and now: `X carries the name of an entry of ..., listed since ...`.
+/// What was found, with the dates of the listing: `X carries the name of an entry of ... (listed since ...)`.
 fn told(who: &str, found: &ListMatch, stand: &Stand, context: &Context<'_>) -> String {
     let standings = context.survey.standings;
     let entry = &context.survey.records.listings[found.listing as usize];
@@ -89,20 +89,13 @@ fn told(who: &str, found: &ListMatch, stand: &Stand, context: &Context<'_>) -> S
             found.score
         ),
     };
-    let as_of = context.survey.as_of;
-    let now = match standings.listed_on(found, as_of) {
-        ListedDay::On => String::new(),
-        ListedDay::Unknown => ", on the list that was read".to_owned(),
-        ListedDay::NotYet => format!(", not listed yet on {as_of}"),
-        ListedDay::Delisted => format!(", no more listed on {as_of}"),
-    };
     let differs = if found.countries == CountryFit::Differs {
         " The entry gives other countries: the same name, perhaps another party."
     } else {
         ""
     };
     let days = stand.days(|day| standings.listed_on(found, day));
-    format!("{how} (listed {since}{until}{now}); {}: {}.{differs}", stand.words(), days.words())
+    format!("{how} (listed {since}{until}); {}: {}.{differs}", stand.words(), days.words())
 }
 
 /// Further entries that the party may be, counted.

@@ -111,7 +111,9 @@ fn stale(edition: &ListEdition, records: &Records, book: &ListBook, as_of: Day) 
 /// Sources that are gone, or lost more than policy allows, against the last good copy.
 fn shrunken(last: &LastGood, records: &Records, book: &ListBook) -> Vec<String> {
     let name_of = |edition: &ListEdition| records.files.get(edition.file as usize).map(|file| file.name.as_str());
-    let counts = counts(records, |edition| last.file.as_deref().is_none_or(|file| name_of(edition) == Some(file)));
+    let counts = counts(records, |edition| {
+        last.file.as_deref().is_none_or(|file| name_of(edition).is_some_and(|name| name.starts_with(file)))
+    });
     let most = book.most_drop_percent();
     let mut complaints = Vec::new();
     for (source, before) in &last.sources {

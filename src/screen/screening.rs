@@ -58,6 +58,7 @@ impl Asked {
 pub(super) struct Screening<'a> {
     records: &'a Records,
     policy: &'a Policy,
+    normal: &'a NormalForm<'a>,
     index: ListIndex,
 }
 
@@ -65,9 +66,9 @@ type Likes = HashMap<(Text, Country), Vec<Similar>>;
 
 impl<'a> Screening<'a> {
     /// Reads every name and number of the lists. O(names).
-    pub(super) fn new(records: &'a Records, policy: &'a Policy, normal: &NormalForm<'_>) -> Screening<'a> {
+    pub(super) fn new(records: &'a Records, policy: &'a Policy, normal: &'a NormalForm<'a>) -> Screening<'a> {
         let index = ListIndex::new(records, normal, policy.list_book().least_identifier());
-        Screening { records, policy, index }
+        Screening { records, policy, normal, index }
     }
 
     /// Entries for each of those asked, each entry once, the surest first. O(distinct names x names alike), on all cores.
@@ -121,12 +122,18 @@ impl<'a> Screening<'a> {
         let agrees = CountryFit::of(country, &self.records.listings[similar.listing as usize]) == CountryFit::Agrees;
         let grade = match similar.score {
             _ if similar.strength == NameStrength::Weak => Grade::WeakName,
-            score if score >= book.strong() && agrees => Grade::Strong,
+            score if score >= book.strong() && agrees && self.as_long(&similar.likeness.spellings) => Grade::Strong,
             score if score >= book.alert() => Grade::Likely,
             _ => Grade::Possible,
         };
         let decided = (grade, similar.score.min(999), similar.likeness.decided_by.word());
         self.hit(similar.listing, country, decided, similar.likeness.spellings.clone())
+    }
+
+    /// True when no name has words more than the other: a city in front is another firm until a person says so.
+    fn as_long(&self, spellings: &[String; 2]) -> bool {
+        let [own, listed] = [0, 1].map(|at| self.normal.name(&spellings[at]).split(' ').count());
+        own == listed
     }
 
     /// The same number is the same party, whatever its name, unless two countries gave it.

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use serde_json::{Value, json};
 
-use super::last_good::{Manifest, beside, counts};
+use super::last_good::{Manifest, counts};
 use crate::cli::exit::Exit;
 use crate::cli::inputs::read_all;
 use crate::cli::printable::{note, output, visible};
@@ -32,12 +32,13 @@ pub(super) struct CheckArgs {
 
 pub(super) fn run(args: &CheckArgs, policy: &Policy, as_of: Day) -> anyhow::Result<Exit> {
     let mut records = read_all(&[], &args.lists, policy, How::default())?.records;
-    let (last, mut complaints) = match &args.last_good {
-        Some(path) => (last_good(path, policy)?, Vec::new()),
-        None => beside(&args.lists, &mut records)?,
+    let complaints = match &args.last_good {
+        None => super::complaints(&args.lists, &mut records, policy, as_of)?,
+        Some(path) => {
+            let by_itself = crate::scan::incomplete(&records, 0).into_iter();
+            by_itself.chain(guard(&records, policy, as_of, &last_good(path, policy)?)).collect()
+        }
     };
-    complaints.extend(crate::scan::incomplete(&records, 0));
-    complaints.extend(guard(&records, policy, as_of, &last));
     let told: Vec<Told> = lists(&records).map(|(file, number)| Told::of(file, number, &records, policy)).collect();
     let mut out = output(None)?;
     if args.format == "json" {

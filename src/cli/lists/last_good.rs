@@ -87,7 +87,8 @@ pub(in crate::cli) fn beside(paths: &[PathBuf], records: &mut Records) -> anyhow
                 continue;
             }
             let shown = file.display().to_string();
-            if !lists(records).any(|(read, _)| read.name == shown) {
+            // a workbook is read as one table a sheet, its name in front
+            if !lists(records).any(|(read, _)| read.name.starts_with(&shown)) {
                 gone.push(format!("the list {shown} was taken in on {} and is missing", taken.day));
                 continue;
             }

@@ -8,12 +8,27 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
-use crate::model::Day;
+use crate::model::{Day, Records};
+use crate::policy::Policy;
+use crate::screen::guard;
 
 use super::exit::Exit;
 use super::options::{day, policy, today};
 
 pub(super) use last_good::beside;
+
+/// What is wrong with named lists: by themselves, by age, and against the last good copies beside them.
+pub(super) fn complaints(
+    paths: &[PathBuf],
+    records: &mut Records,
+    policy: &Policy,
+    as_of: Day,
+) -> anyhow::Result<Vec<String>> {
+    let (last, mut complaints) = beside(paths, records)?;
+    complaints.extend(crate::scan::incomplete(records, 0));
+    complaints.extend(guard(records, policy, as_of, &last));
+    Ok(complaints)
+}
 
 #[derive(Args)]
 pub(super) struct ListsArgs {

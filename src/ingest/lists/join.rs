@@ -1,8 +1,8 @@
 //! Names and addresses that stand in files of their own are put to the entries that they belong to.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
-use crate::model::{ListEdition, Listing, NameStrength, Records, Reject, Text};
+use crate::model::{ListEdition, Listing, NameStrength, Records, Reject, Text, Texts};
 
 /// Puts every row that adds to an entry to that entry, found by source and number. A name whose entry was not read is an
 /// entry of its own; an address without entry is refused, for it says nothing of anybody. O(list entries).
@@ -18,10 +18,14 @@ pub(in crate::ingest) fn join(records: &mut Records) {
         places.entry((entry.source, entry.list_id)).or_insert(at);
     }
     let mut apart: HashMap<(Text, Text), usize> = HashMap::new();
+    let mut touched: BTreeSet<usize> = BTreeSet::new();
     for row in additions {
         let key = (row.source, row.adds_to);
         match places.get(&key).or_else(|| apart.get(&key)) {
-            Some(at) => add(&mut records.listings[*at], &row),
+            Some(at) => {
+                touched.insert(*at);
+                add(&mut records.listings[*at], &row);
+            }
             None if row.name.is_none() => refuse(records, &row),
             None => {
                 apart.insert(key, records.listings.len());
@@ -30,6 +34,18 @@ pub(in crate::ingest) fn join(records: &mut Records) {
             }
         }
     }
+    for at in touched {
+        arrange(&mut records.listings[at], &records.texts);
+    }
+}
+
+/// What was added, in the order of what it says: the order of rows in the other files decides nothing.
+fn arrange(entry: &mut Listing, texts: &Texts) {
+    let shown = |text: &Text| texts.show(*text).to_owned();
+    entry.aliases.sort_by_cached_key(shown);
+    entry.weak_aliases.sort_by_cached_key(shown);
+    entry.addresses.sort_by_cached_key(|address| (shown(&address.text), address.country));
+    entry.countries.sort_unstable();
 }
 
 fn add(entry: &mut Listing, row: &Listing) {
