@@ -11,6 +11,7 @@ mod explain;
 mod generate;
 mod inputs;
 mod licence;
+mod list_cache;
 mod options;
 mod original;
 mod policy;

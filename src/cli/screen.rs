@@ -8,13 +8,13 @@ use clap::Args;
 use rayon::prelude::*;
 use serde_json::{Value, json};
 
-use crate::ingest::How;
 use crate::model::{Country, Records};
 use crate::report;
-use crate::screen::{Similar, SimilarNames};
+use crate::screen::Similar;
 
 use super::exit::Exit;
-use super::inputs::{read, read_all};
+use super::inputs::read;
+use super::list_cache;
 use super::options::policy;
 use super::printable::{note, output, visible};
 
@@ -29,6 +29,9 @@ pub(super) struct ScreenArgs {
     /// Lists of parties of concern (repeat for more)
     #[arg(long, value_name = "PATH", required = true, num_args = 1..)]
     lists: Vec<PathBuf>,
+    /// Folder in which lists are kept once they are read, for a quick start; the answers are the same
+    #[arg(long, value_name = "DIR")]
+    cache: Option<PathBuf>,
     /// Country of the party; it moves scores a little and hides nothing
     #[arg(long, value_name = "CC")]
     country: Option<String>,
@@ -56,13 +59,11 @@ pub(super) fn run(args: &ScreenArgs) -> anyhow::Result<Exit> {
         },
     };
     let questions = questions(args)?;
-    let intake = read_all(&[], &args.lists, &policy, How::default())?;
-    let records = &intake.records;
+    let (records, names) = &list_cache::open(&args.lists, args.cache.as_deref(), &policy)?;
     if records.listings.is_empty() {
         note("incomplete: the lists hold no entry, so nothing was screened");
         return Ok(Exit::Incomplete);
     }
-    let names = SimilarNames::new(records, &policy);
     let least = args.threshold.unwrap_or(policy.name_words().likeness.review);
     let ask = |question: &String| names.like(question, country, least, records);
     let answers: Vec<Vec<Similar>> = questions.par_iter().map(ask).collect();

@@ -203,7 +203,7 @@ pub struct Answer {
 }
 
 /// One entry of a list of parties of concern.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
 pub struct Listing {
     /// Where it was read.
     pub record: RecordRef,
@@ -226,7 +226,7 @@ pub struct Listing {
 }
 
 /// One source within one list file.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, serde::Serialize, serde::Deserialize)]
 pub struct ListEdition {
     /// Index into [`Records::files`].
     pub file: u32,

@@ -111,6 +111,11 @@ impl Name {
         let mut tokens: Vec<Token> = words.into_iter().map(Token::new).collect();
         let comma = original.split(',').count() == 2 && schema != Schema::Organisation;
         let forms = if schema == Schema::Person { Forms::default() } else { Forms::take(&mut tokens, lexicon) };
+        for token in &mut tokens {
+            if let Some(meant) = lexicon.meant(&token.text) {
+                token.set(meant.to_owned());
+            }
+        }
         let mut tokens = numbers(stand_ins(&tokens, lexicon), lexicon);
         for token in &mut tokens {
             token.class = lexicon.class(&token.text);
@@ -199,7 +204,7 @@ struct Forms {
 impl Forms {
     /// Takes forms off both ends as long as there are any. A name that is nothing else stays whole.
     fn take(tokens: &mut Vec<Token>, lexicon: &Lexicon) -> Forms {
-        let words: Vec<String> = tokens.iter().map(|token| lexicon.form_word(&token.text).to_owned()).collect();
+        let words: Vec<String> = tokens.iter().map(|token| lexicon.form_word(token).to_owned()).collect();
         let words: Vec<&str> = words.iter().map(String::as_str).collect();
         let (mut start, mut end) = (0, tokens.len());
         let (mut front, mut back) = (Vec::new(), Vec::new());
@@ -218,10 +223,32 @@ impl Forms {
         if words[start..end].iter().all(|word| lexicon.class(word) == Class::Filler) {
             return Forms::default();
         }
+        if front.is_empty() && back.is_empty() {
+            return Forms::inside(tokens, &words, lexicon);
+        }
         tokens.truncate(end);
         tokens.drain(..start);
         front.extend(back.into_iter().rev());
         Forms { seen: front }
+    }
+}
+
+impl Forms {
+    /// Takes the longest form out of the middle of a name that has none at its ends, where words were turned round
+    /// (`Trading LLC Varnex`). A form of two letters is one there only in the name of a firm that says its trade.
+    fn inside(tokens: &mut Vec<Token>, words: &[&str], lexicon: &Lexicon) -> Forms {
+        let trade = words.iter().any(|word| lexicon.class(word) == Class::Generic);
+        let found = (1..words.len()).filter_map(|end| {
+            let (length, class) = lexicon.form_at_end(&words[..end])?;
+            let letters: usize = words[end - length..end].iter().map(|word| word.len()).sum();
+            let told = words[..end - length].iter().chain(&words[end..]).any(|word| lexicon.class(word) == Class::Core);
+            (told && (letters > 2 || trade)).then_some((letters, end - length, length, class))
+        });
+        let Some((_, start, length, class)) = found.max_by_key(|(letters, start, ..)| (*letters, *start)) else {
+            return Forms::default();
+        };
+        tokens.drain(start..start + length);
+        Forms { seen: vec![(words[start..start + length].join(" "), class)] }
     }
 }
 
