@@ -237,7 +237,7 @@ impl NameBook {
         each_key(token, |key| near.extend(self.keys.at(self.seed.hash(key))));
         near.sort_unstable();
         near.dedup();
-        let own = [token.letters, token.unglued.as_deref().map_or(0, |rest| letters_of(&sound(rest)))];
+        let own = [token.letters, token.unglued.as_deref().map_or(0, letters_of)];
         near.retain(|word| {
             let known = self.words[*word as usize].letters;
             own.iter().any(|own| (own ^ known).count_ones() <= ONE_SLIP)

@@ -26,6 +26,8 @@ pub struct Lexicon {
     form_slips: HashMap<String, String, RandomState>,
     /// What a slip of the pen makes of long words that tell little or stand for others.
     slips: HashMap<String, String, RandomState>,
+    /// Words that tell little, and words of forms, by their sound: as they are read from another script.
+    heard: HashMap<String, String, RandomState>,
     numbers: HashMap<String, u32, RandomState>,
     nicknames: HashMap<String, u16, RandomState>,
     look_alikes: HashMap<char, char, RandomState>,
@@ -61,6 +63,7 @@ impl Lexicon {
             form_words: HashMap::default(),
             form_slips: HashMap::default(),
             slips: HashMap::default(),
+            heard: HashMap::default(),
             numbers: HashMap::default(),
             nicknames: HashMap::default(),
             look_alikes: look_alikes.collect(),
@@ -112,6 +115,10 @@ impl Lexicon {
                 if class == Class::Generic && word.len() >= LONG {
                     self.generic_sounds.insert(sound(&word));
                 }
+                // a short particle sounds like many a name
+                if class == Class::Filler || word.len() >= LONG {
+                    self.heard.entry(sound(&word)).or_insert_with(|| word.clone());
+                }
                 self.classes.entry(word).or_insert(class);
             }
         }
@@ -161,9 +168,13 @@ impl Lexicon {
         if self.form_words.insert(word.to_owned(), word.to_owned()).is_some() {
             return;
         }
-        self.form_slips.entry(format!("={}", sound(word))).or_insert_with(|| word.to_owned());
+        let said = sound(word);
+        self.heard.entry(said.clone()).or_insert_with(|| word.to_owned());
         if word.len() + 1 < LONG {
             return;
+        }
+        if word.len() >= LONG {
+            self.form_slips.entry(format!("={said}")).or_insert_with(|| word.to_owned());
         }
         for slip in exchanged(word).chain(shortened(word).filter(|_| word.len() >= LONG)) {
             self.form_slips.entry(slip).or_insert_with(|| word.to_owned());
@@ -186,19 +197,24 @@ impl Lexicon {
         self.slips = slips;
     }
 
-    /// The long word that tells little, or stands for another, for which a word is a slip of the pen.
-    pub(super) fn meant(&self, word: &str) -> Option<&str> {
-        if word.len() < LONG || self.is_known(word) {
+    /// The word that tells little, or stands for another, for which a word is meant: a slip of the pen in a long one, or
+    /// the same sound read from another script.
+    pub(super) fn meant(&self, token: &Token) -> Option<String> {
+        let word = token.text.as_str();
+        if self.is_known(word) {
             return None;
         }
+        if let Some(heard) = self.heard(token) {
+            return self.is_known(heard).then(|| heard.clone());
+        }
         let known = |once: &String| once.len() > LONG && self.is_known(once);
-        self.slips.get(word).cloned().or_else(|| once(word).find(known)).and_then(|meant| {
-            let (own, _) = self.classes.get_key_value(&meant).map_or_else(
-                || self.ones.get_key_value(&meant).map(|(own, _)| (own, ())),
-                |(own, _)| Some((own, ())),
-            )?;
-            Some(own.as_str())
-        })
+        let long = (word.len() >= LONG).then_some(word)?;
+        self.slips.get(long).cloned().or_else(|| once(long).find(known))
+    }
+
+    /// The known word that sounds as a word of another script.
+    fn heard(&self, token: &Token) -> Option<&String> {
+        self.heard.get(&token.sound).filter(|_| token.script == Script::Letters)
     }
 
     fn is_known(&self, word: &str) -> bool {
@@ -216,9 +232,11 @@ impl Lexicon {
         if let Some(meant) = doubled {
             return meant;
         }
-        let by_pen = self.form_slips.get(word).filter(|_| word.len() + 1 >= LONG);
-        let heard = word.len() + 1 >= LONG || token.script != Script::Latin;
-        let slip = by_pen.or_else(|| self.form_slips.get(&format!("={}", token.sound)).filter(|_| heard));
+        let slips = &self.form_slips;
+        let by_pen = slips.get(word).filter(|_| word.len() + 1 >= LONG);
+        let by_ear = || slips.get(&format!("={}", token.sound)).filter(|_| word.len() + 1 >= LONG);
+        let read = || self.heard(token);
+        let slip = by_pen.or_else(by_ear).or_else(read);
         slip.map_or(word, String::as_str)
     }
 

@@ -55,7 +55,7 @@ pub struct Token {
     pub(super) written: String,
     pub(super) sound: String,
     pub(super) consonants: String,
-    /// The consonants of the sound, one bit each.
+    /// Its consonants, one bit each.
     pub(super) letters: u32,
     pub(super) nickname: Option<u16>,
     /// What is left when a legal form that is written together with the word is taken off.
@@ -112,8 +112,8 @@ impl Name {
         let comma = original.split(',').count() == 2 && schema != Schema::Organisation;
         let forms = if schema == Schema::Person { Forms::default() } else { Forms::take(&mut tokens, lexicon) };
         for token in &mut tokens {
-            if let Some(meant) = lexicon.meant(&token.text) {
-                token.set(meant.to_owned());
+            if let Some(meant) = lexicon.meant(token) {
+                token.set(meant);
             }
         }
         let mut tokens = numbers(stand_ins(&tokens, lexicon), lexicon);
@@ -162,7 +162,7 @@ impl Token {
         let sound = sound(&word.text);
         Token {
             consonants: consonants(&sound),
-            letters: letters_of(&sound),
+            letters: letters_of(&word.text),
             sound,
             written: word.text.clone(),
             text: word.text,
@@ -190,7 +190,7 @@ impl Token {
     fn set(&mut self, text: String) {
         self.sound = sound(&text);
         self.consonants = consonants(&self.sound);
-        self.letters = letters_of(&self.sound);
+        self.letters = letters_of(&text);
         self.text = text;
     }
 }
@@ -241,7 +241,8 @@ impl Forms {
         let found = (1..words.len()).filter_map(|end| {
             let (length, class) = lexicon.form_at_end(&words[..end])?;
             let letters: usize = words[end - length..end].iter().map(|word| word.len()).sum();
-            let told = words[..end - length].iter().chain(&words[end..]).any(|word| lexicon.class(word) == Class::Core);
+            let told =
+                words[..end - length].iter().chain(&words[end..]).any(|word| lexicon.class(word) != Class::Filler);
             (told && (letters > 2 || trade)).then_some((letters, end - length, length, class))
         });
         let Some((_, start, length, class)) = found.max_by_key(|(letters, start, ..)| (*letters, *start)) else {
