@@ -114,7 +114,7 @@ fn an_answer_is_the_same_bytes_with_and_without_a_kept_list() {
     };
     let kept = || {
         let files = std::fs::read_dir(&folder).map(|files| files.map(|file| file.unwrap().path()));
-        files.map(|files| files.collect::<Vec<_>>()).unwrap_or_default()
+        files.map(Iterator::collect::<Vec<_>>).unwrap_or_default()
     };
     let plain = ask(&[]);
     assert_eq!(plain, ask(&["--cache", &folder]), "first");

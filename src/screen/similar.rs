@@ -1,5 +1,6 @@
 //! List entries whose names are like a name, most alike first.
 
+use memchr::memmem::Finder;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -12,6 +13,8 @@ use crate::resolve::matching::{Lexicon, Likeness, Name, NameBook, Rarity, Schema
 pub struct SimilarNames {
     lexicon: Lexicon,
     words: WordLists,
+    /// Phrases that divide a cell of names.
+    dividing: Vec<Finder<'static>>,
     country_band: u16,
     index: ListNames,
 }
@@ -54,7 +57,10 @@ impl SimilarNames {
 
     fn over(index: ListNames, lexicon: Lexicon, policy: &Policy) -> SimilarNames {
         let book = policy.name_words();
-        SimilarNames { lexicon, words: book.words.clone(), country_band: book.likeness.country_band, index }
+        let words = book.words.clone();
+        let dividing = words.other_name.iter().chain(&words.entry_name).chain(&words.entry_reach);
+        let dividing = dividing.map(|phrase| Finder::new(phrase).into_owned()).collect();
+        SimilarNames { lexicon, words, dividing, country_band: book.likeness.country_band, index }
     }
 
     pub(super) fn index(&self) -> &ListNames {
@@ -68,9 +74,7 @@ impl SimilarNames {
     pub fn like(&self, question: &str, country: Country, least: u16, records: &Records) -> Vec<Similar> {
         let ListNames { rarity, book, entries } = &self.index;
         let read = |name: &str| Name::new(name, Schema::Unknown, &self.lexicon, rarity);
-        let mut names = vec![question.to_owned()];
-        names.extend(entry_names(question, &self.words).into_iter().filter(|name| name != question));
-        let names: Vec<Name> = names.iter().map(|name| read(name)).collect();
+        let names: Vec<Name> = self.names_in(question).iter().map(|name| read(name)).collect();
         let found = names.iter().zip(0..).flat_map(|(name, nth): (&Name, usize)| {
             book.search(name, least).into_iter().map(move |found| (std::cmp::Reverse(found.score), found.name, nth))
         });
@@ -96,6 +100,16 @@ impl SimilarNames {
             (std::cmp::Reverse(one.score), words, entry.listed, one.listing)
         });
         similar
+    }
+
+    /// A question, and the names in it where it has several.
+    fn names_in(&self, question: &str) -> Vec<String> {
+        let mut names = vec![question.to_owned()];
+        let lower = question.to_ascii_lowercase();
+        if question.contains('(') || self.dividing.iter().any(|phrase| phrase.find(lower.as_bytes()).is_some()) {
+            names.extend(entry_names(question, &self.words).into_iter().filter(|name| name != question));
+        }
+        names
     }
 
     fn in_country(&self, score: u16, country: Country, known: &[Country]) -> u16 {

@@ -39,7 +39,8 @@ pub(super) fn sound(word: &str) -> String {
     let mut out = String::with_capacity(word.len());
     let mut rest = word;
     while let Some(first) = rest.chars().next() {
-        let group = GROUPS.iter().find(|(group, _)| rest.starts_with(group));
+        let begins = |group: &str| group.as_bytes()[0] == rest.as_bytes()[0] && rest.starts_with(group);
+        let group = GROUPS.iter().find(|(group, _)| begins(group));
         let (taken, said) = group.map_or((first.len_utf8(), ""), |(group, said)| (group.len(), *said));
         match first {
             _ if !said.is_empty() => {}
