@@ -6,6 +6,11 @@
 #[expect(dead_code, reason = "each test program uses a part of the terminal")]
 mod terminal;
 
+use std::path::Path;
+
+use chiptrace::policy::Policy;
+use chiptrace::resolve::matching::{Lexicon, Name, NameIndex, Rarity, Schema, score};
+use chiptrace::world::{Distorter, Distortion, company_names};
 use serde_json::Value;
 
 use terminal::{Place, chiptrace};
@@ -68,4 +73,119 @@ fn pairs_are_measured_by_kind() {
     assert_eq!(lines.lines().count(), 3);
     let line: Value = serde_json::from_str(lines.lines().next().unwrap()).unwrap();
     assert!(line["match"] == true && line["score"].as_u64().unwrap() > 900);
+}
+
+/// The list of reported faults of other tools (SCR-01, 02, 04, 05, 16, 17), with what must and must not be found.
+#[test]
+fn faults_of_other_tools_are_not_repeated() {
+    let place = Place::new();
+    let list = "list_id,name,type\nL1,7731 CORP.,company\nL2,JSC Varnex,company\nL3,Dunmore Company,company\n\
+        L4,Orlan Petro Company,company\nL5,\"Yunhe Hexin Communication Group Co., Ltd.\",company\n\
+        L6,Aurora Photonics,company\nL7,Eagle,company\n";
+    let expected = [
+        ("Bramblewood Corp", ""),
+        ("JSCVARNEX", "JSC Varnex"),
+        ("VARNEX JSC", "JSC Varnex"),
+        ("ORLAN PETRO COMP", "Orlan Petro Company"),
+        ("YUNHE HEXIN COMM GRP", "Yunhe Hexin Communication Group Co., Ltd."),
+        ("HEXIN YUNHE", "Yunhe Hexin Communication Group Co., Ltd."),
+        ("Аurоrа Photonics", "Aurora Photonics"),
+        ("Северный Завод", ""),
+        ("Eagle Stationery", ""),
+    ];
+    let list = place.file("corp.csv", list);
+    for (query, entry) in expected {
+        let run = chiptrace(&["screen", query, "--lists", &list, "--format", "json"]);
+        let answer: Value = serde_json::from_str(run.out.trim()).unwrap();
+        assert_eq!(answer["matches"][0]["listing"].as_str().unwrap_or_default(), entry, "{query}");
+    }
+}
+
+#[test]
+fn an_answer_is_the_same_bytes_with_and_without_a_kept_list() {
+    let place = Place::new();
+    let (list, asked) = (place.file("list.csv", LIST), place.file("asked.txt", "Varnex JSC\nHexin Optiks\nZarya\n"));
+    let folder = place.path("kept");
+    let ask = |more: &[&str]| {
+        let mut args = vec!["screen", "--file", &asked, "--lists", &list];
+        args.extend(more);
+        let run = chiptrace(&args);
+        (run.code, run.out)
+    };
+    let kept = || {
+        let files = std::fs::read_dir(&folder).map(|files| files.map(|file| file.unwrap().path()));
+        files.map(Iterator::collect::<Vec<_>>).unwrap_or_default()
+    };
+    let plain = ask(&[]);
+    assert_eq!(plain, ask(&["--cache", &folder]), "first");
+    let [file] = kept().try_into().unwrap();
+    let whole = std::fs::read(&file).unwrap();
+    assert_eq!(plain, ask(&["--cache", &folder]), "from what is kept");
+    assert_eq!(std::fs::read(&file).unwrap(), whole, "what is kept is used, not made anew");
+    let mut bent = whole.clone();
+    let middle = bent.len() / 2;
+    bent[middle] ^= 1;
+    for broken in [&bent[..], &whole[..middle], b"", b"chiptrace lists 1\n"] {
+        std::fs::write(&file, broken).unwrap();
+        assert_eq!(plain, ask(&["--cache", &folder]), "{} bytes", broken.len());
+        assert!(std::fs::read(&file).unwrap().len() > middle, "what is broken is replaced");
+    }
+    let changed = LIST.replace("Aurora Photonics", "Zarya");
+    place.file("list.csv", &changed);
+    let now = ask(&["--cache", &folder]);
+    assert!(now != plain && now == ask(&[]), "another list has another key");
+    assert_eq!(kept().len(), 2);
+}
+
+#[test]
+fn a_list_with_a_refused_row_is_not_kept() {
+    let place = Place::new();
+    let list = place.file("list.csv", "list_id,source,name,listed\nL1,alpha,Varnex,2024-01-01\nL2,alpha,,2024-01-01\n");
+    let folder = place.path("kept");
+    let codes = [(); 2].map(|()| chiptrace(&["screen", "Varnex", "--lists", &list, "--cache", &folder]).code);
+    assert_eq!(codes[0], codes[1]);
+    let kept = std::fs::read_dir(Path::new(&folder)).map_or(0, Iterator::count);
+    assert!(kept == 0 || codes[0] == 0, "exit {} and {kept} files", codes[0]);
+}
+
+/// What the index finds has the score of a comparison of all; what it misses of that is at most one in a hundred.
+#[test]
+fn the_index_answers_as_a_comparison_of_all_does() {
+    let policy = Policy::embedded().unwrap();
+    let (lexicon, weights) = (Lexicon::new(policy.name_words()), policy.name_words().weights);
+    let least = lexicon.thresholds().review;
+    let read = |name: &str, rarity: &Rarity| Name::new(name, Schema::Unknown, &lexicon, rarity);
+    let listed = company_names(7, 600);
+    let mut names: Vec<Name> = listed.iter().map(|name| read(name, &Rarity::default())).collect();
+    let rarity = Rarity::of(&names);
+    names.iter_mut().for_each(|name| name.weigh(&rarity, &weights));
+    let index = NameIndex::new(names);
+    let distorter = Distorter::new(7);
+    let (mut all, mut missed) = (0, 0);
+    for (nth, name) in listed.iter().enumerate().step_by(10) {
+        for spelt in Distortion::ALL.iter().filter_map(|one| distorter.distort(name, nth, *one)) {
+            let asked = read(&spelt, &rarity);
+            let found = index.search(&asked, least);
+            assert!(found.iter().all(|one| one.score == score(&asked, &index.names()[one.name as usize])), "{spelt}");
+            let hits = index.names().iter().filter(|known| score(&asked, known) >= least).count();
+            assert!(found.len() <= hits, "{spelt}");
+            (all, missed) = (all + hits, missed + hits - found.len());
+        }
+    }
+    assert!(all > 500 && missed * 100 <= all, "{missed} of {all} missed");
+}
+
+#[test]
+fn list_names_are_found_again_and_counted_with_bounds() {
+    let place = Place::new();
+    let list = place.file("list.csv", LIST);
+    let run = chiptrace(&["evaluate", "names", "--lists", &list, "--deck", "50", "--format", "json"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    let table: Value = serde_json::from_str(run.out.trim()).unwrap();
+    let exact = &table["distortions"][0];
+    assert_eq!((&exact["asked"], &exact["found"]), (&Value::from(6), &Value::from(6)));
+    assert!(exact["recall"]["low_millionths"].as_u64() < Some(1_000_000));
+    assert_eq!(table["names_of_no_list"]["asked"], 50);
+    let again = chiptrace(&["evaluate", "names", "--lists", &list, "--deck", "50", "--format", "json"]);
+    assert_eq!(run.out, again.out);
 }

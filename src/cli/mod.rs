@@ -12,6 +12,7 @@ mod explain;
 mod generate;
 mod inputs;
 mod licence;
+mod list_cache;
 mod lists;
 mod options;
 mod original;

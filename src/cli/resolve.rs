@@ -65,7 +65,7 @@ pub(super) fn run(args: &ResolveArgs) -> anyhow::Result<Exit> {
             directory.parties.iter().try_for_each(|party| report::plain_line(&who.as_json(party), &mut out))?;
         }
         "csv" => report::csv::table(COLUMNS, who.rows().into_iter(), &mut out)?,
-        _ => who.write_text(&mut out, args.all)?,
+        _ => who.write_text(&mut out, args)?,
     }
     out.flush()?;
     let incomplete = crate::scan::incomplete(records, args.read.max_rejects);
@@ -124,7 +124,7 @@ impl Who<'_> {
         })
     }
 
-    fn write_text(&self, out: &mut dyn Write, all: bool) -> std::io::Result<()> {
+    fn write_text(&self, out: &mut dyn Write, args: &ResolveArgs) -> std::io::Result<()> {
         let parties = &self.directory.parties;
         let spellings: usize = parties.iter().map(|party| party.spellings.len()).sum();
         let joined: usize = parties.iter().map(|party| party.joined.len()).sum();
@@ -137,11 +137,11 @@ impl Who<'_> {
         for said in &self.directory.notes {
             writeln!(out, "note: {}", visible(said))?;
         }
-        let shown = |party: &&Party| all || !party.joined.is_empty() || !party.alike.is_empty();
+        let shown = |party: &&Party| args.all || !party.joined.is_empty() || !party.alike.is_empty();
         for party in parties.iter().filter(shown) {
             self.write_party(out, party)?;
         }
-        if !all {
+        if !args.all {
             writeln!(out, "\nparties with nothing joined and nothing alike are not shown; --all prints them")?;
         }
         Ok(())

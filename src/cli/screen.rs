@@ -8,14 +8,14 @@ use clap::Args;
 use rayon::prelude::*;
 use serde_json::{Value, json};
 
-use crate::ingest::How;
-use crate::model::{Country, NameStrength, Records};
+use crate::model::{Country, Day, NameStrength, Records};
 use crate::report;
-use crate::screen::{Similar, SimilarNames};
+use crate::screen::Similar;
 
 use super::exit::Exit;
-use super::inputs::{read, read_all};
-use super::options::{policy, today};
+use super::inputs::read;
+use super::list_cache;
+use super::options::{day, policy, today};
 use super::printable::{note, output, visible};
 
 #[derive(Args)]
@@ -29,6 +29,9 @@ pub(super) struct ScreenArgs {
     /// Lists of parties of concern (repeat for more)
     #[arg(long, value_name = "PATH", required = true, num_args = 1..)]
     lists: Vec<PathBuf>,
+    /// Folder in which lists are kept once they are read, for a quick start; the answers are the same
+    #[arg(long, value_name = "DIR")]
+    cache: Option<PathBuf>,
     /// Country of the party; it moves scores a little and hides nothing
     #[arg(long, value_name = "CC")]
     country: Option<String>,
@@ -41,6 +44,9 @@ pub(super) struct ScreenArgs {
     /// Also show entries that are like the name only by a name which the list itself calls weak
     #[arg(long)]
     all: bool,
+    /// The day you stand on, by which the age of the lists is told (default: today)
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    as_of: Option<Day>,
     /// Output format; json is one object a line
     #[arg(long, default_value = "text", value_parser = ["text", "json"])]
     format: String,
@@ -59,14 +65,13 @@ pub(super) fn run(args: &ScreenArgs) -> anyhow::Result<Exit> {
         },
     };
     let questions = questions(args)?;
-    let mut records = read_all(&[], &args.lists, &policy, How::default())?.records;
-    let complaints = super::lists::complaints(&args.lists, &mut records, &policy, today())?;
+    let (mut records, names) = list_cache::open(&args.lists, args.cache.as_deref(), &policy)?;
+    let complaints = super::lists::complaints(&args.lists, &mut records, &policy, args.as_of.unwrap_or_else(today))?;
     let records = &records;
     if records.listings.is_empty() {
         note("incomplete: the lists hold no entry, so nothing was screened");
         return Ok(Exit::Incomplete);
     }
-    let names = SimilarNames::new(records, &policy);
     let least = args.threshold.unwrap_or(policy.name_words().likeness.review);
     let ask = |question: &String| names.like(question, country, least, records);
     let mut answers: Vec<Answer> = questions.par_iter().map(|question| Answer::new(ask(question))).collect();
@@ -170,7 +175,7 @@ fn write_text(
             .map(|(own, listed, how)| format!("{} = {} ({})", visible(own), visible(listed), how.word()))
             .collect();
         writeln!(out, "        decided by {}: {}", one.likeness.decided_by.word(), words.join(", "))?;
-        let day = |day: Option<crate::model::Day>| day.map_or("no day recorded".to_owned(), |day| day.to_string());
+        let day = |day: Option<Day>| day.map_or("no day recorded".to_owned(), |day| day.to_string());
         writeln!(out, "        listed as {}; listed {}", visible(&one.likeness.spellings[1]), day(entry.listed))?;
         if one.strength == NameStrength::Weak {
             writeln!(out, "        by a name that the list itself calls weak: below the line of alerts")?;

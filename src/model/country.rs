@@ -3,7 +3,7 @@
 use std::fmt;
 
 /// Two capital letters, or [`Country::UNKNOWN`]. Whether the code is assigned is the country table's business (policy).
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, serde::Serialize, serde::Deserialize)]
 pub struct Country([u8; 2]);
 
 impl Country {

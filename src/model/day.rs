@@ -6,7 +6,7 @@ use std::ops::{Add, Sub};
 use jiff::civil::{Date, date};
 
 /// Days since 1970-01-01 (negative before). Prints and parses as `YYYY-MM-DD`.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, serde::Serialize, serde::Deserialize)]
 pub struct Day(i32);
 
 impl Day {

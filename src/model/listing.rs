@@ -3,7 +3,7 @@
 use super::{Country, Day, RecordRef, Text};
 
 /// One entry of a list of parties of concern.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
 pub struct Listing {
     /// Where it was read.
     pub record: RecordRef,
@@ -46,7 +46,7 @@ pub struct Listing {
 }
 
 /// How far a name alone points to the listed party.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, serde::Serialize, serde::Deserialize)]
 pub enum NameStrength {
     /// A name of the party.
     #[default]
@@ -56,7 +56,7 @@ pub enum NameStrength {
 }
 
 /// One address of a list entry.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, serde::Serialize, serde::Deserialize)]
 pub struct ListAddress {
     /// Where it was read: the entry's own record, or that of a file of addresses.
     pub record: RecordRef,
@@ -67,7 +67,7 @@ pub struct ListAddress {
 }
 
 /// A number by which a listed party is registered.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, serde::Serialize, serde::Deserialize)]
 pub struct ListId {
     /// What it is, in the list's words (`Registration ID`, `Tax ID No.`).
     pub kind: Text,
@@ -78,7 +78,7 @@ pub struct ListId {
 }
 
 /// One source within one list file.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, serde::Serialize, serde::Deserialize)]
 pub struct ListEdition {
     /// Index into [`super::Records::files`].
     pub file: u32,

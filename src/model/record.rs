@@ -1,7 +1,7 @@
 //! Where a value was read: files, records and lines, and the ledger that accounts for every line.
 
 /// One record of one input file. Numbers index [`super::Records::files`] and count records from 1 (header not counted).
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, serde::Serialize, serde::Deserialize)]
 pub struct RecordRef {
     /// Index into the list of input files.
     pub file: u32,
@@ -156,7 +156,7 @@ impl SourceFile {
 }
 
 /// Counts of physical lines. Balanced when the parts add up to `lines`.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, serde::Serialize, serde::Deserialize)]
 pub struct Ledger {
     /// Physical lines in the file.
     pub lines: u64,

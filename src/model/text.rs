@@ -5,7 +5,7 @@ use std::hash::BuildHasher;
 use foldhash::quality::RandomState;
 
 /// The number of an interned string; [`Text::NONE`] is "not recorded" and reads as the empty string.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, serde::Serialize, serde::Deserialize)]
 pub struct Text(u32);
 
 impl Text {
@@ -120,6 +120,12 @@ impl Texts {
         let at = text.number();
         let start = at.checked_sub(1).and_then(|before| self.ends.get(before));
         start.zip(self.ends.get(at)).and_then(|(start, end)| self.buffer.get(*start..*end)).unwrap_or("")
+    }
+
+    /// The string of a number as [`Text::number`] gives it.
+    #[must_use]
+    pub fn numbered(&self, number: usize) -> &str {
+        u32::try_from(number).map_or("", |number| self.show(Text(number)))
     }
 
     /// The number of a string that was kept earlier.

@@ -1,5 +1,6 @@
 //! Who is listed: parties to list entries by name, number or likeness, graded, and what that makes them on a day.
 
+mod cached;
 mod cascade;
 mod entry_names;
 mod guard;
@@ -12,6 +13,7 @@ mod screening;
 mod similar;
 mod standing;
 
+pub use cached::{keep_lists, kept_lists, lists_key};
 pub use cascade::Ownership;
 pub use guard::{Extent, LastGood, extent, guard, lists};
 pub use hit::{CountryFit, Grade, ListMatch};

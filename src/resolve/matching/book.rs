@@ -8,12 +8,11 @@ use serde::{Deserialize, Serialize};
 
 use super::glance::Glance;
 use super::index::Found;
-use super::keys::{each_key, heaviest, whole_keys};
-use super::likeness::{may_reach, score_of};
+use super::keys::{REST, each_key, heaviest, whole_keys};
+use super::likeness::{least_of_best, may_reach, score_of};
 use super::name::{Class, Name, Schema, Token, View};
 use super::shelf::{Seed, Shelf};
 use super::sound::{letters_of, sound};
-use super::token::LEAST;
 
 /// Names by the words that tell them apart; it can be kept and read again.
 ///
@@ -102,6 +101,34 @@ impl NameBook {
         self.names.len()
     }
 
+    /// True when what was kept is whole: every number names something that is there, and this program hashes as the one
+    /// that kept it. O(size).
+    #[must_use]
+    pub fn is_sound(&self) -> bool {
+        let mut last = (0, 0);
+        let in_order = self.names.iter().all(|kept| {
+            let before = std::mem::replace(&mut last, (kept.spelt_end, kept.whole_end));
+            let cuts = [kept.original_end, kept.whole_end].map(|at| self.text.is_char_boundary(at as usize));
+            before.0 <= kept.spelt_end
+                && before.1 <= kept.original_end
+                && kept.original_end <= kept.whole_end
+                && cuts == [true, true]
+                && (kept.forms as usize) < self.forms.len()
+        });
+        let (spelt, text, places) = (self.spelt.len() as u64, self.text.len() as u64, self.places.len() as u64);
+        let below = |numbers: &[u32], count: usize| numbers.iter().all(|number| (*number as usize) < count);
+        in_order
+            && (u64::from(last.0), u64::from(last.1)) == (spelt, text)
+            && below(&self.spelt, self.words.len())
+            && below(&self.places, self.names.len())
+            && self.place_ends.is_sorted()
+            && self.place_ends.len() == self.words.len()
+            && self.place_ends.last().map_or(0, |last| u64::from(*last)) == places
+            && self.keys.is_sound(self.words.len())
+            && self.wholes.is_sound(self.names.len())
+            && self.seed.holds()
+    }
+
     /// A name as written.
     #[must_use]
     pub fn original(&self, name: u32) -> &str {
@@ -116,7 +143,7 @@ impl NameBook {
         let asked = question.view();
         glance.begin(self.words.len(), asked.tokens.len());
         let mut found: Vec<Found> = Vec::new();
-        for name in self.candidates(question, &asked, &mut glance) {
+        for name in self.candidates(question, &asked, least, &mut glance) {
             if let Some(score) = self.score(&asked, name, least, &mut glance) {
                 found.push(Found { name, score });
             }
@@ -137,6 +164,7 @@ impl NameBook {
         if !may_reach(met, alone, least) && asked.whole != self.texts(at).1 {
             return None;
         }
+        glance.compare(spelt, &asked.tokens, &self.words);
         let score = score_of(asked, &self.view(at), &|i, j| glance.alike(i, spelt[j]));
         (score >= least).then_some(score)
     }
@@ -169,7 +197,7 @@ impl NameBook {
     }
 
     /// Every name that shares a key with the question, once, in order.
-    fn candidates(&self, question: &Name, asked: &View<'_>, glance: &mut Glance) -> Vec<u32> {
+    fn candidates(&self, question: &Name, asked: &View<'_>, least: u16, glance: &mut Glance) -> Vec<u32> {
         let telling = asked.is_telling();
         let mut words: Vec<u32> = Vec::new();
         for (at, token) in question.tokens.iter().enumerate() {
@@ -179,7 +207,7 @@ impl NameBook {
                 Class::Initial | Class::Particle | Class::Filler => question.tokens.len() < 3,
             };
             if is_asked {
-                self.near((at, token), asked, glance, &mut words);
+                words.extend(self.near((at, token), asked, least_of_best(least, REST), glance));
             }
         }
         for pair in question.tokens.windows(2) {
@@ -203,19 +231,20 @@ impl NameBook {
         names
     }
 
-    /// Words of the index that are alike to a word of the question.
-    fn near(&self, (at, token): (usize, &Token), asked: &View<'_>, glance: &mut Glance, words: &mut Vec<u32>) {
+    /// Words of the index that are alike to a word of the question, `least` at least.
+    fn near(&self, (at, token): (usize, &Token), asked: &View<'_>, least: u16, glance: &mut Glance) -> Vec<u32> {
         let mut near: Vec<u32> = Vec::new();
         each_key(token, |key| near.extend(self.keys.at(self.seed.hash(key))));
         near.sort_unstable();
         near.dedup();
-        let own = [token.letters, token.unglued.as_deref().map_or(0, |rest| letters_of(&sound(rest)))];
+        let own = [token.letters, token.unglued.as_deref().map_or(0, letters_of)];
         near.retain(|word| {
             let known = self.words[*word as usize].letters;
             own.iter().any(|own| (own ^ known).count_ones() <= ONE_SLIP)
         });
         glance.look(&near, &asked.tokens, &self.words);
-        words.extend(near.into_iter().filter(|word| glance.alike(at, *word).0 >= LEAST));
+        near.retain(|word| glance.likeness((at, token), *word, &self.words).0 >= least);
+        near
     }
 }
 

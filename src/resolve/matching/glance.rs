@@ -12,8 +12,8 @@ pub(super) struct Glance {
     question: u32,
     /// Words of the question.
     width: usize,
-    /// One row a word looked at: its likeness to each word of the question.
-    alike: Vec<(u16, How)>,
+    /// One row a word looked at: its likeness to each word of the question, once it was asked for.
+    alike: Vec<Option<(u16, How)>>,
     /// Words of the question that may be one with the word, one bit each.
     partners: Vec<u64>,
 }
@@ -43,7 +43,7 @@ impl Glance {
             self.seen[word] = (self.question, self.partners.len() as u32);
             let mut partners = 0;
             for (at, asked) in question.iter().enumerate() {
-                self.alike.push(token::alike_if_may_be(asked, &known[word]));
+                self.alike.push(None);
                 let bit = 1 << at.min(BITS);
                 if at >= BITS || is_partner(asked, &known[word]) {
                     partners |= bit;
@@ -53,9 +53,24 @@ impl Glance {
         }
     }
 
-    /// How alike the word of the question at `at` is to a word that was looked at.
+    /// How alike a word of the question is to a word that was looked at. O(length x length), once.
+    pub(super) fn likeness(&mut self, (at, asked): (usize, &Token), word: u32, known: &[Token]) -> (u16, How) {
+        let row = self.seen[word as usize].1 as usize;
+        *self.alike[row * self.width + at].get_or_insert_with(|| token::alike_if_may_be(asked, &known[word as usize]))
+    }
+
+    /// Finds the likeness of words that were looked at to all words of the question.
+    pub(super) fn compare(&mut self, words: &[u32], question: &[&Token], known: &[Token]) {
+        for word in words {
+            for (at, asked) in question.iter().enumerate() {
+                self.likeness((at, asked), *word, known);
+            }
+        }
+    }
+
+    /// How alike the word of the question at `at` is to a word that was compared.
     pub(super) fn alike(&self, at: usize, word: u32) -> (u16, How) {
-        self.alike[self.seen[word as usize].1 as usize * self.width + at]
+        self.alike[self.seen[word as usize].1 as usize * self.width + at].unwrap_or((0, How::Spelling))
     }
 
     /// Weights of the words that have a partner, and of those that have none: of the question and of the name.

@@ -6,11 +6,12 @@ use super::sound::{consonants, sound};
 
 /// What the words of a name that it does not stand under may weigh at most, in thousandths of all. A limit of the index:
 /// less finds more and asks longer.
-const REST: u64 = 380;
+pub(super) const REST: u64 = 380;
 /// Letters of a sound from which one may be left out; shorter ones meet too many.
 const SLIP_FROM: usize = 5;
-/// Letters of a word that is also found by its letters with one left out (acronyms, short names).
-const SHORT: (usize, usize) = (3, 7);
+/// Letters of a word that is also found by its letters with one left out: a letter less can change the sound of two. Longer
+/// words have other keys enough.
+const SHORT: (usize, usize) = (3, 14);
 /// Consonants that are enough to find a word by.
 const CONSONANTS: usize = 3;
 

@@ -98,6 +98,52 @@ fn look_alikes_are_remarked_only_where_scripts_mix() {
     }
 }
 
+/// RES-11: a legal form in front makes nobody alike. RES-05: a name that is a legal form meets no other.
+#[test]
+fn legal_forms_bring_no_two_parties_together() {
+    let reader = Reader::new();
+    let review = reader.lexicon.thresholds().review;
+    let in_front = [
+        "OOO Vremya Chip",
+        "OOO Zarya Chip",
+        "PT Sinar Wafer Tbk",
+        "PT Laut Wafer Tbk",
+        "UAB Girios Optika",
+        "UAB Kalno Optika",
+    ];
+    let only = ["AB Co", "Limited", "GmbH & Co. KG", "PLC", "Coop", "S.C.S & Company"];
+    for names in [in_front, only] {
+        for (nth, one) in names.iter().enumerate() {
+            for other in &names[nth + 1..] {
+                assert!(reader.score(one, other) < review, "{one} {other} {}", reader.score(one, other));
+            }
+        }
+    }
+    let same = reader.lexicon.thresholds().same;
+    for (one, other) in [("Pell & Co.", "Pell"), ("Pell & Co.", "Pell and Company"), ("Pell", "Pell and Company")] {
+        assert!(reader.score(one, other) >= same, "RES-10: {one} {other} {}", reader.score(one, other));
+    }
+}
+
+/// Words turned round, slips in words that tell little, and other letters cost little.
+#[test]
+fn a_form_is_known_wherever_it_stands_and_however_it_is_slipped() {
+    let reader = Reader::new();
+    let review = reader.lexicon.thresholds().review;
+    for (one, other) in [
+        ("Varnex Trading LLC", "Trading LLC Varnex"),
+        ("Varnex Pacific SDN BHD", "BHD SDN Pacific Varnex"),
+        ("Zaryana Optika OY", "OY Zaryana Optika"),
+        ("Varnex Trading Ltd", "Varnex Traidng Ltd"),
+        ("Varnex Company Limited", "Varnex Company Liimted"),
+        ("PJSC Varnex", "JPSC Varnex"),
+        ("Bank of Varnex Co Ltd", "Банк оф Варнекс Ко Лтд"),
+        ("Alan C. Varnex", "Алан К. Варнекс"),
+    ] {
+        assert!(reader.score(one, other) >= review, "{one} {other} {}", reader.score(one, other));
+    }
+}
+
 #[test]
 fn a_name_that_is_only_a_legal_form_stays_whole() {
     let reader = Reader::new();
@@ -134,6 +180,8 @@ fn words() -> impl Strategy<Value = Vec<String>> {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(334))]
+
     #[test]
     fn any_text_is_read_and_compared_both_ways(one in ".{0,40}", other in ".{0,40}") {
         let reader = Reader::new();
@@ -157,6 +205,19 @@ proptest! {
         let names = |aliases: &[&Vec<String>]| aliases.iter().map(|alias| reader.name(&alias.join(" "))).collect();
         let best = |names: Vec<Name>| names.iter().map(|name| score(&reader.name(&asked.join(" ")), name)).max();
         prop_assert!(best(names(&[&known, &added])) >= best(names(&[&known])));
+    }
+
+    /// SCR-17: letters of one script are no look-alikes, however many of them look like Latin ones.
+    #[test]
+    fn names_in_one_script_get_no_remark(
+        cyrillic in "[А-Яа-я]{2,9}( [А-Яа-я]{1,9}){0,3}",
+        greek in "[Α-ΡΣ-Ωα-ω]{2,9}( [Α-ΡΣ-Ωα-ω]{1,9}){0,3}",
+        armenian in "[Ա-Ֆա-ֆ]{2,9}( [Ա-Ֆա-ֆ]{1,9}){0,3}",
+    ) {
+        let reader = Reader::new();
+        for name in [cyrillic, greek, armenian] {
+            prop_assert!(!reader.name(&name).mixed_script, "{}", name);
+        }
     }
 
     #[test]

@@ -80,7 +80,9 @@ fn close(shown: &mut String, words: &mut Vec<Word>, look_alike: &impl Fn(char) -
     let alike = |c: char| look_alike(lower(c)).filter(|_| latin && script(c) == Script::Letters);
     let mixed = shown.chars().any(|c| alike(c).is_some());
     let mut text = String::with_capacity(shown.len());
-    for c in shown.chars() {
+    let (sounded, rest) = greek_head(&shown);
+    text.push_str(sounded);
+    for c in rest.chars() {
         match alike(c) {
             Some(seen) => text.push(seen),
             None => text.extend(any_ascii::any_ascii_char(c).chars().filter(char::is_ascii_alphanumeric)),
@@ -92,6 +94,16 @@ fn close(shown: &mut String, words: &mut Vec<Word>, look_alike: &impl Fn(char) -
     if !text.is_empty() {
         words.push(Word { mixed, ..Word::read(text, shown, script) });
     }
+}
+
+/// Two Greek letters at the beginning of a word that write one sound for which Greek has no letter.
+fn greek_head(word: &str) -> (&'static str, &str) {
+    const HEADS: [(&str, &str); 4] = [("μπ", "b"), ("ντ", "d"), ("γκ", "g"), ("τζ", "j")];
+    let mut letters = word.char_indices();
+    let (first, second, end) = (letters.next(), letters.next(), letters.next().map_or(word.len(), |(at, _)| at));
+    let (Some((_, first)), Some((_, second))) = (first, second) else { return ("", word) };
+    let is_head = |head: &str| head.chars().eq([lower(first), lower(second)]);
+    HEADS.iter().find(|(head, _)| is_head(head)).map_or(("", word), |(_, sound)| (*sound, &word[end..]))
 }
 
 /// A whole word of look-alikes beside Latin words is read as it looks (`СОСА Trading`).

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use foldhash::fast::RandomState;
 
-use super::letters;
+use super::letters::{self, Script};
 use super::name::{Class, Token};
 use super::sound::sound;
 use crate::policy::{NameWords, Thresholds, Weights};
@@ -24,6 +24,10 @@ pub struct Lexicon {
     /// Words of forms, and what a slip of the pen or the ear makes of them.
     form_words: HashMap<String, String, RandomState>,
     form_slips: HashMap<String, String, RandomState>,
+    /// What a slip of the pen makes of long words that tell little or stand for others.
+    slips: HashMap<String, String, RandomState>,
+    /// Words that tell little, and words of forms, by their sound: as they are read from another script.
+    heard: HashMap<String, String, RandomState>,
     numbers: HashMap<String, u32, RandomState>,
     nicknames: HashMap<String, u16, RandomState>,
     look_alikes: HashMap<char, char, RandomState>,
@@ -58,6 +62,8 @@ impl Lexicon {
             generic_sounds: HashSet::default(),
             form_words: HashMap::default(),
             form_slips: HashMap::default(),
+            slips: HashMap::default(),
+            heard: HashMap::default(),
             numbers: HashMap::default(),
             nicknames: HashMap::default(),
             look_alikes: look_alikes.collect(),
@@ -67,6 +73,7 @@ impl Lexicon {
         lexicon.take_ones(book);
         lexicon.take_classes(book);
         lexicon.take_forms(book);
+        lexicon.take_slips();
         for number in &book.number {
             let words = number.words.iter().map(|word| (fold(word).concat(), number.value));
             lexicon.numbers.extend(words);
@@ -108,6 +115,10 @@ impl Lexicon {
                 if class == Class::Generic && word.len() >= LONG {
                     self.generic_sounds.insert(sound(&word));
                 }
+                // a short particle sounds like many a name
+                if class == Class::Filler || word.len() >= LONG {
+                    self.heard.entry(sound(&word)).or_insert_with(|| word.clone());
+                }
                 self.classes.entry(word).or_insert(class);
             }
         }
@@ -134,7 +145,8 @@ impl Lexicon {
                         .cloned(),
                 );
                 let is_in_front = letters >= GLUED || phrase.first().is_some_and(|first| short.contains(first));
-                for spelled in run_together(&phrase) {
+                let turned: Vec<String> = phrase.iter().rev().cloned().collect();
+                for spelled in run_together(&phrase).into_iter().chain((phrase.len() > 1).then_some(turned)) {
                     let (Some(first), Some(last)) = (spelled.first().cloned(), spelled.last().cloned()) else {
                         continue;
                     };
@@ -150,34 +162,81 @@ impl Lexicon {
         }
     }
 
-    /// A word of a form with the slips it is known by: one letter left out of a long word, another spelling of its sound.
+    /// A word of a form with the slips it is known by: another spelling of its sound, of a long word one letter left out, of
+    /// one of four letters and more two neighbours exchanged.
     fn take_form_word(&mut self, word: &str) {
-        if self.form_words.insert(word.to_owned(), word.to_owned()).is_some() || word.len() < LONG {
+        if self.form_words.insert(word.to_owned(), word.to_owned()).is_some() {
             return;
         }
-        for at in 0..word.len() {
-            let shorter = format!("{}{}", &word[..at], &word[at + 1..]);
-            self.form_slips.entry(shorter).or_insert_with(|| word.to_owned());
+        let said = sound(word);
+        self.heard.entry(said.clone()).or_insert_with(|| word.to_owned());
+        if word.len() + 1 < LONG {
+            return;
         }
-        self.form_slips.entry(format!("={}", sound(word))).or_insert_with(|| word.to_owned());
+        if word.len() >= LONG {
+            self.form_slips.entry(format!("={said}")).or_insert_with(|| word.to_owned());
+        }
+        for slip in exchanged(word).chain(shortened(word).filter(|_| word.len() >= LONG)) {
+            self.form_slips.entry(slip).or_insert_with(|| word.to_owned());
+        }
     }
 
-    /// The word of a legal form that a word is, or is meant for: with a letter doubled, in a long one also with a letter
-    /// left out or in another spelling of the same sound.
-    pub(super) fn form_word<'w>(&'w self, word: &'w str) -> &'w str {
+    /// Long words that tell little or stand for others, with one letter left out or two neighbours exchanged.
+    fn take_slips(&mut self) {
+        let phrases =
+            self.ones.values().flatten().filter(|(phrase, _)| phrase.len() == 1).map(|(phrase, _)| &phrase[0]);
+        let mut words: Vec<&String> = self.classes.keys().chain(phrases).filter(|word| word.len() > LONG).collect();
+        words.sort_unstable();
+        words.dedup();
+        let mut slips: HashMap<String, String, RandomState> = HashMap::default();
+        for word in words {
+            for slip in exchanged(word).chain(shortened(word)) {
+                slips.entry(slip).or_insert_with(|| word.clone());
+            }
+        }
+        self.slips = slips;
+    }
+
+    /// The word that tells little, or stands for another, for which a word is meant: a slip of the pen in a long one, or
+    /// the same sound read from another script.
+    pub(super) fn meant(&self, token: &Token) -> Option<String> {
+        let word = token.text.as_str();
+        if self.is_known(word) {
+            return None;
+        }
+        if let Some(heard) = self.heard(token) {
+            return self.is_known(heard).then(|| heard.clone());
+        }
+        let known = |once: &String| once.len() > LONG && self.is_known(once);
+        let long = (word.len() >= LONG).then_some(word)?;
+        self.slips.get(long).cloned().or_else(|| once(long).find(known))
+    }
+
+    /// The known word that sounds as a word of another script.
+    fn heard(&self, token: &Token) -> Option<&String> {
+        self.heard.get(&token.sound).filter(|_| token.script == Script::Letters)
+    }
+
+    fn is_known(&self, word: &str) -> bool {
+        self.classes.contains_key(word) || self.ones.contains_key(word)
+    }
+
+    /// The word of a legal form that a word is, or is meant for: with a letter doubled or neighbours exchanged, in a long one
+    /// also with a letter left out; in another spelling of the same sound where it is long or was read from another script.
+    pub(super) fn form_word<'w>(&'w self, token: &'w Token) -> &'w str {
+        let word = token.text.as_str();
         if self.form_words.contains_key(word) || self.classes.contains_key(word) {
             return word;
         }
-        let bytes = word.as_bytes();
-        let doubled = (1..bytes.len()).filter(|at| bytes[at - 1] == bytes[*at] && bytes.len() > GLUED);
-        let once = doubled.filter_map(|at| self.form_words.get(&format!("{}{}", &word[..at], &word[at + 1..])));
-        if let Some(meant) = once.into_iter().next() {
+        let doubled = once(word).filter(|_| word.len() > GLUED).find_map(|once| self.form_words.get(&once));
+        if let Some(meant) = doubled {
             return meant;
         }
-        if word.len() + 1 < LONG {
-            return word;
-        }
-        let slip = self.form_slips.get(word).or_else(|| self.form_slips.get(&format!("={}", sound(word))));
+        let slips = &self.form_slips;
+        let by_pen = slips.get(word).filter(|_| word.len() + 1 >= LONG);
+        let by_ear = || slips.get(&format!("={}", token.sound)).filter(|_| word.len() + 1 >= LONG);
+        let read = || self.heard(token);
+        let slip = by_pen.or_else(by_ear).or_else(read);
         slip.map_or(word, String::as_str)
     }
 
@@ -245,6 +304,25 @@ impl Lexicon {
             front.or_else(|| self.glued.contains(&word[end..]).then(|| &word[..end]))
         })
     }
+}
+
+/// A word with one letter left out, once for each letter.
+fn shortened(word: &str) -> impl Iterator<Item = String> + '_ {
+    (0..word.len()).map(|at| format!("{}{}", &word[..at], &word[at + 1..]))
+}
+
+/// A word with two different neighbours exchanged, once for each pair.
+fn exchanged(word: &str) -> impl Iterator<Item = String> + '_ {
+    let bytes = word.as_bytes();
+    let pairs = (1..bytes.len()).filter(|at| bytes[at - 1] != bytes[*at]);
+    pairs.map(|at| format!("{}{}{}{}", &word[..at - 1], &word[at..=at], &word[at - 1..at], &word[at + 1..]))
+}
+
+/// A word with a doubled letter written once, once for each.
+fn once(word: &str) -> impl Iterator<Item = String> + '_ {
+    let bytes = word.as_bytes();
+    let doubled = (1..bytes.len()).filter(|at| bytes[at - 1] == bytes[*at]);
+    doubled.map(|at| format!("{}{}", &word[..at], &word[at + 1..]))
 }
 
 fn starts(words: &[Token], phrase: &[String]) -> bool {

@@ -155,6 +155,14 @@ struct Sums {
     left: [u64; 2],
 }
 
+/// The least likeness that the best of the words can have which weigh all but `rest` thousandths of a name, where the name
+/// reaches a score and all its other words are the same. A little below, for words that weigh more in one of the names.
+pub(super) fn least_of_best(least: u16, rest: u64) -> u16 {
+    const MARGIN: u64 = 30;
+    let reaches = |alike: &u16| graded(*alike) * (1000 - rest) / 1000 + rest + MARGIN >= u64::from(least);
+    (token::LEAST..1000).find(reaches).unwrap_or(1000)
+}
+
 fn judge(a: &View<'_>, b: &View<'_>, pairs: &[Pair]) -> (u16, DecidedBy) {
     let together = a.whole == b.whole && !a.whole.is_empty();
     if pairs.is_empty() && !together {
@@ -193,7 +201,7 @@ const MOST: u64 = 995;
 /// What names have at least that differ in blanks and punctuation only.
 const TOGETHER: u64 = 940;
 /// A lone word in common is doubted less when it is as near as this and nothing else differs.
-const NEAR: u16 = 830;
+const NEAR: u16 = 800;
 /// What words count for which the other name has others, in thousandths of what both weigh.
 const OTHER_WORDS: u64 = 3000;
 /// What words count that only one name has: of a person with two names in common; of an organisation with two telling words

@@ -55,7 +55,7 @@ pub struct Token {
     pub(super) written: String,
     pub(super) sound: String,
     pub(super) consonants: String,
-    /// The consonants of the sound, one bit each.
+    /// Its consonants, one bit each.
     pub(super) letters: u32,
     pub(super) nickname: Option<u16>,
     /// What is left when a legal form that is written together with the word is taken off.
@@ -111,6 +111,11 @@ impl Name {
         let mut tokens: Vec<Token> = words.into_iter().map(Token::new).collect();
         let comma = original.split(',').count() == 2 && schema != Schema::Organisation;
         let forms = if schema == Schema::Person { Forms::default() } else { Forms::take(&mut tokens, lexicon) };
+        for token in &mut tokens {
+            if let Some(meant) = lexicon.meant(token) {
+                token.set(meant);
+            }
+        }
         let mut tokens = numbers(stand_ins(&tokens, lexicon), lexicon);
         for token in &mut tokens {
             token.class = lexicon.class(&token.text);
@@ -157,7 +162,7 @@ impl Token {
         let sound = sound(&word.text);
         Token {
             consonants: consonants(&sound),
-            letters: letters_of(&sound),
+            letters: letters_of(&word.text),
             sound,
             written: word.text.clone(),
             text: word.text,
@@ -185,7 +190,7 @@ impl Token {
     fn set(&mut self, text: String) {
         self.sound = sound(&text);
         self.consonants = consonants(&self.sound);
-        self.letters = letters_of(&self.sound);
+        self.letters = letters_of(&text);
         self.text = text;
     }
 }
@@ -199,7 +204,7 @@ struct Forms {
 impl Forms {
     /// Takes forms off both ends as long as there are any. A name that is nothing else stays whole.
     fn take(tokens: &mut Vec<Token>, lexicon: &Lexicon) -> Forms {
-        let words: Vec<String> = tokens.iter().map(|token| lexicon.form_word(&token.text).to_owned()).collect();
+        let words: Vec<String> = tokens.iter().map(|token| lexicon.form_word(token).to_owned()).collect();
         let words: Vec<&str> = words.iter().map(String::as_str).collect();
         let (mut start, mut end) = (0, tokens.len());
         let (mut front, mut back) = (Vec::new(), Vec::new());
@@ -218,10 +223,33 @@ impl Forms {
         if words[start..end].iter().all(|word| lexicon.class(word) == Class::Filler) {
             return Forms::default();
         }
+        if front.is_empty() && back.is_empty() {
+            return Forms::inside(tokens, &words, lexicon);
+        }
         tokens.truncate(end);
         tokens.drain(..start);
         front.extend(back.into_iter().rev());
         Forms { seen: front }
+    }
+}
+
+impl Forms {
+    /// Takes the longest form out of the middle of a name that has none at its ends, where words were turned round
+    /// (`Trading LLC Varnex`). A form of two letters is one there only in the name of a firm that says its trade.
+    fn inside(tokens: &mut Vec<Token>, words: &[&str], lexicon: &Lexicon) -> Forms {
+        let trade = words.iter().any(|word| lexicon.class(word) == Class::Generic);
+        let found = (1..words.len()).filter_map(|end| {
+            let (length, class) = lexicon.form_at_end(&words[..end])?;
+            let letters: usize = words[end - length..end].iter().map(|word| word.len()).sum();
+            let told =
+                words[..end - length].iter().chain(&words[end..]).any(|word| lexicon.class(word) != Class::Filler);
+            (told && (letters > 2 || trade)).then_some((letters, end - length, length, class))
+        });
+        let Some((_, start, length, class)) = found.max_by_key(|(letters, start, ..)| (*letters, *start)) else {
+            return Forms::default();
+        };
+        tokens.drain(start..start + length);
+        Forms { seen: vec![(words[start..start + length].join(" "), class)] }
     }
 }
 

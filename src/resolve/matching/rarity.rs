@@ -3,12 +3,13 @@
 use std::collections::{HashMap, HashSet};
 
 use foldhash::fast::RandomState;
+use serde::{Deserialize, Serialize};
 
 use super::name::{Class, Name, Token};
 use crate::policy::Weights;
 
 /// In how many names each word stands.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Rarity {
     names: u32,
     found: HashMap<String, u32, RandomState>,

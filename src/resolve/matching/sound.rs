@@ -39,7 +39,8 @@ pub(super) fn sound(word: &str) -> String {
     let mut out = String::with_capacity(word.len());
     let mut rest = word;
     while let Some(first) = rest.chars().next() {
-        let group = GROUPS.iter().find(|(group, _)| rest.starts_with(group));
+        let begins = |group: &str| group.as_bytes()[0] == rest.as_bytes()[0] && rest.starts_with(group);
+        let group = GROUPS.iter().find(|(group, _)| begins(group));
         let (taken, said) = group.map_or((first.len_utf8(), ""), |(group, said)| (group.len(), *said));
         match first {
             _ if !said.is_empty() => {}
@@ -69,10 +70,25 @@ pub(super) fn consonants(sound: &str) -> String {
     out
 }
 
-/// The consonants that stand in a [`sound`], one bit each.
-pub(super) fn letters_of(sound: &str) -> u32 {
-    let consonants = sound.bytes().filter(|byte| byte.is_ascii_lowercase() && !matches!(byte, b'a' | b'i' | b'u'));
-    consonants.fold(0, |bits, byte| bits | 1 << (byte - b'a'))
+/// The consonants that stand in a word, one bit each, those that sound alike as one and `h` as none: neighbours exchanged
+/// do not change them, as they change a [`sound`].
+pub(super) fn letters_of(word: &str) -> u32 {
+    let bit = |letter: u8| 1_u32 << (letter - b'a');
+    let mut bits = 0;
+    let mut letters = word.bytes().peekable();
+    while let Some(letter) = letters.next() {
+        bits |= match letter {
+            b'p' if letters.peek() == Some(&b'h') => bit(b'f'),
+            b'x' => bit(b'k') | bit(b's'),
+            b'c' | b'q' => bit(b'k'),
+            b'z' => bit(b's'),
+            b'w' => bit(b'v'),
+            b'a' | b'e' | b'h' | b'i' | b'o' | b'u' | b'y' => 0,
+            letter if letter.is_ascii_lowercase() => bit(letter),
+            _ => 0,
+        };
+    }
+    bits
 }
 
 fn simple(c: char) -> char {

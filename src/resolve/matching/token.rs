@@ -48,12 +48,15 @@ impl How {
 /// Likeness below which two words are two.
 pub(super) const LEAST: u16 = 620;
 
-/// Consonants that stand in one of two words only, at most, where they can be one: two put for two.
+/// Consonants that stand in one of two words only, at most, where they can be one: two put for two. Two or more need half
+/// as many in common.
 pub(super) const OTHER_LETTERS: u32 = 4;
 
 /// True when a look at the consonants does not rule out that two words are one.
 pub(super) fn may_be_alike(a: &Token, b: &Token) -> bool {
-    (a.letters ^ b.letters).count_ones() <= OTHER_LETTERS
+    let (other, common) = ((a.letters ^ b.letters).count_ones(), (a.letters & b.letters).count_ones());
+    other <= 1
+        || (other <= OTHER_LETTERS && other <= common * 2)
         || a.unglued.is_some()
         || b.unglued.is_some()
         || a.text.len() == 1
@@ -72,7 +75,9 @@ pub(super) fn alike(a: &Token, b: &Token) -> (u16, How) {
         return (look_alike_digits(a, b), How::Spelling);
     }
     if a.text.len() == 1 || b.text.len() == 1 {
-        let begins = a.text.as_bytes().first() == b.text.as_bytes().first();
+        let read = a.script != Script::Latin || b.script != Script::Latin;
+        let first = |token: &Token| if read { &token.sound } else { &token.text }.bytes().next();
+        let begins = first(a) == first(b);
         return (if begins { 850 } else { 0 }, How::Initial);
     }
     if a.nickname.is_some() && a.nickname == b.nickname {
