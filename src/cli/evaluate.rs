@@ -6,13 +6,13 @@ use std::path::PathBuf;
 
 use anyhow::Context as _;
 use clap::{Args, Subcommand};
-use serde::Deserialize;
 use serde_json::{Map, Number, Value, json};
 
 use crate::report;
-use crate::resolve::matching::{Lexicon, Name, Rarity, Schema, score};
+use crate::resolve::matching::Schema;
 
 use super::evaluate_lists;
+use super::evaluate_pair::{Judge, PairRow, address_word};
 use super::evaluate_report::{self, ReportArgs};
 use super::exit::Exit;
 use super::inputs::read;
@@ -37,7 +37,8 @@ enum What {
 
 #[derive(Args)]
 pub(super) struct NamesArgs {
-    /// A table with name1, name2, schema, and is_match or match where the truth is known
+    /// A table with name1, name2, schema, and is_match or match where the truth is known; country1, country2, address1 and
+    /// address2 are heeded where they are given
     #[arg(required_unless_present = "lists")]
     pairs: Option<PathBuf>,
     /// One object a line for every pair instead of figures
@@ -66,18 +67,6 @@ pub(super) struct NamesArgs {
     policy: Option<PathBuf>,
 }
 
-#[derive(Deserialize)]
-struct PairRow {
-    name1: String,
-    name2: String,
-    #[serde(default)]
-    schema: String,
-    #[serde(alias = "match")]
-    is_match: Option<String>,
-    quality: Option<String>,
-    category: Option<String>,
-}
-
 pub(super) fn run(args: &EvaluateArgs) -> anyhow::Result<Exit> {
     match &args.what {
         Some(What::Names(args)) => names(args),
@@ -88,8 +77,8 @@ pub(super) fn run(args: &EvaluateArgs) -> anyhow::Result<Exit> {
 fn names(args: &NamesArgs) -> anyhow::Result<Exit> {
     let policy = policy(args.policy.as_deref())?;
     let Some(pairs) = &args.pairs else { return evaluate_lists::run(args, &policy) };
-    let lexicon = Lexicon::new(policy.name_words());
-    let least = lexicon.thresholds().same;
+    let judge = Judge::new(&policy);
+    let least = judge.least();
     let bytes = read(pairs)?;
     let rows = csv::Reader::from_reader(bytes.as_slice()).into_deserialize::<PairRow>().collect::<Result<Vec<_>, _>>();
     let rows = rows.with_context(|| format!("failed to read the pairs of {}", pairs.display()))?;
@@ -97,14 +86,17 @@ fn names(args: &NamesArgs) -> anyhow::Result<Exit> {
     let mut counts: BTreeMap<String, Count> = BTreeMap::new();
     for row in &rows {
         let kind = schema(&row.schema);
-        let name = |text: &str| Name::new(text, kind, &lexicon, &Rarity::default());
-        let score = score(&name(&row.name1), &name(&row.name2));
+        let judged = judge.judge(row, kind);
         if args.each {
-            let line = json!({"name1": row.name1, "name2": row.name2, "score": score, "match": score >= least});
+            let mut line =
+                json!({"name1": row.name1, "name2": row.name2, "score": judged.score, "match": judged.is_match});
+            if let Some(same) = judged.address {
+                line["address"] = json!(address_word(same));
+            }
             report::plain_line(&line, &mut out)?;
         }
         if let Some(truth) = row.is_match.as_deref().and_then(truth) {
-            groups(row, kind).for_each(|group| counts.entry(group).or_default().add((truth, score >= least)));
+            groups(row, kind).for_each(|group| counts.entry(group).or_default().add((truth, judged.is_match)));
         }
     }
     match args.each {

@@ -6,6 +6,7 @@ mod classify_file;
 mod classify_out;
 mod evaluate;
 mod evaluate_lists;
+mod evaluate_pair;
 mod evaluate_report;
 mod exit;
 mod explain;

@@ -92,8 +92,8 @@ pub(super) struct PathsArgs {
     /// Lists of parties of concern (repeat for more)
     #[arg(long, value_name = "PATH")]
     lists: Vec<PathBuf>,
-    /// How spellings of parties are joined
-    #[arg(long, value_enum, default_value_t = ResolveArg::Default)]
+    /// How spellings of parties are joined; exact, so that a count does not rest on likeness
+    #[arg(long, value_enum, default_value_t = ResolveArg::Exact)]
     resolve: ResolveArg,
     #[command(flatten)]
     read: ReadArgs,

@@ -41,6 +41,8 @@ pub struct Listing {
     pub footnotes: Box<[u8]>,
     /// What else the list says.
     pub remarks: Text,
+    /// Records of other files whose names and addresses were put to it, in order.
+    pub additions: Box<[RecordRef]>,
     /// Number of the entry that the row adds a name or an address to; none in an entry of its own.
     pub adds_to: Text,
 }

@@ -46,6 +46,7 @@ fn arrange(entry: &mut Listing, texts: &Texts) {
     entry.weak_aliases.sort_by_cached_key(shown);
     entry.addresses.sort_by_cached_key(|address| (shown(&address.text), address.country));
     entry.countries.sort_unstable();
+    entry.additions.sort_unstable();
 }
 
 fn add(entry: &mut Listing, row: &Listing) {
@@ -53,6 +54,7 @@ fn add(entry: &mut Listing, row: &Listing) {
         let names = if row.strength == NameStrength::Weak { &mut entry.weak_aliases } else { &mut entry.aliases };
         push(names, [row.name]);
     }
+    push(&mut entry.additions, [row.record]);
     push(&mut entry.aliases, row.aliases.iter().copied());
     push(&mut entry.weak_aliases, row.weak_aliases.iter().copied());
     push(&mut entry.addresses, row.addresses.iter().copied());

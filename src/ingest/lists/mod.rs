@@ -132,6 +132,7 @@ impl Columns {
             notice: entry.word(self.notice),
             footnotes: book.footnotes(&said),
             remarks,
+            additions: Box::default(),
             adds_to: entry.word(self.entry_of),
         })
     }

@@ -27,7 +27,7 @@ pub struct NameBook {
     words: Vec<Token>,
     /// Legal forms that stand together, with their classes.
     forms: Vec<(Vec<String>, Vec<u8>)>,
-    /// Originals and names without blanks, one behind the other.
+    /// Originals, names without blanks and words in the order of the alphabet, one behind the other.
     text: String,
     /// Names by word: where those of each word end, and the names.
     place_ends: Vec<u32>,
@@ -47,6 +47,7 @@ struct Kept {
     spelt_end: u32,
     original_end: u32,
     whole_end: u32,
+    bag_end: u32,
     forms: u32,
     schema: Schema,
     is_mixed: bool,
@@ -107,12 +108,14 @@ impl NameBook {
     pub fn is_sound(&self) -> bool {
         let mut last = (0, 0);
         let in_order = self.names.iter().all(|kept| {
-            let before = std::mem::replace(&mut last, (kept.spelt_end, kept.whole_end));
-            let cuts = [kept.original_end, kept.whole_end].map(|at| self.text.is_char_boundary(at as usize));
+            let before = std::mem::replace(&mut last, (kept.spelt_end, kept.bag_end));
+            let cuts = [kept.original_end, kept.whole_end, kept.bag_end];
+            let cuts = cuts.map(|at| self.text.is_char_boundary(at as usize));
             before.0 <= kept.spelt_end
                 && before.1 <= kept.original_end
                 && kept.original_end <= kept.whole_end
-                && cuts == [true, true]
+                && kept.whole_end <= kept.bag_end
+                && cuts == [true; 3]
                 && (kept.forms as usize) < self.forms.len()
         });
         let (spelt, text, places) = (self.spelt.len() as u64, self.text.len() as u64, self.places.len() as u64);
@@ -132,7 +135,7 @@ impl NameBook {
     /// A name as written.
     #[must_use]
     pub fn original(&self, name: u32) -> &str {
-        self.texts(name as usize).0
+        self.texts(name as usize)[0]
     }
 
     /// Names at or above a score, the most alike first, then in the order given. O(candidates) comparisons.
@@ -161,7 +164,9 @@ impl NameBook {
         let spelt = self.spelt_of(at);
         glance.look(spelt, &asked.tokens, &self.words);
         let (met, alone) = glance.weigh(spelt, &asked.tokens, &self.words);
-        if !may_reach(met, alone, least) && asked.whole != self.texts(at).1 {
+        let [_, whole, bag] = self.texts(at);
+        let is_together = asked.whole == whole || (asked.bag == bag && !bag.is_empty());
+        if !may_reach(met, alone, least) && !is_together {
             return None;
         }
         glance.compare(spelt, &asked.tokens, &self.words);
@@ -174,15 +179,16 @@ impl NameBook {
         &self.spelt[start as usize..self.names[at].spelt_end as usize]
     }
 
-    fn texts(&self, at: usize) -> (&str, &str) {
-        let (start, kept) = (at.checked_sub(1).map_or(0, |before| self.names[before].whole_end), &self.names[at]);
-        let middle = kept.original_end as usize;
-        (&self.text[start as usize..middle], &self.text[middle..kept.whole_end as usize])
+    /// Original, whole and bag of a name.
+    fn texts(&self, at: usize) -> [&str; 3] {
+        let (start, kept) = (at.checked_sub(1).map_or(0, |before| self.names[before].bag_end), &self.names[at]);
+        let [own, whole, bag] = [kept.original_end, kept.whole_end, kept.bag_end].map(|end| end as usize);
+        [&self.text[start as usize..own], &self.text[own..whole], &self.text[whole..bag]]
     }
 
     fn view(&self, at: usize) -> View<'_> {
         let kept = &self.names[at];
-        let (original, whole) = self.texts(at);
+        let [original, whole, bag] = self.texts(at);
         let (forms, form_classes) = &self.forms[kept.forms as usize];
         View {
             tokens: self.spelt_of(at).iter().map(|word| &self.words[*word as usize]).collect(),
@@ -192,6 +198,7 @@ impl NameBook {
             is_mixed: kept.is_mixed,
             has_comma: kept.has_comma,
             whole,
+            bag,
             original,
         }
     }
@@ -276,10 +283,13 @@ impl<'n> Gathered<'n> {
         self.book.text.push_str(&name.original);
         let original_end = self.end();
         self.book.text.push_str(&name.whole);
+        let whole_end = self.end();
+        self.book.text.push_str(&name.bag);
         let kept = Kept {
             spelt_end: self.book.spelt.len() as u32,
             original_end,
-            whole_end: self.end(),
+            whole_end,
+            bag_end: self.end(),
             forms: number,
             schema: name.schema,
             is_mixed: name.mixed_script,

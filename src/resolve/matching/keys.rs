@@ -32,7 +32,7 @@ pub(super) fn heaviest(tokens: &[Token]) -> Vec<usize> {
     sorted
 }
 
-/// All words of a short name together, neighbours together, and the consonants of the whole.
+/// All words of a short name together, neighbours together, the consonants of the whole, and the words in any order.
 pub(super) fn whole_keys(name: &Name) -> Vec<String> {
     let tokens = &name.tokens;
     const WORDS: usize = 4;
@@ -46,6 +46,7 @@ pub(super) fn whole_keys(name: &Name) -> Vec<String> {
         }
     }
     keys.extend([joined, name.whole.clone()]);
+    keys.extend((!name.bag.is_empty()).then(|| format!("#{}", name.bag)));
     keys
 }
 

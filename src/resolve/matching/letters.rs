@@ -29,6 +29,8 @@ pub(super) struct Word {
     pub(super) script: Script,
     /// True when the word mixes Latin letters with letters that look like them.
     pub(super) mixed: bool,
+    /// How it is said, where that is not how it is read letter by letter.
+    pub(super) said: Option<String>,
     /// True when a full stop without a blank joins it to the next word.
     dotted: bool,
 }
@@ -36,7 +38,7 @@ pub(super) struct Word {
 impl Word {
     /// A word from its parts.
     pub(super) fn read(text: String, shown: String, script: Script) -> Word {
-        Word { text, shown, script, mixed: false, dotted: false }
+        Word { text, shown, script, mixed: false, said: None, dotted: false }
     }
 }
 
@@ -79,36 +81,55 @@ fn close(shown: &mut String, words: &mut Vec<Word>, look_alike: &impl Fn(char) -
     let latin = shown.chars().any(|c| c.is_alphabetic() && script(c) == Script::Latin);
     let alike = |c: char| look_alike(lower(c)).filter(|_| latin && script(c) == Script::Letters);
     let mixed = shown.chars().any(|c| alike(c).is_some());
-    let mut text = String::with_capacity(shown.len());
-    let (sounded, rest) = greek_head(&shown);
-    text.push_str(sounded);
-    for c in rest.chars() {
-        match alike(c) {
-            Some(seen) => text.push(seen),
-            None => text.extend(any_ascii::any_ascii_char(c).chars().filter(char::is_ascii_alphanumeric)),
+    let read = |written: &str| {
+        let mut text = String::with_capacity(written.len());
+        for c in written.chars() {
+            match alike(c) {
+                Some(seen) => text.push(seen),
+                None => text.extend(any_ascii::any_ascii_char(c).chars().filter(char::is_ascii_alphanumeric)),
+            }
         }
-    }
-    text.make_ascii_lowercase();
+        text.make_ascii_lowercase();
+        text
+    };
+    let (sounded, rest) = greek_head(&shown);
+    let text = format!("{sounded}{}", read(&one_sound(rest, CYRILLIC)));
+    let said = Some(read(&one_sound(&one_sound(&shown, CYRILLIC), GREEK))).filter(|said| *said != text);
     let script = shown.chars().map(script).max().unwrap_or(Script::Latin);
     let script = if mixed { Script::Latin } else { script };
     if !text.is_empty() {
-        words.push(Word { mixed, ..Word::read(text, shown, script) });
+        words.push(Word { mixed, said, ..Word::read(text, shown, script) });
     }
 }
 
-/// Two Greek letters at the beginning of a word that write one sound for which Greek has no letter.
+/// Two letters that write one sound for which the script has no letter.
+type Digraphs = &'static [(&'static str, &'static str)];
+const CYRILLIC: Digraphs = &[("дж", "j")];
+/// At the beginning of a word always; inside it as often two sounds.
+const GREEK: Digraphs = &[("μπ", "b"), ("ντ", "d"), ("γκ", "g"), ("τζ", "j")];
+
+/// A word with each pair of letters that writes one sound in Latin letters.
+fn one_sound(word: &str, digraphs: Digraphs) -> String {
+    let lower = word.to_lowercase();
+    if !digraphs.iter().any(|(pair, _)| lower.contains(pair)) {
+        return word.to_owned();
+    }
+    digraphs.iter().fold(lower, |word, (pair, sound)| word.replace(pair, sound))
+}
+
+/// A pair of Greek letters at the beginning of a word that write one sound.
 fn greek_head(word: &str) -> (&'static str, &str) {
-    const HEADS: [(&str, &str); 4] = [("μπ", "b"), ("ντ", "d"), ("γκ", "g"), ("τζ", "j")];
     let mut letters = word.char_indices();
     let (first, second, end) = (letters.next(), letters.next(), letters.next().map_or(word.len(), |(at, _)| at));
     let (Some((_, first)), Some((_, second))) = (first, second) else { return ("", word) };
     let is_head = |head: &str| head.chars().eq([lower(first), lower(second)]);
-    HEADS.iter().find(|(head, _)| is_head(head)).map_or(("", word), |(_, sound)| (*sound, &word[end..]))
+    GREEK.iter().find(|(head, _)| is_head(head)).map_or(("", word), |(_, sound)| (*sound, &word[end..]))
 }
 
 /// A whole word of look-alikes beside Latin words is read as it looks (`СОСА Trading`).
 fn whole_word_look_alikes(words: &mut [Word], look_alike: &impl Fn(char) -> Option<char>) {
-    if !words.iter().any(|word| word.script == Script::Latin && word.text.len() > 2) {
+    let is_latin = |word: &Word| word.script == Script::Latin && word.text.len() > 2 && word.text != "and";
+    if !words.iter().any(is_latin) {
         return;
     }
     for word in words.iter_mut().filter(|word| word.script == Script::Letters) {

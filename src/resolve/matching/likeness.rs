@@ -165,7 +165,8 @@ pub(super) fn least_of_best(least: u16, rest: u64) -> u16 {
 
 fn judge(a: &View<'_>, b: &View<'_>, pairs: &[Pair]) -> (u16, DecidedBy) {
     let together = a.whole == b.whole && !a.whole.is_empty();
-    if pairs.is_empty() && !together {
+    let turned = a.bag == b.bag && !a.bag.is_empty();
+    if pairs.is_empty() && !together && !turned {
         return (0, DecidedBy::OtherWords);
     }
     let sums = sums(a, b, pairs);
@@ -182,6 +183,9 @@ fn judge(a: &View<'_>, b: &View<'_>, pairs: &[Pair]) -> (u16, DecidedBy) {
     let mut score = score.saturating_sub(form + order + reading);
     if together && score < TOGETHER {
         return (u16::try_from(TOGETHER).unwrap_or(0), DecidedBy::Words(How::Joined));
+    }
+    if turned && score < TURNED {
+        return (u16::try_from(TURNED).unwrap_or(0), DecidedBy::Order);
     }
     score = score.min(MOST);
     score = if is_same(a, b) { 1000 } else { score };
@@ -200,6 +204,8 @@ fn judge(a: &View<'_>, b: &View<'_>, pairs: &[Pair]) -> (u16, DecidedBy) {
 const MOST: u64 = 995;
 /// What names have at least that differ in blanks and punctuation only.
 const TOGETHER: u64 = 940;
+/// What names have at least that differ in the order of their words only, legal forms taken apart or not.
+const TURNED: u64 = 930;
 /// A lone word in common is doubted less when it is as near as this and nothing else differs.
 const NEAR: u16 = 800;
 /// What words count for which the other name has others, in thousandths of what both weigh.

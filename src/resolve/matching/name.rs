@@ -78,6 +78,8 @@ pub struct Name {
     pub(super) form_classes: Vec<u8>,
     /// All words together, legal forms too.
     pub(super) whole: String,
+    /// All words in the order of the alphabet; empty for a single one.
+    pub(super) bag: String,
     /// `Surname, Given`.
     pub(super) comma: bool,
 }
@@ -91,6 +93,7 @@ pub(super) struct View<'n> {
     pub(super) is_mixed: bool,
     pub(super) has_comma: bool,
     pub(super) whole: &'n str,
+    pub(super) bag: &'n str,
     pub(super) original: &'n str,
 }
 
@@ -108,6 +111,7 @@ impl Name {
         let words = letters::words(original, |letter| lexicon.look_alike(letter));
         let mixed_script = words.iter().any(|word| word.mixed);
         let whole: String = words.iter().map(|word| word.text.as_str()).collect();
+        let bag = bag(&words);
         let mut tokens: Vec<Token> = words.into_iter().map(Token::new).collect();
         let comma = original.split(',').count() == 2 && schema != Schema::Organisation;
         let forms = if schema == Schema::Person { Forms::default() } else { Forms::take(&mut tokens, lexicon) };
@@ -134,7 +138,7 @@ impl Name {
             known => known,
         };
         let (forms, form_classes) = forms.seen.into_iter().unzip();
-        Name { original: original.to_owned(), tokens, forms, schema, mixed_script, form_classes, whole, comma }
+        Name { original: original.to_owned(), tokens, forms, schema, mixed_script, form_classes, whole, bag, comma }
     }
 
     /// The name as it is compared.
@@ -147,6 +151,7 @@ impl Name {
             is_mixed: self.mixed_script,
             has_comma: self.comma,
             whole: &self.whole,
+            bag: &self.bag,
             original: &self.original,
         }
     }
@@ -159,10 +164,11 @@ impl Token {
     }
 
     fn new(word: Word) -> Token {
-        let sound = sound(&word.text);
+        let said = word.said.as_deref().unwrap_or(&word.text);
+        let sound = sound(said);
         Token {
             consonants: consonants(&sound),
-            letters: letters_of(&word.text),
+            letters: letters_of(said),
             sound,
             written: word.text.clone(),
             text: word.text,
@@ -193,6 +199,13 @@ impl Token {
         self.letters = letters_of(&text);
         self.text = text;
     }
+}
+
+/// All words in the order of the alphabet, so that turned round they are the same; nothing for a single word.
+fn bag(words: &[Word]) -> String {
+    let mut sorted: Vec<&str> = words.iter().map(|word| word.text.as_str()).collect();
+    sorted.sort_unstable();
+    if sorted.len() > 1 { sorted.join(" ") } else { String::new() }
 }
 
 /// Legal forms taken off a name: folded words and class.

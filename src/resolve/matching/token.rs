@@ -115,9 +115,15 @@ fn look_alike_digits(a: &Token, b: &Token) -> u16 {
     distance::alike(&a.text, &b.text)
 }
 
-/// Never as good as the same letters: a twenty-fifth less, and what the sounds differ in.
+/// Never as good as the same letters: a twenty-fifth less, and what the sounds differ in. Two letters only tell a word that
+/// was read from another script.
 fn by_sound(a: &Token, b: &Token) -> u16 {
     const LETTERS: usize = 3;
+    const READ: u16 = 900;
+    let is_read = (a.script == Script::Letters) != (b.script == Script::Letters);
+    if is_read && a.sound.len() == 2 && a.sound == b.sound {
+        return READ;
+    }
     if a.sound.len() < LETTERS || b.sound.len() < LETTERS {
         return 0;
     }

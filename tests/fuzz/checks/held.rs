@@ -115,7 +115,8 @@ fn taken(records: &Records) -> BTreeSet<RecordRef> {
     taken.extend(records.licences.iter().map(|row| row.record));
     taken.extend(records.amendments.iter().map(|row| row.record));
     taken.extend(records.answers.iter().map(|row| row.record));
-    taken.extend(records.listings.iter().map(|row| row.record));
+    taken.extend(records.same_parties.iter().map(|row| row.record));
+    taken.extend(records.listings.iter().flat_map(|row| row.additions.iter().copied().chain([row.record])));
     let distinct: BTreeSet<RecordRef> = taken.iter().copied().collect();
     assert_eq!(distinct.len(), taken.len(), "one row is one record");
     distinct
