@@ -48,6 +48,26 @@ fn a_world_depends_on_its_dials_alone() {
 }
 
 #[test]
+fn misspelt_names_change_names_and_nothing_else() {
+    let world = World::build(&Dials { seed: 11, shipments: 3000, misspelt_percent: 30, ..Dials::default() });
+    let (plain, misspelt) = (small(), table(&world, "shipments.csv").clone());
+    let plain = table(&plain, "shipments.csv");
+    let (mut changed, mut named) = (0, 0);
+    for (before, after) in plain.rows.iter().zip(&misspelt.rows) {
+        for (at, (one, other)) in before.iter().zip(after).enumerate() {
+            let is_name = plain.header[at].ends_with("_name");
+            assert!(one == other || is_name, "{one} {other}");
+            named += u32::from(is_name && !one.is_empty());
+            changed += u32::from(one != other);
+        }
+    }
+    assert!(
+        plain.rows.len() == misspelt.rows.len() && (20..=30).contains(&(changed * 100 / named)),
+        "{changed} {named}"
+    );
+}
+
+#[test]
 fn every_scheme_is_planted_and_its_truth_names_rows_and_parties_that_exist() {
     let world = small();
     let shipments = table(&world, "shipments.csv");

@@ -25,13 +25,22 @@ pub(super) struct GenerateArgs {
     /// Rows of planted schemes in 10,000; every scheme is planted once at least
     #[arg(long, value_name = "N")]
     planted_per_10k: Option<u32>,
+    /// Percent of the cells naming a party in shipments that are written otherwise
+    #[arg(long, value_name = "PERCENT", default_value_t = 0, value_parser = clap::value_parser!(u32).range(..=100))]
+    misspelt: u32,
 }
 
 pub(super) fn run(args: &GenerateArgs) -> anyhow::Result<Exit> {
     let usual = demo();
     let rows = args.rows.unwrap_or(usual.shipments);
     let planted_per_10k = args.planted_per_10k.unwrap_or(usual.planted_per_10k);
-    let dials = Dials { seed: args.seed.unwrap_or(usual.seed), shipments: rows, planted_per_10k, ..usual };
+    let dials = Dials {
+        seed: args.seed.unwrap_or(usual.seed),
+        shipments: rows,
+        planted_per_10k,
+        misspelt_percent: args.misspelt,
+        ..usual
+    };
     let world = World::build(&dials);
     std::fs::create_dir_all(&args.out).with_context(|| format!("failed to make {}", args.out.display()))?;
     for table in &world.tables {

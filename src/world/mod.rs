@@ -10,6 +10,7 @@ mod company;
 mod deck;
 mod distort;
 pub mod measure;
+mod misspell;
 mod play;
 mod props;
 mod script;
@@ -25,6 +26,7 @@ pub use truth::{Expectation, Planted};
 
 use chance::Chance;
 use company::Companies;
+use misspell::misspell;
 use play::{Stage, Story};
 use props::Props;
 use script::Script;
@@ -42,6 +44,8 @@ pub struct Dials {
     pub each_scheme: u32,
     /// Times that each lawful look-alike is played at least.
     pub each_lookalike: u32,
+    /// Percent of the cells naming a party in shipments that are written otherwise: case, a slip, another legal form.
+    pub misspelt_percent: u32,
     /// Ids of the schemes to plant; empty means all ([`scheme_ids`]).
     pub only: Vec<String>,
 }
@@ -58,7 +62,15 @@ pub struct World {
 impl Default for Dials {
     /// Ten thousand rows, one planted row in a thousand, each scheme at least once.
     fn default() -> Dials {
-        Dials { seed: 1, shipments: 10_000, planted_per_10k: 10, each_scheme: 1, each_lookalike: 1, only: Vec::new() }
+        Dials {
+            seed: 1,
+            shipments: 10_000,
+            planted_per_10k: 10,
+            each_scheme: 1,
+            each_lookalike: 1,
+            misspelt_percent: 0,
+            only: Vec::new(),
+        }
     }
 }
 
@@ -87,7 +99,9 @@ impl World {
         let listings = watch_list::entries(&mut stage, &mut Chance::new(dials.seed, LIST));
         let ids = tables::shipment_ids(&stage.book);
         let truth = stories.iter().map(|story| truth::planted(&stage, story, &ids)).collect();
-        let mut tables = vec![tables::shipments(&stage, &ids)];
+        let mut shipments = tables::shipments(&stage, &ids);
+        misspell(&mut shipments, dials.misspelt_percent, dials.seed, &mut Chance::new(dials.seed, CLERKS));
+        let mut tables = vec![shipments];
         tables.extend(side_tables::all(&stage, &ids));
         tables.push(watch_list::table(&listings));
         World { tables, truth }
@@ -98,6 +112,7 @@ impl World {
 const STANDING: u64 = 0;
 const TRAFFIC: u64 = 1;
 const LIST: u64 = 2;
+const CLERKS: u64 = 3;
 const FIRST_STORY: u64 = 16;
 
 /// Plays schemes and look-alikes: each as often as asked for, then schemes in turn up to the share of planted rows.

@@ -38,6 +38,7 @@ const LEAST_ALONE_PERCENT: u32 = 80;
 /// Every scheme of the worlds, one world each, so that every detector has something to say.
 fn worlds() -> Vec<Vec<Sheet>> {
     let dials = |(only, seed): (String, u64)| Dials {
+        misspelt_percent: 0,
         seed,
         shipments: 30,
         planted_per_10k: 0,

@@ -113,6 +113,7 @@ fn make(sheets: &mut [Sheet], edit: &Edit, number: usize) {
 pub(crate) fn small_world() -> impl Strategy<Value = Dials> {
     (any::<u32>(), 20..80_u32, subsequence(scheme_ids(), 1..=4), 0..=1_u32).prop_map(
         |(seed, shipments, only, each_lookalike)| Dials {
+            misspelt_percent: 0,
             seed: u64::from(seed),
             shipments,
             planted_per_10k: 0,

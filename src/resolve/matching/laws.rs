@@ -139,6 +139,12 @@ fn a_form_is_known_wherever_it_stands_and_however_it_is_slipped() {
         ("PJSC Varnex", "JPSC Varnex"),
         ("Bank of Varnex Co Ltd", "Банк оф Варнекс Ко Лтд"),
         ("Alan C. Varnex", "Алан К. Варнекс"),
+        ("Varnex Orlan S.A. de C.V.", "C.V. Varnex Orlan S.A. de"),
+        ("Varnex Stock and Joint Holding JSC", "Joint Holding JSC Varnex Stock and"),
+        ("JIN, Zhongda", "джин, жонгда"),
+        ("Karrah & Munir", "каррах & мунир"),
+        ("Mohamad Elkateb", "μοχαμαντ ελκατεμπ"),
+        ("Alex Wu", "алекс ву"),
     ] {
         assert!(reader.score(one, other) >= review, "{one} {other} {}", reader.score(one, other));
     }
