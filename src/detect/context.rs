@@ -201,6 +201,17 @@ impl<'a> Context<'a> {
         a == b || (inside && same_group(self.survey.records, self.survey.directory, self.survey.profiles, a, b))
     }
 
+    /// As [`Context::same_group`], or when the two are possibly the same party in another spelling: then nobody can say
+    /// that they are two.
+    #[must_use]
+    pub fn may_be_one(&self, a: PartyId, b: PartyId) -> bool {
+        let names = |one: PartyId, other: PartyId| {
+            let party = self.survey.directory.parties.get(one.0 as usize);
+            party.is_some_and(|party| party.alike.iter().any(|alike| alike.other == other))
+        };
+        self.same_group(a, b) || names(a, b) || names(b, a)
+    }
+
     /// Where the namesakes of an owner say that they or their parents sit: the first on record.
     #[must_use]
     pub(super) fn seat_of(&self, owner: Text) -> Option<(Known<Country>, &'static str)> {

@@ -16,7 +16,7 @@ fn inspect(id: HopId, context: &Context<'_>, notes: &mut Notes) {
     }
     match hop.end_user {
         None => notes.cannot_tell(),
-        Some(end_user) if context.same_group(end_user, hop.to) => sent_on(id, context, notes),
+        Some(end_user) if context.may_be_one(end_user, hop.to) => sent_on(id, context, notes),
         Some(end_user) => not_reached(id, end_user, context, notes),
     }
 }
@@ -25,11 +25,11 @@ fn not_reached(id: HopId, end_user: PartyId, context: &Context<'_>, notes: &mut 
     let hop = context.hop(id);
     let onward = onward(id, context);
     let (home, elsewhere): (Vec<HopId>, Vec<HopId>) =
-        onward.iter().copied().partition(|next| context.same_group(context.hop(*next).to, end_user));
+        onward.iter().copied().partition(|next| context.may_be_one(context.hop(*next).to, end_user));
     let reached: i64 = home.iter().map(|next| context.hop(*next).whole_units()).sum();
     // half decides: lots of several customers share an intermediary, and a count may be missing
     if !home.is_empty() && (hop.units.is_none() || reached * 2 >= hop.whole_units()) {
-        return;
+        return leave_open(&home, end_user, context, notes);
     }
     let waited = i64::from(context.last_day().days_since(hop.available()));
     let absent = seen_absent(end_user, context);
@@ -62,6 +62,13 @@ fn not_reached(id: HopId, end_user: PartyId, context: &Context<'_>, notes: &mut 
         raise = raise.cite(seen.record, &["kind", "party_name", "note"], "seen");
     }
     notes.raise(raise.parties([end_user, hop.to]).done());
+}
+
+/// Nothing is wrong, unless the receivers are only possibly the end user: that leaves it open.
+fn leave_open(home: &[HopId], end_user: PartyId, context: &Context<'_>, notes: &mut Notes) {
+    if !home.iter().any(|next| context.same_group(context.hop(*next).to, end_user)) {
+        notes.cannot_tell();
+    }
 }
 
 /// The stated end user received the lot and sent nearly all of it to somebody else within the usual wait.

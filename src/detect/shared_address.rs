@@ -14,7 +14,7 @@ fn inspect(party: PartyId, context: &Context<'_>, notes: &mut Notes) {
     }
     let limit = |name: &str| context.threshold(DETECTOR.red_flag, name);
     let near = places.neighbours(party, limit("most_compared"));
-    let apart = |one: &&Neighbour| !context.same_group(party, one.party);
+    let apart = |one: &&Neighbour| !context.may_be_one(party, one.party);
     let door: Vec<Neighbour> = near.iter().copied().filter(|one| one.same.is_one_door()).collect();
     if door.iter().any(|one| apart(&one)) {
         if (door.len() as i64) < limit("most_parties") {

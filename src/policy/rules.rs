@@ -73,6 +73,8 @@ pub struct ResolutionRule {
     pub merge_supported: u16,
     /// Likeness at which two parties are shown as possibly the same.
     pub possible: u16,
+    /// A spelling is a slip of another of its party when that one stands in so many times as many cells.
+    pub rarer: u32,
     /// Names that share a word, above which the word alone finds no pair.
     pub common_word: usize,
     /// Names that share the same words, above which they are not compared with each other.
@@ -92,6 +94,7 @@ pub(super) fn resolution_rule(files: &Files<'_>) -> Result<ResolutionRule, Polic
         merge: numbers.take("merge")?,
         merge_supported: numbers.take("merge_supported")?,
         possible: numbers.take("possible")?,
+        rarer: numbers.take("rarer")?,
         common_word: numbers.take("common_word")?,
         block: numbers.take("block")?,
         sharers: numbers.take("sharers")?,

@@ -89,7 +89,8 @@ fn units<'n>(records: &Records, spelled: &[Spelled], keys: &[Key<'n>], normals: 
         let addresses = list.iter().flat_map(|one| one.addresses.iter().copied()).collect();
         let mut rows = rows.remove(&key).unwrap_or_default();
         rows.sort_by_cached_key(|index| content(records, *index));
-        units.push(Unit { normal: key.0, country: key.1, spelling, first, addresses, rows });
+        let cells = list.iter().map(|one| one.cells).sum();
+        units.push(Unit { normal: key.0, country: key.1, spelling, first, cells, addresses, rows });
     }
     add_named_only(records, normals, &mut units);
     units
@@ -110,7 +111,7 @@ fn add_named_only<'n>(records: &Records, normals: &'n Normals, units: &mut Vec<U
     }
     for (normal, (spelling, first)) in open {
         let (addresses, rows) = (BTreeSet::new(), Vec::new());
-        units.push(Unit { normal, country: Country::UNKNOWN, spelling, first, addresses, rows });
+        units.push(Unit { normal, country: Country::UNKNOWN, spelling, first, cells: 1, addresses, rows });
     }
     units.sort_by(|a, b| (a.normal, a.country).cmp(&(b.normal, b.country)));
 }

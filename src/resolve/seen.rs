@@ -27,6 +27,8 @@ pub(super) struct Spelled {
     pub(super) addresses: BTreeSet<Text>,
     pub(super) roles: BTreeSet<Role>,
     pub(super) first: Sighting,
+    /// Cells in which it stands.
+    pub(super) cells: u32,
 }
 
 /// A cell that names a party, and the party.
@@ -72,9 +74,10 @@ pub(super) fn spelled(records: &Records) -> Vec<Spelled> {
         let at = *places.entry((mention.name, mention.country)).or_insert(all.len());
         if at == all.len() {
             let (addresses, roles) = (BTreeSet::new(), BTreeSet::new());
-            all.push(Spelled { name: mention.name, country: mention.country, addresses, roles, first });
+            all.push(Spelled { name: mention.name, country: mention.country, addresses, roles, first, cells: 0 });
         }
         let known = &mut all[at];
+        known.cells = known.cells.saturating_add(1);
         if !mention.address.is_none() {
             known.addresses.insert(mention.address);
         }

@@ -41,6 +41,37 @@ fn no_chain_through_spellings_that_are_not_alike() {
 }
 
 #[test]
+fn two_slips_of_a_name_are_one_party_where_the_name_stands_far_oftener() {
+    let (name, slips) = (
+        "Nusa Biru Ombak Forwarding Pte Ltd",
+        ["Nusa Biru Obmak Forwarding Pte Ltd", "Nusa Biru mbak Forwarding Pte Ltd"],
+    );
+    let with = |times: usize| {
+        let mut consignees = vec![(name, "SG"); times];
+        consignees.extend(slips.map(|slip| (slip, "SG")));
+        shipped(&consignees)
+    };
+    let desk = with(8);
+    assert!(slips.iter().all(|slip| desk.is_one((name, "SG"), (slip, "SG"))), "{:?}", desk.partition());
+    let desk = with(1);
+    assert!(!desk.is_one((slips[0], "SG"), (slips[1], "SG")), "a name that stands once holds nobody together");
+}
+
+#[test]
+fn a_slip_in_a_word_for_the_sort_of_firm_is_no_other_sort() {
+    let desk = shipped(&[
+        ("Daqfan Amal Works FZE", "AE"),
+        ("Daqfan Amal Workks FZE", "AE"),
+        ("Daqfan Amal Trading FZE", "AE"),
+        ("Zentral Mast Gesellschaft mit beschraenkter Haftung", "DE"),
+        ("Zentral Mast GmbH", "DE"),
+    ]);
+    assert!(desk.is_one(("Daqfan Amal Works FZE", "AE"), ("Daqfan Amal Workks FZE", "AE")));
+    assert!(!desk.is_one(("Daqfan Amal Works FZE", "AE"), ("Daqfan Amal Trading FZE", "AE")));
+    assert!(desk.is_one(("Zentral Mast Gesellschaft mit beschraenkter Haftung", "DE"), ("Zentral Mast GmbH", "DE")));
+}
+
+#[test]
 fn res_05_names_that_are_only_a_legal_form_match_nothing() {
     let names =
         ["AB Co", "Limited", "GmbH & Co. KG", "PLC", "Coop", "S.C.S & Company", "Trading Co Ltd", "Tradings Co Ltd"];

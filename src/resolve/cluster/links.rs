@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use super::groups::{Bridge, Refusal};
 use super::marks::{Mark, Sort};
-use super::names::{Apart, Judged, Names, Prepared, differing_words};
+use super::names::{Apart, Judged, Names, Prepared, Shaky, differing_words};
 use super::pairs::pairs;
 use super::{Maybe, SEVERAL, Unit, Work};
 
@@ -146,10 +146,21 @@ impl Work<'_, '_> {
         let judged = edge.judged;
         match judged.apart {
             Some(apart) => Some(apart.words()),
-            None if judged.score >= rule.merge && !judged.shaky => None,
+            None if judged.score >= rule.merge && self.is_steady(edge) => None,
             None if judged.score >= rule.merge_supported && self.support(edge.units).is_some() => None,
-            None if judged.shaky => Some("words are shortened or begin with another letter"),
+            None if !self.is_steady(edge) => Some("words are shortened or begin with another letter"),
             None => Some("the names differ too much to be joined by themselves"),
+        }
+    }
+
+    /// False where two firms may differ as these words do, and neither name is far rarer than the other.
+    fn is_steady(&self, edge: &Edge) -> bool {
+        let [one, other] = edge.units.map(|unit| u64::from(self.units[unit as usize].cells));
+        let rarer = u64::from(self.ground.policy.resolution_rule().rarer);
+        match edge.judged.shaky {
+            Shaky::No => true,
+            Shaky::Head => one.min(other) * rarer <= one.max(other),
+            Shaky::Yes => false,
         }
     }
 
@@ -174,8 +185,12 @@ impl Work<'_, '_> {
         }
     }
 
-    /// Every spelling of the one must be like every spelling of the other: no chain through one weak link.
+    /// Every spelling of the one must be like every spelling of the other, or all like the one that stands far oftener than
+    /// any of them: no chain through one weak link.
     fn chain(&self, table: &NameTable<'_, '_>, [a, b]: [u32; 2]) -> Option<&'static str> {
+        if self.is_centred(table, [a, b]) {
+            return None;
+        }
         let unlike = |one: u32, other: u32| {
             let [one, other] = [one, other].map(|unit| table.of_unit[unit as usize]);
             one != other && !table.go_together(one, other)
@@ -183,6 +198,19 @@ impl Work<'_, '_> {
         let (ours, theirs) = (self.groups.family(a), self.groups.family(b));
         let broken = ours.iter().any(|one| theirs.iter().any(|other| unlike(*one, *other)));
         broken.then_some(Refusal::Chain.words())
+    }
+
+    /// True when all spellings of both are slips of one: like it, and each far rarer than it. Two slips of one name need not
+    /// be like each other. O(spellings).
+    fn is_centred(&self, table: &NameTable<'_, '_>, [a, b]: [u32; 2]) -> bool {
+        let rarer = u64::from(self.ground.policy.resolution_rule().rarer);
+        let cells = |unit: u32| u64::from(self.units[unit as usize].cells);
+        let all = || self.groups.family(a).iter().chain(self.groups.family(b)).copied();
+        let Some(centre) = all().max_by_key(|unit| (cells(*unit), Reverse(*unit))) else { return false };
+        let of = |unit: u32| table.of_unit[unit as usize];
+        all().filter(|unit| *unit != centre).all(|unit| {
+            cells(unit) * rarer <= cells(centre) && (of(unit) == of(centre) || table.go_together(of(unit), of(centre)))
+        })
     }
 
     fn join_by_name(&mut self, table: &NameTable<'_, '_>, edge: &Edge) {

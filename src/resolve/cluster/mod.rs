@@ -31,6 +31,8 @@ pub(super) struct Unit<'u> {
     /// The spelling to print.
     pub(super) spelling: Text,
     pub(super) first: Sighting,
+    /// Cells in which it stands.
+    pub(super) cells: u32,
     pub(super) addresses: BTreeSet<Text>,
     /// Rows of the parties table about it.
     pub(super) rows: Vec<u32>,

@@ -35,8 +35,19 @@ pub(super) struct Judged {
     pub(super) score: u16,
     pub(super) decided_by: DecidedBy,
     pub(super) apart: Option<Apart>,
-    /// True where words are shortened, or begin with another letter: something else must agree too.
-    pub(super) shaky: bool,
+    pub(super) shaky: Shaky,
+}
+
+/// How words differ that bring two firms together more easily than others.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub(super) enum Shaky {
+    /// Not in such a way.
+    No,
+    /// A slip of the pen at the beginning of a word: its first letter left out, doubled or exchanged with the next. One of
+    /// the names must be far rarer, or something else agree too.
+    Head,
+    /// Words are shortened, or begin with another letter: something else must agree too.
+    Yes,
 }
 
 /// What keeps like names apart.
@@ -115,7 +126,7 @@ impl<'n, 'p> Names<'n, 'p> {
             return None;
         }
         let likeness = compare(&a.name, &b.name);
-        let (apart, shaky) = held_apart(a, b, &likeness);
+        let (apart, shaky) = self.held_apart(a, b, &likeness);
         Some(Judged { score, decided_by: likeness.decided_by, apart, shaky })
     }
 }
@@ -145,48 +156,72 @@ pub(super) fn differing_words(a: &Prepared, b: &Prepared) -> Vec<(String, String
         .collect()
 }
 
-fn held_apart(a: &Prepared, b: &Prepared, likeness: &Likeness) -> (Option<Apart>, bool) {
-    let one_letters = a.letters == b.letters;
-    let together = one_letters || a.whole == b.whole;
-    let short = |one: &Prepared| one.core().count() == 1 && one.core().all(|token| token.text.len() < 4);
-    let apart = match () {
-        () if one_letters => None,
-        () if a.digits != b.digits => Some(Apart::Numbers),
-        () if !forms_agree(a, b) => Some(Apart::LegalForm),
-        () if together => None,
-        () if short(a) || short(b) => {
-            let same = a.core().map(|token| &token.text).eq(b.core().map(|token| &token.text));
-            if same { other_words(a, b, likeness) } else { Some(Apart::ShortName) }
+impl Names<'_, '_> {
+    fn held_apart(&self, a: &Prepared, b: &Prepared, likeness: &Likeness) -> (Option<Apart>, Shaky) {
+        let one_letters = a.letters == b.letters;
+        let together = one_letters || a.whole == b.whole;
+        let short = |one: &Prepared| one.core().count() == 1 && one.core().all(|token| token.text.len() < 4);
+        let apart = match () {
+            () if one_letters => None,
+            () if a.digits != b.digits => Some(Apart::Numbers),
+            () if !forms_agree(a, b) => Some(Apart::LegalForm),
+            () if together => None,
+            () if short(a) || short(b) => {
+                let same = a.core().map(|token| &token.text).eq(b.core().map(|token| &token.text));
+                if same { self.other_words(a, b, likeness) } else { Some(Apart::ShortName) }
+            }
+            () => self.other_words(a, b, likeness),
+        };
+        let shaky = likeness.aligned.iter().map(|(one, other, how)| match how {
+            How::Initial | How::Shortened => Shaky::Yes,
+            How::Spelling | How::Sound => beginnings(one, other),
+            How::Same | How::SameWord | How::Glued | How::Joined | How::Reading => Shaky::No,
+        });
+        (apart, shaky.max().filter(|_| !together).unwrap_or(Shaky::No))
+    }
+
+    /// Words for the sort of firm that differ, and words that one name has alone.
+    fn other_words(&self, a: &Prepared, b: &Prepared, likeness: &Likeness) -> Option<Apart> {
+        let mut left = [open(a), open(b)];
+        let mut differ = false;
+        for (one, other, how) in &likeness.aligned {
+            let taken = [take(&mut left[0], one), take(&mut left[1], other)];
+            let known = |tokens: &[&Token]| {
+                tokens.iter().all(|token| matches!(token.class, Class::Generic | Class::Place)) && !tokens.is_empty()
+            };
+            // a word that is known by a slip alone is the word it is a slip of
+            let listed = |tokens: &[&Token]| tokens.iter().all(|token| self.lexicon.is_known(&token.text));
+            let exact = matches!(how, How::Same | How::SameWord | How::Joined);
+            let plural = |text: &str| text.to_lowercase().trim_end_matches('s').to_owned();
+            let two_words = known(&taken[0]) && known(&taken[1]) && listed(&taken[0]) && listed(&taken[1]);
+            differ |= !exact && two_words && plural(one) != plural(other);
         }
-        () => other_words(a, b, likeness),
-    };
-    let first = |word: &str| word.chars().next().map(|c| c.to_lowercase().to_string());
-    let shaky = likeness.aligned.iter().any(|(one, other, how)| match how {
-        How::Initial | How::Shortened => true,
-        How::Spelling | How::Sound => first(one) != first(other) && one.is_ascii() && other.is_ascii(),
-        How::Same | How::SameWord | How::Glued | How::Joined | How::Reading => false,
-    });
-    (apart, shaky && !together)
+        let alone = left.iter().flatten().any(|token| !matches!(token.class, Class::Filler | Class::Particle));
+        match () {
+            () if differ => Some(Apart::OtherWords),
+            () if alone => Some(Apart::LeftOut),
+            () => None,
+        }
+    }
 }
 
-/// Words for the sort of firm that differ, and words that one name has alone.
-fn other_words(a: &Prepared, b: &Prepared, likeness: &Likeness) -> Option<Apart> {
-    let mut left = [open(a), open(b)];
-    let mut differ = false;
-    for (one, other, how) in &likeness.aligned {
-        let taken = [take(&mut left[0], one), take(&mut left[1], other)];
-        let known = |tokens: &[&Token]| {
-            tokens.iter().all(|token| matches!(token.class, Class::Generic | Class::Place)) && !tokens.is_empty()
-        };
-        let exact = matches!(how, How::Same | How::SameWord | How::Joined);
-        let plural = |text: &str| text.to_lowercase().trim_end_matches('s').to_owned();
-        differ |= !exact && known(&taken[0]) && known(&taken[1]) && plural(one) != plural(other);
+/// How two words begin that are spelt differently.
+fn beginnings(one: &str, other: &str) -> Shaky {
+    const LETTERS: usize = 5;
+    if !one.is_ascii() || !other.is_ascii() {
+        return Shaky::No;
     }
-    let alone = left.iter().flatten().any(|token| !matches!(token.class, Class::Filler | Class::Particle));
+    let (one, other) = (one.to_ascii_lowercase(), other.to_ascii_lowercase());
+    let (short, long) = if one.len() <= other.len() { (&one, &other) } else { (&other, &one) };
+    let left_out = long.len() == short.len() + 1 && long[1..] == **short;
+    let turned = one.len() == other.len()
+        && one.len() > 1
+        && one[2..] == other[2..]
+        && one.bytes().take(2).eq(other.bytes().take(2).collect::<Vec<_>>().into_iter().rev());
     match () {
-        () if differ => Some(Apart::OtherWords),
-        () if alone => Some(Apart::LeftOut),
-        () => None,
+        () if one.bytes().next() == other.bytes().next() => Shaky::No,
+        () if long.len() >= LETTERS && (left_out || turned) => Shaky::Head,
+        () => Shaky::Yes,
     }
 }
 

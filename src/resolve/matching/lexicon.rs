@@ -217,7 +217,8 @@ impl Lexicon {
         self.heard.get(&token.sound).filter(|_| token.script == Script::Letters)
     }
 
-    fn is_known(&self, word: &str) -> bool {
+    /// True when a folded word stands in a list, not only by a slip or by its sound.
+    pub(crate) fn is_known(&self, word: &str) -> bool {
         self.classes.contains_key(word) || self.ones.contains_key(word)
     }
 
