@@ -189,3 +189,20 @@ fn list_names_are_found_again_and_counted_with_bounds() {
     let again = chiptrace(&["evaluate", "names", "--lists", &list, "--deck", "50", "--format", "json"]);
     assert_eq!(run.out, again.out);
 }
+
+#[test]
+fn countries_keep_firms_apart_and_one_door_brings_them_nearer() {
+    let place = Place::new();
+    let pairs = place.file(
+        "pairs.csv",
+        "schema,name1,name2,country1,country2,address1,address2\n\
+         Company,Varnex Optics Ltd,Varnex Optics Ltd,SG,SG,,\n\
+         Company,Varnex Optics Ltd,Varnex Optics Ltd,SG,DE,,\n\
+         Company,Varnex Optics Ltd,Varnex Optics Ltd,SG,SG,2 Example South Lane #03-11,2 Example South Lane #03-11\n",
+    );
+    let run = chiptrace(&["evaluate", "names", &pairs, "--each"]);
+    let lines: Vec<Value> = run.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let matches: Vec<bool> = lines.iter().map(|line| line["match"] == true).collect();
+    assert_eq!(matches, [true, false, true], "{}", run.out);
+    assert_eq!((&lines[0]["address"], &lines[2]["address"]), (&Value::Null, &Value::from("one unit")));
+}

@@ -69,7 +69,8 @@ impl<'p> Judge<'p> {
         let address = given.then(|| read(&row.address1, one).compare(&read(&row.address2, other)));
         let rule = self.policy.resolution_rule();
         let support = rule.merge.saturating_sub(rule.merge_supported);
-        let least = if address.is_some_and(SameAddress::is_one_door) { self.least() - support } else { self.least() };
+        let eased = if address.is_some_and(SameAddress::is_one_door) { support } else { 0 };
+        let least = self.least().saturating_sub(eased);
         Judged { score, is_match: score >= least, address }
     }
 
