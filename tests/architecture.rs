@@ -12,9 +12,10 @@ const FLOORS: [&str; 15] = [
     "report", "store", "web", "cli",
 ];
 
-const RED_FLAGS: [&str; 28] = [
+const RED_FLAGS: &[&str] = &[
     "business-mismatch",
     "common-owner-both-ends",
+    "confirmed-warning",
     "end-user-not-reached",
     "forwarder-as-consignee",
     "gather",

@@ -346,6 +346,9 @@ fn the_linter_sees_what_parsing_does_not() {
     assert!(!complaints("products.csv", ",1979,8,15832,", ",1979,8,15000,").is_empty());
     assert!(!complaints("country-sets.toml", "to = \"2025-11-06\"", "to = \"2020-11-06\"").is_empty());
     assert!(!complaints("red-flags/licence-gap.toml", "effective = \"2022-10-07\"\n", "").is_empty());
+    assert!(!complaints("questions.toml", "published = [\"QS-01\"]", "published = [\"QS-03\"]").is_empty());
+    assert!(!complaints("questions.toml", "manipulated?", "manipulated").is_empty());
+    assert!(!complaints("red-flags/volume-surge.toml", "to_customer = [1, 2, 3]", "to_customer = [1, 4]").is_empty());
     assert!(!complaints("controls.toml", "to = \"2023-11-16\"", "to = \"2023-11-10\"").is_empty());
 }
 

@@ -51,11 +51,14 @@ fn json_has_the_keys_of_version_one() {
     assert_eq!(json["schema"], "chiptrace.report/1");
     let quiet: serde_json::Value = serde_json::from_str(&written(&sample::quiet(), "json")).unwrap();
     assert_eq!(keys(&quiet), "coverage findings provenance red_flags rejects schema summary verdict");
-    assert_eq!(keys(&json), "also_under coverage findings provenance red_flags rejects schema summary verdict");
+    assert_eq!(
+        keys(&json),
+        "also_under coverage findings provenance published_flags red_flags rejects schema summary verdict"
+    );
     assert_eq!(
         keys(finding),
-        "ask_next explanations flags groups id parties priority rank routes score shipments status summary title totals \
-         truncated"
+        "ask_next checklist explanations flags groups id parties priority rank replies routes score shipments status \
+         summary title totals truncated"
     );
     assert_eq!(
         keys(hop),

@@ -1,7 +1,8 @@
 //! What was looked for, on how many subjects, and what a red flag would still need.
 
 use crate::detect::{Context, DETECTORS, Detection};
-use crate::model::{CoverageLine, Kind};
+use crate::model::{CoverageLine, Kind, PublishedLine};
+use crate::policy::Question;
 
 /// Where names that lists call weak are told.
 const LISTED_PARTY: &str = "listed-party";
@@ -34,6 +35,53 @@ pub fn coverage(context: &Context<'_>, detection: &Detection) -> Vec<CoverageLin
         });
     }
     lines
+}
+
+/// One line for every published warning sign that stands on the day of the run, by id.
+#[must_use]
+pub fn published(context: &Context<'_>, coverage: &[CoverageLine]) -> Vec<PublishedLine> {
+    let policy = context.survey.policy;
+    let mut lines = Vec::new();
+    for sign in policy.published_flags().filter(|sign| sign.stands_on(context.survey.as_of)) {
+        let cites = |line: &&CoverageLine| {
+            let card = policy.red_flag(&line.red_flag).filter(|card| !card.rests_on_replies());
+            card.is_some_and(|card| card.citations.iter().any(|cited| cited.id == sign.id))
+        };
+        let looked: Vec<&CoverageLine> = coverage.iter().filter(cites).collect();
+        let asked: Vec<&Question> =
+            policy.questions().iter().filter(|question| question.published.contains(&sign.id)).collect();
+        let replies = asked.iter().map(|question| replies(context, question)).sum::<u64>();
+        let judged = looked.iter().filter(|line| line.evaluated);
+        let subjects = judged.clone().map(|line| line.subjects - line.unknown).max().unwrap_or_default();
+        let evaluated = judged.count() > 0 || replies > 0;
+        let columns = looked.iter().flat_map(|line| line.needs.iter().cloned());
+        let words = asked.iter().map(|question| format!("answers: {}", question.id));
+        let mut needs: Vec<String> = if evaluated { Vec::new() } else { columns.chain(words).collect() };
+        needs.sort();
+        needs.dedup();
+        lines.push(PublishedLine {
+            id: sign.id.clone(),
+            text: sign.cite(),
+            red_flags: looked.iter().map(|line| line.red_flag.clone()).collect(),
+            questions: asked.iter().map(|question| question.id.clone()).collect(),
+            evaluated,
+            subjects,
+            replies,
+            needs,
+        });
+    }
+    lines
+}
+
+/// Replies on record to a question, whomever they are about, that read as yes or no.
+fn replies(context: &Context<'_>, question: &Question) -> u64 {
+    let policy = context.survey.policy;
+    let rows = context.survey.records.answers.iter();
+    let to_it = rows.filter(|row| {
+        policy.reads_as(context.text(row.answer)).is_some()
+            && policy.question(context.text(row.question)).is_some_and(|named| named.id == question.id)
+    });
+    to_it.count() as u64
 }
 
 /// True when no file read has the table, or the column of the table, that a need names (`payments`, `parties.business`).

@@ -7,11 +7,15 @@ use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
 use crate::detect::Context;
-use crate::model::{Day, Explanation, Finding, FindingStatus, Group, PartyId, RaisedFlag, RecordRef, Shipment};
+use crate::model::{
+    Day, Explanation, Finding, FindingStatus, Group, PartyId, Priority, RaisedFlag, RecordRef, Shipment,
+};
 
+use super::checklist::checklist;
 use super::evidence::evidence;
 use super::explain::{Shown, explanations};
 use super::priority::judge;
+use super::questions::{Asked, ask_next, replies};
 use super::{Originals, Story, views};
 
 /// What findings are made from.
@@ -47,16 +51,7 @@ fn finding(case: &Case<'_>, story: &Story<'_>) -> Finding {
     let parties = parties_of(story);
     let shipments = shipments_of(case, story);
     let ids = record_ids(context, &shipments);
-    let explained: Vec<Shown> = explanations(context, story, &parties);
-    let explanations: Vec<Explanation> = explained
-        .into_iter()
-        .map(|shown| Explanation {
-            id: shown.id.to_owned(),
-            text: shown.text,
-            answers_group: shown.answers,
-            evidence: evidence(&shown.cites, context.survey.records, case.originals, &ids),
-        })
-        .collect();
+    let explanations = explained(case, story, &parties, &ids);
     let (priority, score) = judge(context.survey.policy, story.status, &story.flags, &explanations);
     let groups = groups_of(context, story);
     let days = days_of(context, &shipments);
@@ -78,10 +73,31 @@ fn finding(case: &Case<'_>, story: &Story<'_>) -> Finding {
         routes: views::routes(context, story),
         totals,
         flags: views::flags(case, story, days.unwrap_or((day, day)), &ids),
+        ask_next: ask_next(context, &Asked { story, parties: &parties, priority, explanations: &explanations }),
+        replies: replies(case, &parties, &ids),
+        checklist: if priority == Priority::Low {
+            Vec::new()
+        } else {
+            checklist(case, story, (&parties, &shipments), &ids)
+        },
         explanations,
-        ask_next: views::ask_next(context, story),
         truncated: truncated(case, story, &shipments),
     }
+}
+
+fn explained(
+    case: &Case<'_>,
+    story: &Story<'_>,
+    parties: &[PartyId],
+    ids: &BTreeMap<RecordRef, String>,
+) -> Vec<Explanation> {
+    let view = |shown: Shown| Explanation {
+        id: shown.id.to_owned(),
+        text: shown.text,
+        answers_group: shown.answers,
+        evidence: evidence(&shown.cites, case.context.survey.records, case.originals, ids),
+    };
+    explanations(case.context, story, parties).into_iter().map(view).collect()
 }
 
 /// Parties in the order of the longest corridor, then those that flags name.

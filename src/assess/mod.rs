@@ -1,15 +1,17 @@
 //! What a person should look at: raised flags to findings, priority, explanations, coverage.
 
+mod checklist;
 mod coverage;
 mod evidence;
 mod explain;
 mod finding;
 mod names;
 mod priority;
+mod questions;
 mod story;
 mod views;
 
-pub use coverage::coverage;
+pub use coverage::{coverage, published};
 pub use evidence::{Originals, Unread};
 pub use finding::{Case, findings};
 pub use story::{Story, stories};

@@ -151,7 +151,7 @@ pub(super) fn summary(context: &Context<'_>, story: &Story<'_>, totals: &Totals,
 }
 
 /// Flags of a story, gravest and surest first, then in the order of detection.
-fn by_gravity<'a>(context: &Context<'_>, story: &Story<'a>) -> Vec<&'a RaisedFlag> {
+pub(super) fn by_gravity<'a>(context: &Context<'_>, story: &Story<'a>) -> Vec<&'a RaisedFlag> {
     let severity = |flag: &RaisedFlag| context.survey.policy.red_flag(flag.red_flag).map(|card| card.severity);
     let mut flags = story.flags.clone();
     let rows = &context.survey.records.shipments;
@@ -199,12 +199,17 @@ pub(super) fn flags(
             citations: card
                 .citations
                 .iter()
-                .filter(|cite| cite.until.is_none_or(|until| days.0 <= until))
+                .filter(|cite| cite.until.is_none_or(|until| days.0 <= until) && rests_on(&raised, &cite.id))
                 .map(citation)
                 .collect(),
         })
     };
     kinds.into_iter().filter_map(view).collect()
+}
+
+/// True when one of the flags rests on a citation: on it by name, or on all.
+fn rests_on(raised: &[&RaisedFlag], citation: &str) -> bool {
+    raised.iter().any(|flag| flag.rests_on.is_empty() || flag.rests_on.contains(citation))
 }
 
 /// One sentence for each set of parties, three at most; what is alike is counted and stands in the evidence.
@@ -218,13 +223,6 @@ fn told(raised: &[&RaisedFlag]) -> String {
         sentences.push(&more);
     }
     sentences.join(" ")
-}
-
-/// Questions of the raised red flags, gravest first, each once.
-pub(super) fn ask_next(context: &Context<'_>, story: &Story<'_>) -> Vec<String> {
-    let mut seen = BTreeSet::new();
-    let cards = by_gravity(context, story).into_iter().filter_map(|flag| context.survey.policy.red_flag(flag.red_flag));
-    cards.flat_map(|card| card.ask_next.iter()).filter(|question| seen.insert(question.as_str())).cloned().collect()
 }
 
 /// A party with its roles on the story's shipments, its spellings and why they are one.

@@ -11,6 +11,7 @@ use serde_json::{Map, Number, Value, json};
 use crate::report;
 use crate::resolve::matching::Schema;
 
+use super::evaluate_evasion::{self, EvasionArgs};
 use super::evaluate_lists;
 use super::evaluate_pair::{Judge, PairRow, address_word};
 use super::evaluate_report::{self, ReportArgs};
@@ -33,6 +34,9 @@ enum What {
     /// Compare pairs of names: precision, recall and F1 at the fixed threshold of the rule book; or look for misspelt
     /// names of lists: recall by kind of misspelling, and alerts in vain
     Names(NamesArgs),
+    /// Turn the dials by which a scheme hides (lots, waits, new names, dummy hops, lawful share, relabelling, missing
+    /// legs and dates) and count what is still found; then look for the cheapest way that hides it
+    Evasion(EvasionArgs),
 }
 
 #[derive(Args)]
@@ -70,6 +74,7 @@ pub(super) struct NamesArgs {
 pub(super) fn run(args: &EvaluateArgs) -> anyhow::Result<Exit> {
     match &args.what {
         Some(What::Names(args)) => names(args),
+        Some(What::Evasion(args)) => evaluate_evasion::run(args),
         None => evaluate_report::run(&args.report),
     }
 }

@@ -47,6 +47,7 @@ pub(super) fn write_card(out: &mut dyn Write, policy: &Policy, card: &RedFlag) -
     writeln!(out, "group {}, severity {}, patterns {}", view.group, view.severity, view.patterns.join(", "))?;
     writeln!(out, "\n{}", view.why)?;
     list(out, "Lawful things that look the same", &view.innocent)?;
+    list(out, "What it cannot see", &view.cannot_see)?;
     list(out, "What to ask next", &view.ask_next)?;
     list(out, "Published flags and rules it answers", &view.citations)?;
     let actions: Vec<String> = policy.answers(card).map(DueDiligence::in_words).collect();

@@ -1,10 +1,12 @@
 //! The command line: one file per subcommand; what was typed becomes plain options.
 
+mod ask;
 mod check;
 mod classify;
 mod classify_file;
 mod classify_out;
 mod evaluate;
+mod evaluate_evasion;
 mod evaluate_lists;
 mod evaluate_pair;
 mod evaluate_report;
@@ -15,6 +17,7 @@ mod inputs;
 mod licence;
 mod list_cache;
 mod lists;
+mod memo;
 mod options;
 mod original;
 mod paths;
@@ -62,6 +65,10 @@ enum Command {
     Licence(licence::LicenceArgs),
     /// Answer questions about routes: how many, the best, who is within reach of a shipment, where units come from
     Paths(paths::PathsArgs),
+    /// Write the letter to the customer, the statement of end use and the table of replies for a finding
+    Ask(ask::AskArgs),
+    /// Papers made from a saved report
+    Report(memo::ReportCommand),
     /// List, show and check the rule book
     Policy(policy::PolicyArgs),
     /// Write a made-up world of shipments with known diversion in it
@@ -77,6 +84,8 @@ pub fn main() -> ExitCode {
         Command::Explain(args) => explain::run(&args),
         Command::Classify(args) => classify::run(&args),
         Command::Resolve(args) => resolve::run(&args),
+        Command::Ask(args) => ask::run(&args),
+        Command::Report(args) => memo::run(&args),
         Command::Screen(args) => screen::run(&args),
         Command::Lists(args) => lists::run(&args),
         Command::Evaluate(args) => evaluate::run(&args),

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
 use crate::model::{
-    Country, Currency, Day, Goods, Hop, HopId, Licensing, Money, Observation, PartyId, Shipment, Tenancy, Text,
+    Answer, Country, Currency, Day, Goods, Hop, HopId, Licensing, Money, Observation, PartyId, Shipment, Tenancy, Text,
 };
 use crate::policy::{BusinessClass, InForce};
 use crate::resolve::{Known, Profile, same_group};
@@ -165,6 +165,13 @@ impl<'a> Context<'a> {
         let rows = self.ledgers.seen.get(&party).map_or(&[][..], Vec::as_slice);
         let records = self.survey.records;
         rows.iter().map(move |number| &records.observations[*number as usize])
+    }
+
+    /// Replies on record about a party, in order of day; undated ones first.
+    pub fn replies(&self, party: PartyId) -> impl Iterator<Item = &'a Answer> {
+        let rows = self.ledgers.replies.get(&party).map_or(&[][..], Vec::as_slice);
+        let records = self.survey.records;
+        rows.iter().map(move |number| &records.answers[*number as usize])
     }
 
     /// Last day on which anything moved in the data, no later than the day the analyst stands on.

@@ -12,6 +12,7 @@ mod whereabouts;
 
 mod business_mismatch;
 mod common_owner_both_ends;
+mod confirmed_warning;
 mod end_user_not_reached;
 mod forwarder_as_consignee;
 mod gather;
@@ -72,6 +73,7 @@ pub const DETECTORS: &[&Detector] = &[
     &phoenix_party::DETECTOR,
     &common_owner_both_ends::DETECTOR,
     &opaque_owner::DETECTOR,
+    &confirmed_warning::DETECTOR,
     &volume_surge::DETECTOR,
     &unknown_headquarters::DETECTOR,
 ];

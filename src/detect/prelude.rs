@@ -1,5 +1,7 @@
 //! What every detector needs, so that a detector file is only its own idea.
 
+use std::collections::BTreeSet;
+
 pub(super) use super::authority::{Cover, Fault, Stated, cover, exception_is_left, stated};
 pub(super) use super::context::{Context, Delivery};
 pub(super) use super::run::{Detector, Inspect, Notes};
@@ -15,7 +17,8 @@ impl Raise {
     /// A flag about a subject, with the one sentence that says why.
     pub(super) fn new(red_flag: &'static str, subject: Subject, confidence: Confidence, because: String) -> Raise {
         let (evidence, shipments, parties) = (Vec::new(), Vec::new(), Vec::new());
-        Raise(RaisedFlag { red_flag, subject, confidence, because, evidence, shipments, parties })
+        let rests_on = BTreeSet::new();
+        Raise(RaisedFlag { red_flag, subject, confidence, because, evidence, shipments, parties, rests_on })
     }
 
     /// Cites cells of a record.
@@ -51,6 +54,12 @@ impl Raise {
     /// Names parties that the flag is about.
     pub(super) fn parties(mut self, parties: impl IntoIterator<Item = PartyId>) -> Raise {
         self.0.parties.extend(parties);
+        self
+    }
+
+    /// Says which of the red flag's citations it rests on, where that is not all of them.
+    pub(super) fn rests_on<'c>(mut self, ids: impl IntoIterator<Item = &'c String>) -> Raise {
+        self.0.rests_on.extend(ids.into_iter().cloned());
         self
     }
 

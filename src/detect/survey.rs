@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::named::{Named, named};
 use crate::classify::GoodsBook;
-use crate::model::{Day, HopId, Money, PartyId, Place, Records, Text};
+use crate::model::{Answer, Day, HopId, Money, PartyId, Place, Records, Text};
 use crate::network::{Ends, Index, Network, Traced};
 use crate::policy::{Policy, Stance};
 use crate::resolve::{Directory, Profile};
@@ -59,6 +59,8 @@ pub(super) struct Ledgers {
     pub(super) let_out: BTreeMap<PartyId, Vec<u32>>,
     /// Cells that name a party which may be a listed one.
     pub(super) named: BTreeMap<PartyId, Vec<Named>>,
+    /// Replies (indices of the answers table) by the party that they are about, in the order of day and words.
+    pub(super) replies: BTreeMap<PartyId, Vec<u32>>,
     /// Hops by shipment id.
     pub(super) by_id: HashMap<Text, Vec<HopId>>,
 }
@@ -91,6 +93,7 @@ impl Ledgers {
         }
         ledgers.drawn = drawn(survey);
         ledgers.seen = seen(survey);
+        ledgers.replies = replies(survey);
         ledgers.named = named(survey);
         ledgers
     }
@@ -140,4 +143,24 @@ fn seen(survey: &Survey<'_>) -> BTreeMap<PartyId, Vec<u32>> {
         });
     }
     seen
+}
+
+/// A reply is about every party of the name that it gives: the table has no country. An open answer is none.
+fn replies(survey: &Survey<'_>) -> BTreeMap<PartyId, Vec<u32>> {
+    let records = survey.records;
+    let mut replies: BTreeMap<PartyId, Vec<u32>> = BTreeMap::new();
+    let given = |row: &&Answer| !survey.policy.is_open(records.texts.show(row.answer));
+    for (row, number) in records.answers.iter().zip(0..).filter(|(row, _)| given(row)) {
+        for party in survey.directory.named(row.party_name) {
+            replies.entry(*party).or_default().push(number);
+        }
+    }
+    let show = |text| records.texts.show(text);
+    for rows in replies.values_mut() {
+        rows.sort_by_key(|number| {
+            let row = &records.answers[*number as usize];
+            (row.date, show(row.question), show(row.answer), show(row.by))
+        });
+    }
+    replies
 }

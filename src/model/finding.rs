@@ -63,8 +63,12 @@ pub struct Finding {
     pub flags: Vec<RaisedView>,
     /// Innocent explanations that the data shows.
     pub explanations: Vec<Explanation>,
-    /// What to ask next, in order.
+    /// What to ask next, in the order of what an answer would change.
     pub ask_next: Vec<String>,
+    /// What has been answered already.
+    pub replies: Vec<Reply>,
+    /// Due diligence on its customers; empty for a note.
+    pub checklist: Vec<DiligenceCheck>,
     /// What a work budget cut off, `None` when nothing.
     pub truncated: Option<String>,
 }
@@ -240,6 +244,40 @@ pub struct Explanation {
     /// The one group it answers; `None` when it rests only on the suspect's own words.
     pub answers_group: Option<Group>,
     /// Cells that show it.
+    pub evidence: Vec<Evidence>,
+}
+
+/// A reply on record about a party of a finding.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Reply {
+    /// Whom it is about.
+    pub party: String,
+    /// What was asked.
+    pub question: String,
+    /// What was answered.
+    pub answer: String,
+    /// Day of the reply.
+    pub day: Option<Day>,
+    /// Who gave or took it; empty when not recorded.
+    pub by: String,
+    /// Its cells.
+    pub evidence: Vec<Evidence>,
+}
+
+/// What guidance expects to be done about a customer, and what shows that it was.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct DiligenceCheck {
+    /// Action of due diligence (`DD-04`).
+    pub id: String,
+    /// The customer.
+    pub party: String,
+    /// What to do.
+    pub action: String,
+    /// The record to keep.
+    pub keep: String,
+    /// True when the action is screening and this run did it.
+    pub screened: bool,
+    /// Cells that show something of it; none is not "not done".
     pub evidence: Vec<Evidence>,
 }
 

@@ -1,5 +1,7 @@
 //! A raised flag: one published warning sign seen on one subject, with the cells that show it.
 
+use std::collections::BTreeSet;
+
 use super::{HopId, PartyId, RecordRef};
 
 /// Kinds of evidence that count as independent of each other.
@@ -86,6 +88,8 @@ pub struct RaisedFlag {
     pub shipments: Vec<u32>,
     /// Parties it is about.
     pub parties: Vec<PartyId>,
+    /// Of what the red flag cites, the ids that this one rests on; empty when it rests on all.
+    pub rests_on: BTreeSet<String>,
 }
 
 impl Group {

@@ -22,8 +22,8 @@ pub use amount::{Currency, Milli, Money};
 pub use country::Country;
 pub use day::Day;
 pub use finding::{
-    Citation, Counts, Evidence, Explanation, Finding, FindingParty, FindingStatus, Flow, MergedName, Priority,
-    RaisedView, RouteHop, RouteView, Totals,
+    Citation, Counts, DiligenceCheck, Evidence, Explanation, Finding, FindingParty, FindingStatus, Flow, MergedName,
+    Priority, RaisedView, Reply, RouteHop, RouteView, Totals,
 };
 pub use flag::{Cite, Confidence, Group, RaisedFlag, Severity, Subject};
 pub use goods::{Goods, GoodsKey, Identity, Level};
@@ -33,8 +33,8 @@ pub use mention::{Mention, Place};
 pub use party::{Alike, Joined, Party};
 pub use record::{Decision, Escape, Kind, Ledger, RecordRef, Reject, SourceFile};
 pub use report::{
-    CoverageLine, InputView, LicenceAnswer, Licensing, ListView, OverlayView, Provenance, RedFlagView, Report, Summary,
-    Verdict,
+    CoverageLine, InputView, LicenceAnswer, Licensing, ListView, OverlayView, Provenance, PublishedLine, RedFlagView,
+    Report, Summary, Verdict,
 };
 pub use shipment::{Filing, Shipment, ShipmentStatus};
 pub use side::{

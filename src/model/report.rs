@@ -15,6 +15,8 @@ pub struct Report {
     pub incomplete: Vec<String>,
     /// What was looked for, and what could not be.
     pub coverage: Vec<CoverageLine>,
+    /// Warning signs as agencies published them, and what was made of each.
+    pub published: Vec<PublishedLine>,
     /// Counts.
     pub summary: Summary,
     /// Findings, most urgent first.
@@ -121,6 +123,27 @@ pub struct CoverageLine {
     pub needs: Vec<String>,
 }
 
+/// What was made of a published warning sign: looked for by red flags, settled by replies, or neither and why.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct PublishedLine {
+    /// Its id (`DG-05`).
+    pub id: String,
+    /// Document, number and words.
+    pub text: String,
+    /// Red flags that look for it.
+    pub red_flags: Vec<String>,
+    /// Questions that a person settles it by.
+    pub questions: Vec<String>,
+    /// True when one of its red flags was evaluated, or a reply on record reads as yes or no.
+    pub evaluated: bool,
+    /// Subjects on which the red flag with the most could judge.
+    pub subjects: u64,
+    /// Replies on record to its questions that read as yes or no.
+    pub replies: u64,
+    /// Columns, tables or replies that it needs, where it was not evaluated.
+    pub needs: Vec<String>,
+}
+
 /// Counts for the head of a report.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Summary {
@@ -191,6 +214,8 @@ pub struct RedFlagView {
     pub patterns: Vec<String>,
     /// Lawful things that look the same.
     pub innocent: Vec<String>,
+    /// What it misses by its nature.
+    pub cannot_see: Vec<String>,
     /// What to ask.
     pub ask_next: Vec<String>,
     /// Citations as text.

@@ -17,6 +17,10 @@ pub struct DueDiligence {
     pub action: String,
     /// The record to keep.
     pub record: String,
+    /// Where such a record can stand: columns of the parties table (`parties.incorporated`), replies to a question
+    /// (`answers.end-user-form`), `lists` for the screening of a run.
+    #[serde(default)]
+    pub shown_by: Vec<String>,
     /// Document it stands in.
     pub document: String,
     /// Day of publication, when known.

@@ -26,8 +26,12 @@ pub struct RedFlag {
     pub patterns: Vec<String>,
     /// Lawful things that look the same, and how to tell.
     pub innocent: Vec<String>,
+    /// What it misses by its nature, so that silence is not taken for more than it is.
+    pub cannot_see: Vec<String>,
     /// Questions to send, in order.
     pub ask_next: Vec<String>,
+    /// Numbers, from 1, of those questions that may go to the customer; the others are for the company's own desk.
+    pub to_customer: Vec<usize>,
     /// Published flags and instruments it answers.
     pub citations: Vec<FlagCitation>,
     /// Actions of due diligence that answer it, by id.
@@ -107,6 +111,12 @@ pub struct Threshold {
 }
 
 impl RedFlag {
+    /// True for a red flag that only replies raise: the table of answers is the first thing that it needs.
+    #[must_use]
+    pub fn rests_on_replies(&self) -> bool {
+        self.needs.first().is_some_and(|need| need.starts_with("answers."))
+    }
+
     /// A number by name.
     ///
     /// # Panics
@@ -141,7 +151,11 @@ struct Card {
     severity: Severity,
     patterns: Vec<String>,
     innocent: Vec<String>,
+    #[serde(default)]
+    cannot_see: Vec<String>,
     ask_next: Vec<String>,
+    #[serde(default)]
+    to_customer: Vec<usize>,
     citations: Vec<String>,
     #[serde(default)]
     due_diligence: Vec<String>,
@@ -212,7 +226,9 @@ fn red_flag(card: Card, citations: Vec<FlagCitation>) -> RedFlag {
         severity: card.severity,
         patterns: card.patterns,
         innocent: card.innocent,
+        cannot_see: card.cannot_see,
         ask_next: card.ask_next,
+        to_customer: card.to_customer,
         citations,
         due_diligence: card.due_diligence,
         effective: card.effective,

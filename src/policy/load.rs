@@ -10,9 +10,9 @@ use super::{
     Book, Complaint, ControlTest, Files, Policy, PolicyError, address_words, catalogue, controls, countries,
     due_diligence, flag, goods_words, headers, identity_words, instrument, licences, lint, lists, name_words, names,
 };
-use super::{owner_words, published, rules, sets, units};
+use super::{owner_words, published, questions, rules, sets, units};
 
-const KNOWN: [&str; 30] = [
+const KNOWN: [&str; 31] = [
     "address-words.toml",
     "ambiguous-countries.toml",
     "business.toml",
@@ -39,6 +39,7 @@ const KNOWN: [&str; 30] = [
     "priority.toml",
     "products.csv",
     "published-flags.csv",
+    "questions.toml",
     "red-flags/",
     "resolution.toml",
     "sightings.toml",
@@ -107,10 +108,9 @@ impl Policy {
 const MOST_COMPLAINTS: usize = 100;
 
 fn read_all(book: &Book) -> Result<Policy, PolicyError> {
-    if let Some(stray) = book.names().find(|name| !is_known(name)) {
-        return Err(PolicyError::Stray { file: stray.to_owned() });
-    }
+    no_stray(book)?;
     let read = Files(book);
+    let edition = read.toml::<Edition>("edition.toml")?.edition;
     let instruments = by_id("instruments.toml", instrument::read(&read)?, |entry| &entry.id)?;
     let published = by_id("published-flags.csv", published::read(&read)?, |entry| &entry.id)?;
     let due_diligence = due_diligence::read(&read)?;
@@ -120,7 +120,7 @@ fn read_all(book: &Book) -> Result<Policy, PolicyError> {
     let (products, families, kinds) = catalogue::read(&read, &instruments)?;
     Ok(Policy {
         book: Arc::default(),
-        edition: read.toml::<Edition>("edition.toml")?.edition,
+        edition,
         red_flags: flag::read(&read, &instruments, &published, &due_diligence)?,
         controls: own_tests(controls::read(&read)?, book),
         licences: licences::read(&read, &instruments, &sets, &products)?,
@@ -135,6 +135,7 @@ fn read_all(book: &Book) -> Result<Policy, PolicyError> {
         priority_rule: rules::priority_rule(&read)?,
         resolution_rule: rules::resolution_rule(&read)?,
         identity_words: identity_words::read(&read)?,
+        questions: questions::read(&read, &published)?,
         instruments,
         published,
         due_diligence,
@@ -155,6 +156,11 @@ fn own_tests(mut tests: Vec<ControlTest>, book: &Book) -> Vec<ControlTest> {
         test.line.iter_mut().for_each(|line| line.paragraph.push_str(" (your own)"));
     }
     tests
+}
+
+fn no_stray(book: &Book) -> Result<(), PolicyError> {
+    let stray = book.names().find(|name| !is_known(name));
+    stray.map_or(Ok(()), |stray| Err(PolicyError::Stray { file: stray.to_owned() }))
 }
 
 fn is_known(name: &str) -> bool {

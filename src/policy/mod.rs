@@ -29,6 +29,7 @@ mod names;
 mod owner_words;
 mod party_words;
 mod published;
+mod questions;
 mod read;
 mod rules;
 mod sets;
@@ -64,6 +65,7 @@ pub use name_words::{FormClass, NameWords, NumberWord, OneWord, Thresholds, Weig
 pub use names::BusinessClass;
 pub use party_words::PartyWord;
 pub use published::{PublishedFlag, TestKind};
+pub use questions::{AskedOf, Question, YesNo};
 pub use rules::{LinkRule, PriorityRule, ResolutionRule};
 pub use sets::{CountrySet, Hub, SetPart, Span};
 pub use stance::{Enforcement, Stance};
@@ -103,6 +105,7 @@ pub struct Policy {
     priority_rule: PriorityRule,
     resolution_rule: ResolutionRule,
     identity_words: IdentityWords,
+    questions: questions::Questions,
 }
 
 impl Policy {
@@ -150,6 +153,12 @@ impl Policy {
     /// Instruments, by id.
     pub fn instruments(&self) -> impl Iterator<Item = &Instrument> {
         self.instruments.values()
+    }
+
+    /// True when a published flag of that id stood on the day.
+    #[must_use]
+    pub fn is_published(&self, id: &str, day: Day) -> bool {
+        self.published.get(id).is_some_and(|flag| flag.stands_on(day))
     }
 
     /// Warning signs as published, by id.

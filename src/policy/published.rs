@@ -47,6 +47,12 @@ pub struct PublishedFlag {
 }
 
 impl PublishedFlag {
+    /// True when it was published by the day and still stood.
+    #[must_use]
+    pub fn stands_on(&self, day: Day) -> bool {
+        self.from.is_none_or(|from| from <= day) && self.to.is_none_or(|to| day <= to)
+    }
+
     /// Document, number and words, with the caveat when confidence is below high.
     #[must_use]
     pub fn cite(&self) -> String {

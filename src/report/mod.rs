@@ -7,10 +7,15 @@ pub mod csv;
 mod digest;
 pub mod html;
 pub mod json;
+mod memo;
 pub mod sarif;
+mod saved;
 pub mod text;
 mod visible;
 mod wording;
+
+pub use memo::Memo;
+pub use saved::{SavedError, SavedFinding, SavedReport};
 
 pub(crate) use json::{plain, plain_line};
 pub(crate) use visible::visible;

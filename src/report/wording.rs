@@ -3,8 +3,8 @@
 use rust_decimal::Decimal;
 
 use crate::model::{
-    Country, Explanation, Finding, FindingStatus, Flow, LicenceAnswer, Licensing, MergedName, Milli, Moved, Priority,
-    Report, Totals, Verdict,
+    Country, DiligenceCheck, Explanation, Finding, FindingStatus, Flow, LicenceAnswer, Licensing, MergedName, Milli,
+    Moved, Priority, Reply, Report, Totals, Verdict,
 };
 
 /// The last line of every readable report.
@@ -68,6 +68,21 @@ pub(super) fn grouped(number: impl ToString) -> String {
         shown.push(digit);
     }
     if fraction.is_empty() { shown } else { format!("{shown}.{fraction}") }
+}
+
+/// What the files read show of an action of due diligence.
+pub(super) fn on_file(check: &DiligenceCheck) -> String {
+    let cells = check.evidence.iter().map(|cell| format!("{} = \"{}\"", cell.column, cell.value));
+    let screened = check.screened.then(|| "screened in this run, see the lists below".to_owned());
+    let shown: Vec<String> = screened.into_iter().chain(cells).collect();
+    if shown.is_empty() { "nothing found".to_owned() } else { shown.join("; ") }
+}
+
+/// A reply on record with whom it is about, who gave it and when.
+pub(super) fn in_words(reply: &Reply) -> String {
+    let day = reply.day.map_or("on a day not recorded".to_owned(), |day| format!("on {day}"));
+    let by = if reply.by.is_empty() { String::new() } else { format!(", by {}", reply.by) };
+    format!("{} \"{}\" ({}, {day}{by})", reply.question, reply.answer, reply.party)
 }
 
 /// Printed money with its digits in threes: `USD 9600000.00` is `USD 9,600,000.00`.

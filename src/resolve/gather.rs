@@ -138,8 +138,9 @@ fn normals(records: &Records, spelled: &[Spelled], normal: &NormalForm<'_>, matc
     let rows = records.parties.iter();
     let given = rows.flat_map(|row| row.aliases.iter().copied().chain([row.ultimate_parent, row.mention.name]));
     let owners = records.ownership.iter().flat_map(|row| [row.owner_name, row.owned_name]);
+    let asked = records.answers.iter().map(|row| row.party_name);
     let ruled = records.same_parties.iter().flat_map(|row| row.names.map(|name| name.name));
-    let names = spelled.iter().map(|one| one.name).chain(given).chain(owners).chain(ruled);
+    let names = spelled.iter().map(|one| one.name).chain(given).chain(owners).chain(asked).chain(ruled);
     let mut distinct: Vec<Text> = names.collect();
     distinct.sort_unstable();
     distinct.dedup();

@@ -121,12 +121,13 @@ fn each_mention(records: &Records, mut found: impl FnMut(&Mention, Option<Role>,
     }
 }
 
-/// Names that stand in no mention: owners, owned parties and ultimate parents, each with one cell.
+/// Names that stand in no mention: owners, owned parties, ultimate parents and whom replies are about, each with one cell.
 pub(super) fn named_only(records: &Records) -> Vec<(Text, Sighting)> {
     let cell = |record, column| Sighting { day: None, id: Text::NONE, record, column };
     let owners = records.ownership.iter().flat_map(|row| {
         [(row.owner_name, cell(row.record, "owner_name")), (row.owned_name, cell(row.record, "owned_name"))]
     });
     let parents = records.parties.iter().map(|row| (row.ultimate_parent, cell(row.record, "ultimate_parent")));
-    owners.chain(parents).filter(|(name, _)| !name.is_none()).collect()
+    let replies = records.answers.iter().map(|row| (row.party_name, cell(row.record, "party_name")));
+    owners.chain(parents).chain(replies).filter(|(name, _)| !name.is_none()).collect()
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::assess::coverage;
+use crate::assess::{coverage, published};
 use crate::classify::GoodsBook;
 use crate::detect::{Context, Detection, Survey};
 use crate::model::{
@@ -37,11 +37,13 @@ pub(super) fn report(answer: &Answer<'_>, findings: Vec<Finding>) -> Report {
     let raised: BTreeSet<&str> =
         findings.iter().flat_map(|finding| &finding.flags).map(|flag| flag.red_flag.as_str()).collect();
     let cards = raised.into_iter().filter_map(|id| survey.policy.red_flag(id));
+    let coverage = coverage(answer.context, answer.detection);
     Report {
         provenance: provenance(survey, answer.options),
         verdict,
         incomplete,
-        coverage: coverage(answer.context, answer.detection),
+        published: published(answer.context, &coverage),
+        coverage,
         summary: summary(survey, answer.ways.routes, &findings),
         red_flags: cards.map(|card| (card.id.clone(), card_view(card))).collect(),
         findings,
@@ -54,7 +56,7 @@ fn provenance(survey: &Survey<'_>, options: &ScanOptions) -> Provenance {
     let (policy, records) = (survey.policy, survey.records);
     let list = |edition: &ListEdition| ListView {
         source: edition.source.clone(),
-        published: published(edition, options.as_of),
+        published: published_on(edition, options.as_of),
         entries: edition.entries,
         sha256: records.files.get(edition.file as usize).map(|file| file.sha256.clone()).unwrap_or_default(),
     };
@@ -94,7 +96,7 @@ fn resolution(directory: &Directory) -> Vec<String> {
 }
 
 /// When a list was published, with its age on the day the analyst stands on.
-fn published(edition: &ListEdition, as_of: Day) -> String {
+fn published_on(edition: &ListEdition, as_of: Day) -> String {
     match edition.day.map(|day| as_of.days_since(day)) {
         Some(age) if age > 0 => format!("{}; age on {as_of} in days: {age}", edition.published),
         _ => edition.published.clone(),
@@ -182,6 +184,7 @@ pub fn card_view(card: &RedFlag) -> RedFlagView {
         severity: card.severity.word().to_owned(),
         patterns: card.patterns.clone(),
         innocent: card.innocent.clone(),
+        cannot_see: card.cannot_see.clone(),
         ask_next: card.ask_next.clone(),
         citations: card.citations.iter().map(|cite| format!("{}: {}", cite.id, cite.text)).collect(),
         thresholds: card.thresholds.iter().map(threshold).collect(),

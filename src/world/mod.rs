@@ -9,6 +9,7 @@ mod chance;
 mod company;
 mod deck;
 mod distort;
+mod evasion;
 pub mod measure;
 mod misspell;
 mod play;
@@ -21,6 +22,7 @@ mod watch_list;
 
 pub use deck::company_names;
 pub use distort::{Distorter, Distortion};
+pub use evasion::{Dial, Evasion, Turned};
 pub use tables::Table;
 pub use truth::{Expectation, Planted};
 

@@ -99,7 +99,7 @@ pub(super) fn day(text: &str) -> Day {
     Day::parse(text).expect("built-in days are YYYY-MM-DD")
 }
 
-fn toml<T: serde::de::DeserializeOwned>(text: &str) -> T {
+pub(super) fn toml<T: serde::de::DeserializeOwned>(text: &str) -> T {
     toml::from_str(text).expect("built-in scripts are well formed (tests/world.rs)")
 }
 

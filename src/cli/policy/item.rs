@@ -8,10 +8,11 @@ use crate::policy::{Certainty, Instrument, Period, Policy};
 use super::{goods, rules, sets};
 
 /// Sections in the order in which they are listed.
-pub(super) const SECTIONS: [&str; 15] = [
+pub(super) const SECTIONS: [&str; 16] = [
     "red-flags",
     "instruments",
     "published-flags",
+    "questions",
     "due-diligence",
     "country-sets",
     "hubs",
@@ -27,7 +28,7 @@ pub(super) const SECTIONS: [&str; 15] = [
 ];
 
 /// Sections that `policy list` only counts, because they are long; it lists them when they are named.
-pub(super) const LONG: [&str; 4] = ["published-flags", "families", "products", "countries"];
+pub(super) const LONG: [&str; 5] = ["published-flags", "questions", "families", "products", "countries"];
 
 /// An entry of the rule book.
 pub(super) struct Item {
@@ -86,6 +87,7 @@ pub(super) fn items(policy: &Policy, section: &str, day: Day) -> Vec<Item> {
         "red-flags" => rules::red_flags(policy),
         "instruments" => rules::instruments(policy, day),
         "published-flags" => rules::published_flags(policy),
+        "questions" => rules::questions(policy),
         "due-diligence" => rules::due_diligence(policy),
         "country-sets" => sets::sets(policy, day),
         "hubs" => sets::hubs(policy),

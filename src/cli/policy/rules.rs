@@ -1,7 +1,7 @@
 //! Red flags, instruments, control tests, licence rules and numbers as entries.
 
 use crate::model::Day;
-use crate::policy::{DatedRule, Instrument, Policy, Threshold};
+use crate::policy::{AskedOf, DatedRule, Instrument, Policy, Threshold, YesNo};
 
 use super::item::{Item, cite, period};
 
@@ -73,6 +73,20 @@ pub(super) fn published_flags(policy: &Policy) -> Vec<Item> {
             .own(policy, "published-flags.csv", "", &flag.id)
     };
     policy.published_flags().map(flag).collect()
+}
+
+pub(super) fn questions(policy: &Policy) -> Vec<Item> {
+    let question = |question: &crate::policy::Question| {
+        let to = if question.to == AskedOf::Customer { "the customer" } else { "the company's own desk" };
+        let confirming = if question.confirmed_by == YesNo::Yes { "yes" } else { "no" };
+        Item::new("questions", &question.id, &question.asks)
+            .fact("settled by", to)
+            .fact("warning confirmed by", confirming)
+            .fact("severity when confirmed", question.says.word())
+            .fact("published flags", question.published.join(", "))
+            .own(policy, "questions.toml", "question", &question.id)
+    };
+    policy.questions().iter().map(question).collect()
 }
 
 pub(super) fn due_diligence(policy: &Policy) -> Vec<Item> {

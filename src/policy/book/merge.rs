@@ -27,7 +27,7 @@ const fn first(file: &'static str, array: &'static str, key: &'static str) -> Ke
     Keyed { file, array, key, new_first: true }
 }
 
-const KEYED: [Keyed; 36] = [
+const KEYED: [Keyed; 37] = [
     keyed("ambiguous-countries.toml", "ambiguous", "countries"),
     first("business.toml", "class", "words"),
     keyed("controls.toml", "test", "version"),
@@ -62,6 +62,7 @@ const KEYED: [Keyed; 36] = [
     keyed("places.toml", "numbers", "codes"),
     keyed("places.toml", "city", "names"),
     keyed("places.toml", "free_zone", "zone"),
+    keyed("questions.toml", "question", "id"),
     keyed("units.toml", "currency", "code"),
     keyed("units.toml", "unit", "code"),
 ];

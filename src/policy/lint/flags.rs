@@ -13,6 +13,35 @@ pub(super) fn published(policy: &Policy, found: &mut Found<'_>) {
         if flag.from.is_none() {
             found.say(&entry, "from", "has no first day");
         }
+        let cited = |by_reply: bool| {
+            let mut cards = policy.red_flags().filter(|card| card.rests_on_replies() == by_reply);
+            cards.any(|card| card.citations.iter().any(|citation| citation.id == flag.id))
+        };
+        let asked = policy.questions().iter().any(|question| question.published.contains(&flag.id));
+        if !asked && !cited(false) {
+            found.say(&entry, "id", "is cited by no red flag and settled by no question: nobody looks for it");
+        }
+        if asked != cited(true) {
+            found.say(
+                &entry,
+                "id",
+                "is settled by a question and cited by no red flag that rests on replies, or the reverse",
+            );
+        }
+    }
+}
+
+pub(super) fn questions(policy: &Policy, found: &mut Found<'_>) {
+    for question in policy.questions() {
+        let place = Place::entry("questions.toml", "question", "id", &question.id);
+        let entry = Entry::new(format!("question {}", question.id), place);
+        found.filled(&entry, &[("asks", &question.asks)]);
+        if !question.asks.ends_with('?') {
+            found.say(&entry, "asks", "asks nothing: end it with a question mark");
+        }
+        if question.published.is_empty() {
+            found.say(&entry, "published", "settles no published flag");
+        }
     }
 }
 
@@ -32,6 +61,7 @@ pub(super) fn red_flag(policy: &Policy, flag: &RedFlag, found: &mut Found<'_>) {
     let lists = [
         ("patterns", &flag.patterns),
         ("innocent", &flag.innocent),
+        ("cannot_see", &flag.cannot_see),
         ("ask_next", &flag.ask_next),
         ("needs", &flag.needs),
     ];
@@ -39,6 +69,13 @@ pub(super) fn red_flag(policy: &Policy, flag: &RedFlag, found: &mut Found<'_>) {
         if list.is_empty() || list.iter().any(|entry| entry.trim().is_empty()) {
             found.say(&entry, name, &format!("has nothing in {name}, or an empty entry"));
         }
+    }
+    if let Some(number) = flag.to_customer.iter().find(|number| !(1..=flag.ask_next.len()).contains(number)) {
+        found.say(
+            &entry,
+            "to_customer",
+            &format!("sends question {number} to the customer and has {}", flag.ask_next.len()),
+        );
     }
     if flag.citations.is_empty() {
         found.say(&entry, "citations", "cites nothing");

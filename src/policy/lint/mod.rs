@@ -17,6 +17,7 @@ pub fn lint(policy: &Policy) -> Vec<Complaint> {
     let mut found = Found::new(policy.book());
     rules::instruments(policy, &mut found);
     flags::published(policy, &mut found);
+    flags::questions(policy, &mut found);
     flags::due_diligence(policy, &mut found);
     policy.red_flags().for_each(|flag| flags::red_flag(policy, flag, &mut found));
     flags::numbers(policy, &mut found);

@@ -1,11 +1,12 @@
 //! What the finding template prints: one story with its picture, timeline, tables and evidence made ready.
 
+use super::balance::{Balance, balances};
 use super::custody::Custody;
 use super::map::Map;
 use super::page::Mark;
 use super::picture::Picture;
 use super::timeline::Timeline;
-use crate::model::{Evidence, Explanation, Finding, Priority, RaisedView, RouteHop, RouteView};
+use crate::model::{DiligenceCheck, Evidence, Explanation, Finding, Priority, RaisedView, RouteHop, RouteView};
 use crate::report::digest::{SameCells, same_cells};
 use crate::report::wording::{self, grouped};
 
@@ -25,11 +26,13 @@ pub(super) struct FindingPart<'a> {
     pub(super) picture: Option<Picture>,
     pub(super) map: Option<Map>,
     pub(super) timeline: Option<Timeline>,
+    pub(super) balances: Vec<Balance>,
     pub(super) routes: Vec<RoutePart<'a>>,
     pub(super) unlisted: usize,
     pub(super) flags: Vec<FlagPart<'a>>,
     pub(super) merged: Vec<String>,
     pub(super) possible: Vec<String>,
+    pub(super) replies: Vec<String>,
 }
 
 /// One route.
@@ -77,11 +80,13 @@ impl<'a> FindingPart<'a> {
             picture: drawn.then(|| Picture::of(&Custody::of(finding, routes))),
             map: if drawn { Map::of(routes) } else { None },
             timeline: if drawn { Timeline::of(&finding.routes) } else { None },
+            balances: balances(&finding.routes),
             routes: routes.iter().enumerate().map(|(number, route)| RoutePart::of(number, route)).collect(),
             unlisted: finding.routes.len() - routes.len(),
             flags: finding.flags.iter().map(FlagPart::of).collect(),
             merged: wording::merged(finding),
             possible: wording::possible(finding),
+            replies: finding.replies.iter().map(wording::in_words).collect(),
         }
     }
 
@@ -98,6 +103,11 @@ impl<'a> FindingPart<'a> {
     /// A note is printed short.
     pub(super) fn is_note(&self) -> bool {
         self.finding.priority == Priority::Low
+    }
+
+    /// What shows that an action of due diligence was done.
+    pub(super) fn on_record(&self, check: &DiligenceCheck) -> String {
+        wording::on_file(check)
     }
 
     /// Which evidence an explanation weighs against.

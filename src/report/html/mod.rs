@@ -3,10 +3,12 @@
 //! The templates beside this file escape every value. What they cannot know, characters that reorder or steer text, is
 //! made visible on the way out.
 
+mod balance;
 mod custody;
 mod finding;
 mod grid;
 mod map;
+pub(crate) mod memo;
 mod page;
 mod picture;
 mod timeline;

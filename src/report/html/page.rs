@@ -18,6 +18,7 @@ pub(super) struct Page<'a> {
     findings: Vec<FindingPart<'a>>,
     evaluated: Vec<&'a CoverageLine>,
     missing: Vec<&'a CoverageLine>,
+    looked_at: usize,
     refused: Vec<SameReason<'a>>,
     closing: &'static str,
 }
@@ -63,6 +64,7 @@ impl<'a> Page<'a> {
             findings: report.findings.iter().map(FindingPart::of).collect(),
             evaluated,
             missing,
+            looked_at: report.published.iter().filter(|line| line.evaluated).count(),
             refused: same_reasons(&report.rejects),
             closing: CLOSING,
         }

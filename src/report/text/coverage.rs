@@ -3,7 +3,7 @@
 use std::io;
 
 use super::sheet::{Column, Sheet, Side};
-use crate::model::{CoverageLine, Report};
+use crate::model::{CoverageLine, PublishedLine, Report};
 use crate::report::digest::same_reasons;
 use crate::report::wording::{counted, file_name, grouped};
 
@@ -33,7 +33,30 @@ pub(super) fn write(report: &Report, sheet: &mut Sheet<'_>) -> io::Result<()> {
     )?;
     looked_for(&evaluated, sheet)?;
     not_looked_for(&missing, sheet)?;
+    published(&report.published, sheet)?;
     rejects(report, sheet)
+}
+
+/// Published warning signs: how many were looked for, and which rest on replies or columns that are not there.
+fn published(lines: &[PublishedLine], sheet: &mut Sheet<'_>) -> io::Result<()> {
+    if lines.is_empty() {
+        return Ok(());
+    }
+    let ids = |wanted: &dyn Fn(&PublishedLine) -> bool| {
+        let open = lines.iter().filter(|line| !line.evaluated && wanted(line));
+        open.map(|line| line.id.as_str()).collect::<Vec<_>>().join(", ")
+    };
+    let evaluated = lines.iter().filter(|line| line.evaluated).count();
+    let signs = counted(lines.len() as u64, "published warning sign");
+    sheet.line(0, &format!("{signs} in force: {evaluated} looked at, {} not", lines.len() - evaluated))?;
+    let by_reply = ids(&|line| line.red_flags.is_empty());
+    let by_column = ids(&|line| !line.red_flags.is_empty());
+    for (why, open) in [("wait for a reply (table answers): ", by_reply), ("wait for data: ", by_column)] {
+        if !open.is_empty() {
+            sheet.item(2, why, &open)?;
+        }
+    }
+    sheet.blank()
 }
 
 fn looked_for(lines: &[&CoverageLine], sheet: &mut Sheet<'_>) -> io::Result<()> {

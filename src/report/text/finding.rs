@@ -4,9 +4,11 @@ use std::io;
 
 use super::route;
 use super::sheet::Sheet;
-use crate::model::{Citation, Evidence, Explanation, Finding, Priority, RaisedView};
+use crate::model::{Citation, Evidence, Explanation, Finding, Priority, RaisedView, Reply};
 use crate::report::digest::{SameCells, same_cells};
-use crate::report::wording::{answers, counted, days, grouped, merged, possible, status, totals, weight_of_evidence};
+use crate::report::wording::{
+    answers, counted, days, grouped, in_words, merged, possible, status, totals, weight_of_evidence,
+};
 
 /// Kinds of evidence shown for a flag.
 const SHOWN_GROUPS: usize = 4;
@@ -44,6 +46,7 @@ pub(super) fn write(finding: &Finding, sheet: &mut Sheet<'_>) -> io::Result<()> 
     }
     sheet.blank()?;
     explanations(&finding.explanations, sheet)?;
+    replies(&finding.replies, sheet)?;
     questions(&finding.ask_next, sheet)
 }
 
@@ -146,6 +149,15 @@ fn explanations(explanations: &[Explanation], sheet: &mut Sheet<'_>) -> io::Resu
     for explanation in explanations {
         sheet.item(4, "- ", &format!("{} ({})", explanation.text, answers(explanation)))?;
     }
+    sheet.blank()
+}
+
+fn replies(replies: &[Reply], sheet: &mut Sheet<'_>) -> io::Result<()> {
+    if replies.is_empty() {
+        return Ok(());
+    }
+    sheet.line(4, "Asked and answered")?;
+    replies.iter().try_for_each(|reply| sheet.item(4, "- ", &in_words(reply)))?;
     sheet.blank()
 }
 

@@ -3,12 +3,16 @@
 mod coverage;
 mod finding;
 mod head;
+mod letter;
+pub(crate) mod memo;
 mod other_rules;
 mod route;
 mod sheet;
 mod short;
 
 use std::io;
+
+pub(crate) use self::letter::{desk, letter, questions, statement};
 
 use self::sheet::Sheet;
 use super::Format;

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use chiptrace::model::{
-    Confidence, Evidence, Explanation, Finding, FindingParty, FindingStatus, Flow, Group, LicenceAnswer, Milli,
-    Priority, RaisedView, RouteHop, RouteView, Severity, Totals,
+    Confidence, DiligenceCheck, Evidence, Explanation, Finding, FindingParty, FindingStatus, Flow, Group,
+    LicenceAnswer, Milli, Priority, RaisedView, Reply, RouteHop, RouteView, Severity, Totals,
 };
 
 use super::pieces::*;
@@ -101,6 +101,32 @@ pub(super) fn corridor() -> Finding {
             "Ask Copper Wren Trading for the serial numbers and a power-on attestation of each board.",
             "Ask the bank of Copper Wren Trading for the originator of the six payments from Hong Kong.",
         ]),
+        replies: vec![Reply {
+            party: "Kestrel Meridian Trading FZE (AE)".to_owned(),
+            question: "Can the customer say what the product does & why it needs it?".to_owned(),
+            answer: "No, \"for a client\"".to_owned(),
+            day: Some(day("2024-12-02")),
+            by: "export desk".to_owned(),
+            evidence: vec![evidence("A1", "answer", "No, \"for a client\"", "", 3)],
+        }],
+        checklist: vec![
+            DiligenceCheck {
+                id: "DD-01".to_owned(),
+                party: "Kestrel Meridian Trading FZE (AE)".to_owned(),
+                action: "Look into a new customer.".to_owned(),
+                keep: "date of incorporation".to_owned(),
+                screened: false,
+                evidence: vec![evidence("P1", "incorporated", "2024-03-01", "", 9)],
+            },
+            DiligenceCheck {
+                id: "DD-08".to_owned(),
+                party: "Kestrel Meridian Trading FZE (AE)".to_owned(),
+                action: "Screen every party.".to_owned(),
+                keep: "log of the screening".to_owned(),
+                screened: true,
+                evidence: Vec::new(),
+            },
+        ],
         truncated: None,
     }
 }

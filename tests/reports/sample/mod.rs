@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use chiptrace::model::{
     AlsoUnder, Counts, CoverageLine, InputView, Ledger, ListView, Moved, OverlayView, Priority, Provenance,
-    RedFlagView, Reject, Report, Summary, Verdict,
+    PublishedLine, RedFlagView, Reject, Report, Summary, Verdict,
 };
 
 pub(crate) use self::others::{bare, network};
@@ -21,6 +21,7 @@ pub(crate) fn report() -> Report {
         verdict: Verdict::Findings,
         incomplete: Vec::new(),
         coverage: coverage(),
+        published: published(),
         summary: Summary {
             findings: Counts { high: 1, medium: 1, low: 1 },
             shipments: 2_041,
@@ -67,6 +68,7 @@ pub(crate) fn quiet() -> Report {
     report.verdict = Verdict::NoRedFlagRaised;
     report.findings.clear();
     report.also_under.clear();
+    report.published.clear();
     report.red_flags.clear();
     report.summary.findings = Counts::default();
     report
@@ -155,6 +157,7 @@ fn cards() -> BTreeMap<String, RedFlagView> {
         severity: "high".to_owned(),
         patterns: texts(&["T10"]),
         innocent: texts(&["A forwarder consolidates other parts of like weight.", "A clerk keeps one template line."]),
+        cannot_see: texts(&["Goods whose count and weight were changed too."]),
         ask_next: texts(&["Ask for packing lists of both hops."]),
         citations: texts(&["Supp. No. 3 to 15 CFR Part 732, red flag 14"]),
         thresholds: vec![("weight_tolerance".to_owned(), "10 %".to_owned(), "project default".to_owned())],
@@ -177,4 +180,18 @@ fn rejects() -> Vec<Reject> {
         reject(903, "ship_date", "00/00/0000", "no such day"),
         reject(1_777, "", "EL PASO;;;", "neither exporter nor consignee is named"),
     ]
+}
+
+fn published() -> Vec<PublishedLine> {
+    let line = |id: &str, red_flags: &[&str], questions: &[&str], evaluated| PublishedLine {
+        id: id.to_owned(),
+        text: format!("A notice, flag {id}: <somebody> sells & moves on"),
+        red_flags: texts(red_flags),
+        questions: texts(questions),
+        evaluated,
+        subjects: u64::from(evaluated) * 1_204,
+        replies: 0,
+        needs: if evaluated { Vec::new() } else { texts(&["answers: vessel-position"]) },
+    };
+    vec![line("DG-01", &["new-customer"], &[], true), line("QS-01", &[], &["vessel-position"], false)]
 }

@@ -75,6 +75,8 @@ pub(super) fn unfinished() -> Finding {
             evidence: Vec::new(),
         }],
         ask_next: texts(&["Ask Kestrel Meridian where the three serial numbers on both records are today."]),
+        replies: Vec::new(),
+        checklist: Vec::new(),
         truncated: Some("routes beyond 8 hops were not listed".to_owned()),
     }
 }
@@ -105,6 +107,8 @@ pub(super) fn party_note() -> Finding {
         flags: vec![RaisedView { severity: Severity::Low, confidence: Confidence::Medium, ..flag }],
         explanations: Vec::new(),
         ask_next: texts(&["Ask who founded the company and who uses the machines."]),
+        replies: Vec::new(),
+        checklist: Vec::new(),
         truncated: None,
     }
 }
@@ -146,6 +150,8 @@ pub(crate) fn network() -> Finding {
             route(&["D", "B"]),
             route(&[]),
         ],
+        replies: Vec::new(),
+        checklist: Vec::new(),
         truncated: None,
         ..unfinished()
     }
@@ -168,6 +174,8 @@ pub(crate) fn bare() -> Finding {
         flags: Vec::new(),
         explanations: Vec::new(),
         ask_next: Vec::new(),
+        replies: Vec::new(),
+        checklist: Vec::new(),
         truncated: None,
         ..unfinished()
     }

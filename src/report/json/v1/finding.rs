@@ -27,6 +27,34 @@ pub(in crate::report::json) struct Finding<'a> {
     explanations: Vec<Explanation<'a>>,
     ask_next: &'a [String],
     truncated: Option<&'a str>,
+    /// Only where there is one.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    replies: Vec<Reply<'a>>,
+    /// Only on high and medium findings.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    checklist: Vec<Check<'a>>,
+}
+
+/// A reply on record.
+#[derive(Serialize)]
+struct Reply<'a> {
+    party: &'a str,
+    question: &'a str,
+    answer: &'a str,
+    date: Option<String>,
+    by: &'a str,
+    evidence: Vec<Evidence<'a>>,
+}
+
+/// An action of due diligence and what is on record of it.
+#[derive(Serialize)]
+struct Check<'a> {
+    id: &'a str,
+    party: &'a str,
+    action: &'a str,
+    keep: &'a str,
+    screened: bool,
+    evidence: Vec<Evidence<'a>>,
 }
 
 #[derive(Serialize)]
@@ -175,6 +203,34 @@ impl<'a> From<&'a model::Finding> for Finding<'a> {
             explanations: finding.explanations.iter().map(Into::into).collect(),
             ask_next: &finding.ask_next,
             truncated: finding.truncated.as_deref(),
+            replies: finding.replies.iter().map(Into::into).collect(),
+            checklist: finding.checklist.iter().map(Into::into).collect(),
+        }
+    }
+}
+
+impl<'a> From<&'a model::Reply> for Reply<'a> {
+    fn from(reply: &'a model::Reply) -> Self {
+        Reply {
+            party: &reply.party,
+            question: &reply.question,
+            answer: &reply.answer,
+            date: reply.day.map(|day| day.to_string()),
+            by: &reply.by,
+            evidence: reply.evidence.iter().map(Into::into).collect(),
+        }
+    }
+}
+
+impl<'a> From<&'a model::DiligenceCheck> for Check<'a> {
+    fn from(check: &'a model::DiligenceCheck) -> Self {
+        Check {
+            id: &check.id,
+            party: &check.party,
+            action: &check.action,
+            keep: &check.keep,
+            screened: check.screened,
+            evidence: check.evidence.iter().map(Into::into).collect(),
         }
     }
 }

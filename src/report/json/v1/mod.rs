@@ -23,6 +23,9 @@ pub(super) struct Document<'a> {
     findings: Vec<Finding<'a>>,
     red_flags: BTreeMap<&'a str, RedFlag<'a>>,
     rejects: Vec<Reject<'a>>,
+    /// Only where policy has published flags in force.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    published_flags: Vec<PublishedLine<'a>>,
     /// Only where it was asked for.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     also_under: Vec<AlsoUnder<'a>>,
@@ -95,6 +98,17 @@ struct CoverageLine<'a> {
 }
 
 #[derive(Serialize)]
+struct PublishedLine<'a> {
+    id: &'a str,
+    evaluated: bool,
+    red_flags: &'a [String],
+    questions: &'a [String],
+    subjects: u64,
+    replies: u64,
+    needs: &'a [String],
+}
+
+#[derive(Serialize)]
 struct Summary<'a> {
     findings: Counts,
     shipments: u64,
@@ -124,6 +138,8 @@ struct RedFlag<'a> {
     severity: &'a str,
     patterns: &'a [String],
     innocent: &'a [String],
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    cannot_see: &'a [String],
     ask_next: &'a [String],
     citations: &'a [String],
     thresholds: Vec<Threshold<'a>>,
@@ -156,6 +172,7 @@ impl<'a> From<&'a Report> for Document<'a> {
             findings: report.findings.iter().map(Into::into).collect(),
             red_flags: report.red_flags.iter().map(|(id, card)| (id.as_str(), card.into())).collect(),
             rejects: report.rejects.iter().map(|reject| refused(report, reject)).collect(),
+            published_flags: report.published.iter().map(Into::into).collect(),
             also_under: report.also_under.iter().map(Into::into).collect(),
         }
     }
@@ -218,6 +235,20 @@ impl<'a> From<&'a model::CoverageLine> for CoverageLine<'a> {
     }
 }
 
+impl<'a> From<&'a model::PublishedLine> for PublishedLine<'a> {
+    fn from(line: &'a model::PublishedLine) -> Self {
+        PublishedLine {
+            id: &line.id,
+            evaluated: line.evaluated,
+            red_flags: &line.red_flags,
+            questions: &line.questions,
+            subjects: line.subjects,
+            replies: line.replies,
+            needs: &line.needs,
+        }
+    }
+}
+
 impl<'a> From<&'a model::RedFlagView> for RedFlag<'a> {
     fn from(card: &'a model::RedFlagView) -> Self {
         let threshold = |(name, value, basis): &'a (String, String, String)| Threshold { name, value, basis };
@@ -228,6 +259,7 @@ impl<'a> From<&'a model::RedFlagView> for RedFlag<'a> {
             severity: &card.severity,
             patterns: &card.patterns,
             innocent: &card.innocent,
+            cannot_see: &card.cannot_see,
             ask_next: &card.ask_next,
             citations: &card.citations,
             thresholds: card.thresholds.iter().map(threshold).collect(),
