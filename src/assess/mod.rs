@@ -4,6 +4,7 @@ mod coverage;
 mod evidence;
 mod explain;
 mod finding;
+mod join;
 mod names;
 mod priority;
 mod story;

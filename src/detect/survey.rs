@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use super::named::{Named, named};
 use crate::classify::GoodsBook;
 use crate::model::{Day, HopId, Money, PartyId, Place, Records, Text};
-use crate::network::{Ends, Index, Network, Traced};
+use crate::network::{Ends, Index, Network, Stock, Traced};
 use crate::policy::{Policy, Stance};
 use crate::resolve::{Directory, Profile};
 use crate::screen::Standings;
@@ -36,6 +36,8 @@ pub struct Survey<'a> {
     pub ends: &'a Ends,
     /// Traced hops.
     pub traced: &'a Traced,
+    /// What parties held of traced goods.
+    pub stock: &'a Stock,
 }
 
 /// Hops by party, in order of departure.
