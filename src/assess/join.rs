@@ -11,27 +11,26 @@ use crate::network::Corridor;
 /// Parties with so many partners that two schemes through them are two.
 pub(super) struct Houses(HashSet<PartyId>);
 
+/// On which side of a party its partners stand.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+enum Side {
+    Receivers,
+    Senders,
+}
+
 impl Houses {
-    /// Parties that supply more receivers of traced goods, or are supplied by more senders of any, than policy lets one
+    /// Parties that supply more receivers of traced goods, or are supplied by more senders of them, than policy lets one
     /// story have. O(hops).
     pub(super) fn of(context: &Context<'_>) -> Houses {
         let most = context.survey.policy.priority_rule().most_partners_of_one_story;
-        let mut receivers: HashMap<PartyId, HashSet<PartyId>> = HashMap::new();
-        let mut senders: HashMap<PartyId, HashSet<PartyId>> = HashMap::new();
-        for (hop, traced) in context.survey.network.hops.iter().zip(&context.survey.traced.traced) {
-            senders.entry(hop.to).or_default().insert(hop.from);
-            if *traced {
-                receivers.entry(hop.from).or_default().insert(hop.to);
-            }
+        let mut partners: HashMap<(PartyId, Side), HashSet<PartyId>> = HashMap::new();
+        let hops = context.survey.network.hops.iter().zip(&context.survey.traced.traced);
+        for (hop, _) in hops.filter(|(_, traced)| **traced) {
+            partners.entry((hop.from, Side::Receivers)).or_default().insert(hop.to);
+            partners.entry((hop.to, Side::Senders)).or_default().insert(hop.from);
         }
-        let large = |partners: HashMap<PartyId, HashSet<PartyId>>| {
-            partners
-                .into_iter()
-                .filter(|(_, partners)| partners.len() > most)
-                .map(|(party, _)| party)
-                .collect::<Vec<_>>()
-        };
-        Houses(large(receivers).into_iter().chain(large(senders)).collect())
+        let large = partners.into_iter().filter(|(_, partners)| partners.len() > most);
+        Houses(large.map(|((party, _), _)| party).collect())
     }
 
     /// True for a party with many partners.

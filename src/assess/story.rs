@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use petgraph::unionfind::UnionFind;
 
 use crate::detect::{Context, Detection};
-use crate::model::{Confidence, FindingStatus, Group, HopId, PartyId, RaisedFlag, Subject};
+use crate::model::{Confidence, FindingStatus, Group, HopId, PartyId, RaisedFlag, Severity, Subject};
 use crate::network::{Corridor, Status};
 use crate::policy::Policy;
 
@@ -19,8 +19,8 @@ pub struct Story<'a> {
     pub corridors: Vec<&'a Corridor>,
     /// Its flags, in the order of detection.
     pub flags: Vec<&'a RaisedFlag>,
-    /// Shipments beside its routes, of flags about its parties.
-    pub beside: BTreeSet<u32>,
+    /// Its shipments: on the routes, and of flags about its parties.
+    pub shipments: BTreeSet<u32>,
 }
 
 /// Joins corridors of one scheme, drops unfinished ones on which nothing says that the goods move on, and hands every flag
@@ -43,24 +43,26 @@ pub fn stories<'a>(context: &Context<'_>, corridors: &'a [Corridor], detection: 
     let mut told: Vec<Story<'a>> = groups.into_values().map(story_of).collect();
     let places = Places::of(&told, context, &houses);
     let dropped = |flag: &RaisedFlag| matches!(&flag.subject, Subject::Corridor(parties) if !places.by_corridor.contains_key(parties.as_slice()));
+    let policy = context.survey.policy;
     let mut loose: Vec<&RaisedFlag> = Vec::new();
     for flag in &detection.raised {
-        let mut touched = places.touched_by(flag, context.survey.policy);
+        let mut touched = places.touched_by(flag, policy, &houses);
         if touched.is_empty() && !dropped(flag) {
-            match places.holds_party_of(flag, context.survey.policy) {
+            match places.holds_party_of(flag, policy) {
                 Some(story) => {
-                    told[story].beside.extend(&flag.shipments);
                     touched.insert(story);
+                    told[story].shipments.extend(flag.shipments.iter().filter(|_| is_of_its_own(flag, policy)));
                 }
                 None => loose.push(flag),
             }
         }
-        for story in touched {
-            told[story].flags.push(flag);
-        }
+        touched.into_iter().for_each(|story| told[story].flags.push(flag));
     }
-    told.extend(stories_without_route(&loose, context.survey.policy, &houses));
+    told.extend(stories_without_route(&loose, policy, &houses));
     told.retain(|story| !story.flags.is_empty());
+    for story in &mut told {
+        story.shipments = own_shipments(story, context);
+    }
     told
 }
 
@@ -99,15 +101,18 @@ impl<'a> Places<'a> {
         places
     }
 
-    /// Stories that a flag touches: by corridor, by shipments, or by the party that it is about.
-    fn touched_by(&self, flag: &RaisedFlag, policy: &Policy) -> BTreeSet<usize> {
+    /// Stories that a flag touches: by corridor, by shipments, or by the party that it is about. What is less than grave of
+    /// a trading house says nothing of a story through it.
+    fn touched_by(&self, flag: &RaisedFlag, policy: &Policy, houses: &Houses) -> BTreeSet<usize> {
         if let Subject::Corridor(parties) = &flag.subject {
             return self.by_corridor.get(parties.as_slice()).copied().into_iter().collect();
         }
         let shared = flag.shipments.iter().filter_map(|shipment| self.by_shipment.get(shipment)).flatten();
         let mut touched: BTreeSet<usize> = shared.copied().collect();
+        let grave = policy.red_flag(flag.red_flag).is_some_and(|card| card.severity == Severity::High);
         if let Subject::Party(party) = flag.subject
             && is_about_a_party(flag, policy)
+            && (grave || !houses.holds(party))
         {
             touched.extend(self.by_party.get(&party).into_iter().flatten());
         }
@@ -157,7 +162,7 @@ fn story_of<'a>(mut corridors: Vec<&'a Corridor>) -> Story<'a> {
     });
     let observed = corridors.iter().any(|corridor| corridor.status == Status::Observed);
     let status = if observed { FindingStatus::Observed } else { FindingStatus::Unfinished };
-    Story { status, corridors, flags: Vec::new(), beside: BTreeSet::new() }
+    Story { status, corridors, flags: Vec::new(), shipments: BTreeSet::new() }
 }
 
 /// Shipments on which a flag says by itself that the goods move on.
@@ -170,11 +175,11 @@ fn moving_on(context: &Context<'_>, detection: &Detection) -> BTreeSet<u32> {
     detection.raised.iter().filter(moves_on).flat_map(|flag| flag.shipments.iter().copied()).collect()
 }
 
-/// Flags that share a shipment, a party that is no trading house, or red flag and parties, are one story. List flags glue nothing: a large
-/// listed supplier stands on many stories. They join every story they touch, or make one of their own.
+/// Flags that share a shipment, a party that is no trading house, or red flag and parties, are one story. List flags and
+/// notes of low confidence glue nothing: they join every story they touch, or make one of their own.
 fn stories_without_route<'a>(flags: &[&'a RaisedFlag], policy: &Policy, houses: &Houses) -> Vec<Story<'a>> {
-    let is_list = |flag: &&RaisedFlag| policy.red_flag(flag.red_flag).is_some_and(|card| card.group == Group::List);
-    let (listed, flags): (Vec<&RaisedFlag>, Vec<&RaisedFlag>) = flags.iter().copied().partition(|flag| is_list(flag));
+    let (flags, notes): (Vec<&RaisedFlag>, Vec<&RaisedFlag>) =
+        flags.iter().copied().partition(|flag| glues(flag, policy));
     let mut union: UnionFind<usize> = UnionFind::new(flags.len());
     let mut by_shipment: BTreeMap<u32, usize> = BTreeMap::new();
     let mut by_party: BTreeMap<PartyId, usize> = BTreeMap::new();
@@ -194,7 +199,7 @@ fn stories_without_route<'a>(flags: &[&'a RaisedFlag], policy: &Policy, houses: 
         groups.entry(union.find(number)).or_default().push(flag);
     }
     let mut told: Vec<Story<'a>> = groups.into_values().map(without_route).collect();
-    for flag in listed {
+    for flag in notes {
         let shares = |story: &&mut Story<'a>| {
             story.flags.iter().any(|other| other.shipments.iter().any(|one| flag.shipments.contains(one)))
         };
@@ -211,29 +216,41 @@ fn stories_without_route<'a>(flags: &[&'a RaisedFlag], policy: &Policy, houses: 
 }
 
 fn without_route(flags: Vec<&RaisedFlag>) -> Story<'_> {
-    Story { status: FindingStatus::Party, corridors: Vec::new(), flags, beside: BTreeSet::new() }
+    Story { status: FindingStatus::Party, corridors: Vec::new(), flags, shipments: BTreeSet::new() }
 }
 
-impl Story<'_> {
-    /// Shipments on the routes, and those of flags that are about the story itself and not about a party in passing.
-    #[must_use]
-    pub fn shipments(&self, context: &Context<'_>) -> BTreeSet<u32> {
-        let policy = context.survey.policy;
-        let place = Place::of(self, context);
-        let mut all = place.shipments.clone();
-        all.extend(&self.beside);
-        let others = |flag: &RaisedFlag| policy.red_flag(flag.red_flag).is_some_and(|card| card.group != Group::List);
-        let only_list = !self.flags.iter().any(|flag| others(flag));
-        for flag in &self.flags {
-            let own = match (&flag.subject, self.corridors.is_empty()) {
-                (Subject::Party(party), false) => is_about_a_party(flag, policy) && place.beyond_first.contains(party),
-                (_, false) => false,
-                (_, true) => others(flag) || only_list,
-            };
-            if own {
-                all.extend(&flag.shipments);
+/// Shipments on the routes, and of grave flags about a party beyond the first; without a route those of all flags, of notes
+/// of low confidence only when there is nothing else.
+fn own_shipments(story: &Story<'_>, context: &Context<'_>) -> BTreeSet<u32> {
+    let policy = context.survey.policy;
+    let place = Place::of(story, context);
+    let mut all: BTreeSet<u32> = place.shipments.union(&story.shipments).copied().collect();
+    let firm = |flag: &RaisedFlag| glues(flag, policy);
+    let only_notes = !story.flags.iter().any(|flag| firm(flag));
+    for flag in &story.flags {
+        let own = match (&flag.subject, story.corridors.is_empty()) {
+            (Subject::Party(party), false) => {
+                is_about_a_party(flag, policy) && place.beyond_first.contains(party) && is_of_its_own(flag, policy)
             }
+            (_, false) => false,
+            (_, true) => firm(flag) || only_notes,
+        };
+        if own {
+            all.extend(&flag.shipments);
         }
-        all
     }
+    all
+}
+
+/// Flags that the records prove and whose shipments are part of a scheme by themselves: grave ones, and those by which the
+/// goods move on. What else a suspect trades in may be lawful.
+fn is_of_its_own(flag: &RaisedFlag, policy: &Policy) -> bool {
+    let card = policy.red_flag(flag.red_flag);
+    let tells = card.is_some_and(|card| card.severity == Severity::High || card.says_goods_move_on);
+    tells && flag.confidence == Confidence::High
+}
+
+/// Flags that tell what a story is about: a list entry may stand on many stories, and a note of low confidence says little.
+fn glues(flag: &RaisedFlag, policy: &Policy) -> bool {
+    flag.confidence > Confidence::Low && policy.red_flag(flag.red_flag).is_some_and(|card| card.group != Group::List)
 }

@@ -55,7 +55,10 @@ fn raise(party: PartyId, there: &[Neighbour], context: &Context<'_>, notes: &mut
         SameAddress::House => ("one address", Confidence::Medium),
         _ => ("one building, not for certain one unit,", Confidence::Low),
     };
-    let hint = hint(party, there, context);
+    // names that begin alike may be one party under two spellings, or say their relation themselves
+    let namesakes = parties.iter().all(|one| begin_alike(*one, party, context));
+    let sure = if namesakes { Confidence::Low } else { sure };
+    let hint = hint(party, there, context).filter(|_| !namesakes);
     let confidence = if hint.is_some() && closest.is_one_door() { Confidence::High } else { sure };
     let because = format!(
         "{} share {what}: {}.{}",
@@ -77,6 +80,15 @@ fn raise(party: PartyId, there: &[Neighbour], context: &Context<'_>, notes: &mut
         }
     }
     notes.raise(with_trade(raise, &parties, context).done());
+}
+
+/// True when the first words of two names agree in their first letters.
+fn begin_alike(one: PartyId, other: PartyId, context: &Context<'_>) -> bool {
+    const LETTERS: usize = 4;
+    let letters = |party: PartyId| {
+        context.survey.directory.parties[party.0 as usize].normal.chars().take(LETTERS).collect::<Vec<char>>()
+    };
+    letters(one).len() == LETTERS && letters(one) == letters(other)
 }
 
 /// What the parties there were sent and what they sent.

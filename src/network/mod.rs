@@ -22,4 +22,4 @@ pub use link::{LinkClass, Linker};
 pub use lots::share_out;
 pub use route::{Listing, Route, RouteQuery, list_routes};
 pub use stock::Stock;
-pub use trace::{Traced, links_behind, trace};
+pub use trace::{Traced, carries_on, links_behind, trace};

@@ -64,7 +64,7 @@ pub struct PriorityRule {
     pub unfinished_score: u32,
     /// Scores within one band count as equal; chips at risk decide then.
     pub score_band_permille: u32,
-    /// A party with more receivers of traced goods, or more senders of any, than this joins no stories.
+    /// A party with more receivers, or more senders, of traced goods than this joins no stories.
     pub most_partners_of_one_story: usize,
     /// The numbers with unit, basis and note.
     pub entries: BTreeMap<String, Threshold>,

@@ -45,6 +45,7 @@ fn worlds() -> Vec<Vec<Sheet>> {
         each_scheme: 1,
         each_lookalike: 0,
         only: vec![only],
+        ..Dials::default()
     };
     let seed = std::env::var("PROPTEST_RNG_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or(7_u64);
     scheme_ids().into_iter().zip(seed * 100..).map(|one| sheets(&dials(one), &[])).collect()
