@@ -55,8 +55,8 @@ fn raise(party: PartyId, there: &[Neighbour], context: &Context<'_>, notes: &mut
         SameAddress::House => ("one address", Confidence::Medium),
         _ => ("one building, not for certain one unit,", Confidence::Low),
     };
-    // names that begin alike may be one party under two spellings, or say their relation themselves
-    let namesakes = parties.iter().all(|one| begin_alike(*one, party, context));
+    // names that are nearly one may be one party under two spellings
+    let namesakes = parties.iter().all(|one| nearly_one_name(*one, party, context));
     let sure = if namesakes { Confidence::Low } else { sure };
     let hint = hint(party, there, context).filter(|_| !namesakes);
     let confidence = if hint.is_some() && closest.is_one_door() { Confidence::High } else { sure };
@@ -82,13 +82,16 @@ fn raise(party: PartyId, there: &[Neighbour], context: &Context<'_>, notes: &mut
     notes.raise(with_trade(raise, &parties, context).done());
 }
 
-/// True when the first words of two names agree in their first letters.
-fn begin_alike(one: PartyId, other: PartyId, context: &Context<'_>) -> bool {
-    const LETTERS: usize = 4;
-    let letters = |party: PartyId| {
-        context.survey.directory.parties[party.0 as usize].normal.chars().take(LETTERS).collect::<Vec<char>>()
-    };
-    letters(one).len() == LETTERS && letters(one) == letters(other)
+/// True when two names differ in two letters side by side at most.
+fn nearly_one_name(one: PartyId, other: PartyId, context: &Context<'_>) -> bool {
+    const LETTERS: usize = 2;
+    let letters =
+        |party: PartyId| context.survey.directory.parties[party.0 as usize].normal.chars().collect::<Vec<char>>();
+    let (one, other) = (letters(one), letters(other));
+    let (short, long) = if one.len() <= other.len() { (one, other) } else { (other, one) };
+    let front = short.iter().zip(&long).take_while(|(a, b)| a == b).count();
+    let back = short[front..].iter().rev().zip(long[front..].iter().rev()).take_while(|(a, b)| a == b).count();
+    long.len() - front - back <= LETTERS
 }
 
 /// What the parties there were sent and what they sent.

@@ -45,18 +45,15 @@ fn inspect(party: PartyId, context: &Context<'_>, notes: &mut Notes) {
     notes.raise(raise.parties([party]).done());
 }
 
-/// Lots that come at random come in bursts now and then: the rise must be many standard deviations of such a count, or
-/// fewer when the lots are also larger than before. All sides are multiplied out, so that no fraction is lost.
+/// Lots that come at random come in bursts now and then: the rise must be several standard deviations of such a count. All
+/// sides are multiplied out, so that no fraction is lost.
 fn is_beyond_chance((earlier, burst): (&[Delivery], &[Delivery]), before: i64, context: &Context<'_>) -> bool {
     let threshold = |name| context.threshold(DETECTOR.red_flag, name);
-    let mean = |lots: &[Delivery]| lots.iter().map(|lot| lot.chips).sum::<i64>() / (lots.len() as i64).max(1);
-    let larger = mean(burst) >= mean(earlier).max(1).saturating_mul(threshold("larger_lots"));
-    let deviations = if larger { threshold("deviations_of_larger_lots") } else { threshold("deviations") };
     // the expected count is `usual / before`, its variance as much and at least one
     let usual = (earlier.len() as i64).saturating_mul(threshold("window_days"));
     let excess = (burst.len() as i64).saturating_mul(before).saturating_sub(usual);
     let variance = i128::from(usual.max(before)) * i128::from(before);
-    excess > 0 && i128::from(excess).pow(2) >= i128::from(deviations).pow(2) * variance
+    excess > 0 && i128::from(excess).pow(2) >= i128::from(threshold("deviations")).pow(2) * variance
 }
 
 /// The window with most lots, first of equals, that has at least `least` lots before it and in it.
