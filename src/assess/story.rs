@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use petgraph::unionfind::UnionFind;
 
 use crate::detect::{Context, Detection};
+use crate::model::Place as Mentioned;
 use crate::model::{Confidence, FindingStatus, Group, HopId, PartyId, RaisedFlag, Severity, Subject};
 use crate::network::{Corridor, Status};
 use crate::policy::Policy;
@@ -51,7 +52,7 @@ pub fn stories<'a>(context: &Context<'_>, corridors: &'a [Corridor], detection: 
             match places.holds_party_of(flag, policy) {
                 Some(story) => {
                     touched.insert(story);
-                    told[story].shipments.extend(flag.shipments.iter().filter(|_| is_of_its_own(flag, policy)));
+                    told[story].shipments.extend(flag.shipments.iter().filter(|_| glues(flag, policy)));
                 }
                 None => loose.push(flag),
             }
@@ -61,7 +62,7 @@ pub fn stories<'a>(context: &Context<'_>, corridors: &'a [Corridor], detection: 
     told.extend(stories_without_route(&loose, policy, &houses));
     told.retain(|story| !story.flags.is_empty());
     for story in &mut told {
-        story.shipments = own_shipments(story, context);
+        story.shipments = own_shipments(story, context, &houses);
     }
     told
 }
@@ -219,35 +220,35 @@ fn without_route(flags: Vec<&RaisedFlag>) -> Story<'_> {
     Story { status: FindingStatus::Party, corridors: Vec::new(), flags, shipments: BTreeSet::new() }
 }
 
-/// Shipments on the routes, and of grave flags about a party beyond the first; without a route those of all flags, of notes
-/// of low confidence only when there is nothing else.
-fn own_shipments(story: &Story<'_>, context: &Context<'_>) -> BTreeSet<u32> {
-    let policy = context.survey.policy;
+/// Shipments on the routes, and of flags about parties beyond the first as far as they went to a party of the routes: what
+/// else a suspect sold may be lawful. Without a route those of all flags, of notes of low confidence only when there is
+/// nothing else.
+fn own_shipments(story: &Story<'_>, context: &Context<'_>, houses: &Houses) -> BTreeSet<u32> {
+    let (policy, survey) = (context.survey.policy, context.survey);
     let place = Place::of(story, context);
-    let mut all: BTreeSet<u32> = place.shipments.union(&story.shipments).copied().collect();
-    let firm = |flag: &RaisedFlag| glues(flag, policy);
-    let only_notes = !story.flags.iter().any(|flag| firm(flag));
+    let parties: BTreeSet<PartyId> =
+        story.corridors.iter().flat_map(|corridor| corridor.parties.iter().copied()).collect();
+    let to_us = |index: &&u32| {
+        let consignee = &survey.records.shipments[**index as usize].party(Mentioned::Consignee);
+        parties.is_empty() || survey.directory.party(consignee).is_some_and(|party| parties.contains(&party))
+    };
+    let only_notes = !story.flags.iter().any(|flag| glues(flag, policy));
+    let mut all: BTreeSet<u32> = story.shipments.iter().filter(to_us).copied().collect();
+    all.extend(&place.shipments);
     for flag in &story.flags {
         let own = match (&flag.subject, story.corridors.is_empty()) {
             (Subject::Party(party), false) => {
-                is_about_a_party(flag, policy) && place.beyond_first.contains(party) && is_of_its_own(flag, policy)
+                let is_ours = place.beyond_first.contains(party) && !houses.holds(*party);
+                is_about_a_party(flag, policy) && is_ours && flag.confidence > Confidence::Low
             }
             (_, false) => false,
-            (_, true) => firm(flag) || only_notes,
+            (_, true) => glues(flag, policy) || only_notes,
         };
         if own {
-            all.extend(&flag.shipments);
+            all.extend(flag.shipments.iter().filter(to_us));
         }
     }
     all
-}
-
-/// Flags that the records prove and whose shipments are part of a scheme by themselves: grave ones, and those by which the
-/// goods move on. What else a suspect trades in may be lawful.
-fn is_of_its_own(flag: &RaisedFlag, policy: &Policy) -> bool {
-    let card = policy.red_flag(flag.red_flag);
-    let tells = card.is_some_and(|card| card.severity == Severity::High || card.says_goods_move_on);
-    tells && flag.confidence == Confidence::High
 }
 
 /// Flags that tell what a story is about: a list entry may stand on many stories, and a note of low confidence says little.
