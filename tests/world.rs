@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::PathBuf;
 
-use chiptrace::world::{self, Dials, Table, World};
+use chiptrace::world::{self, Dials, LastLeg, Table, World};
 
 fn column(table: &Table, name: &str) -> usize {
     table.header.iter().position(|column| *column == name).expect("the table has the column")
@@ -85,6 +85,28 @@ fn every_scheme_is_planted_and_its_truth_names_rows_and_parties_that_exist() {
     }
     let planted: BTreeSet<&str> = world.truth.iter().map(|story| story.scheme.as_str()).collect();
     assert!(world::scheme_ids().iter().all(|id| planted.contains(id.as_str())));
+}
+
+#[test]
+fn variants_and_missing_legs_leave_the_other_stories_as_they_are() {
+    let dials = Dials { seed: 11, shipments: 3000, ..Dials::default() };
+    let more = World::build(&Dials { each_variant: 1, ..dials.clone() });
+    let plain = small();
+    let told = |world: &World, id: &str| {
+        world.truth.iter().find(|story| story.scheme == id).map(|story| story.shipments.len()).unwrap()
+    };
+    let known: BTreeSet<String> = world::scheme_ids().into_iter().collect();
+    let variants: BTreeSet<&str> =
+        more.truth.iter().filter(|story| !story.lawful).map(|story| story.scheme.as_str()).collect();
+    assert!(variants.iter().filter(|id| !known.contains(**id)).count() >= 8, "{variants:?}");
+    let cut = World::build(&Dials { last_leg: LastLeg::Missing, ..dials });
+    for id in ["shell-and-forwarders", "hub-stacking", "business-mismatch"] {
+        assert!(told(&cut, id) < told(&plain, id), "{id} lost its last leg");
+    }
+    assert_eq!(told(&cut, "headquarters-abroad"), told(&plain, "headquarters-abroad"));
+    for world in [&more, &cut] {
+        assert!(world.truth.iter().flat_map(|story| &story.expected).all(|entry| !entry.shipments.is_empty()));
+    }
 }
 
 #[test]

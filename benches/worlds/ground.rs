@@ -3,7 +3,7 @@
 use chiptrace::classify::{Catalogue, classify_all};
 use chiptrace::detect::Survey;
 use chiptrace::model::{Day, Records};
-use chiptrace::network::{Ends, Index, Linker, RouteQuery, build, trace};
+use chiptrace::network::{Ends, Index, Linker, RouteQuery, Stock, build, trace};
 use chiptrace::policy::{Policy, Stance};
 use chiptrace::resolve::{Matching, NormalForm, profiles, resolve};
 use chiptrace::screen::Standings;
@@ -32,6 +32,7 @@ pub(crate) fn on_ground(records: &Records, policy: &Policy, work: impl FnOnce(&S
         index: &index,
         ends: &ends,
         traced: &traced,
+        stock: &Stock::of(&index, &traced),
     });
 }
 

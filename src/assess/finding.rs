@@ -111,7 +111,7 @@ fn parties_of(story: &Story<'_>) -> Vec<PartyId> {
 /// Shipments of the story in date order.
 fn shipments_of(case: &Case<'_>, story: &Story<'_>) -> Vec<u32> {
     let context = case.context;
-    let mut all: Vec<u32> = story.shipments(context).into_iter().collect();
+    let mut all: Vec<u32> = story.shipments.iter().copied().collect();
     let rows = &context.survey.records.shipments;
     all.sort_by_cached_key(|index| {
         let row = &rows[*index as usize];

@@ -5,6 +5,7 @@ mod coverage;
 mod evidence;
 mod explain;
 mod finding;
+mod join;
 mod names;
 mod priority;
 mod questions;

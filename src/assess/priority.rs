@@ -49,12 +49,21 @@ pub(super) fn judge(
     });
     let priority = if law_fact || two_groups {
         Priority::High
-    } else if strong && firm > 0 && (status != FindingStatus::Party || score >= rule.medium_score) {
+    } else if strong && firm > 0 && score >= least_for_medium(rule, status) {
         Priority::Medium
     } else {
         Priority::Low
     };
     (priority, score)
+}
+
+/// What one group must weigh, by what is known of the end.
+fn least_for_medium(rule: &PriorityRule, status: FindingStatus) -> u32 {
+    match status {
+        FindingStatus::Observed => 0,
+        FindingStatus::Unfinished => rule.unfinished_score,
+        FindingStatus::Party => rule.medium_score,
+    }
 }
 
 /// The heaviest flag in full, each further one at the saturation, to the ceiling.

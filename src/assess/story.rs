@@ -5,9 +5,12 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use petgraph::unionfind::UnionFind;
 
 use crate::detect::{Context, Detection};
-use crate::model::{Confidence, FindingStatus, Group, HopId, PartyId, RaisedFlag, Subject};
+use crate::model::Place as Mentioned;
+use crate::model::{Confidence, FindingStatus, Group, HopId, PartyId, RaisedFlag, Severity, Subject};
 use crate::network::{Corridor, Status};
 use crate::policy::Policy;
+
+use super::join::{Houses, join};
 
 /// Corridors and flags that belong together.
 pub struct Story<'a> {
@@ -17,11 +20,13 @@ pub struct Story<'a> {
     pub corridors: Vec<&'a Corridor>,
     /// Its flags, in the order of detection.
     pub flags: Vec<&'a RaisedFlag>,
+    /// Its shipments: on the routes, and of flags about its parties.
+    pub shipments: BTreeSet<u32>,
 }
 
-/// Joins corridors that share a leg which is not the first of both, or a sender that a flag is about, drops unfinished ones
-/// on which nothing says that the goods move on, and hands every flag to the stories it touches. Flags that touch no
-/// corridor make stories of their own. O((corridors + flags) log n).
+/// Joins corridors of one scheme, drops unfinished ones on which nothing says that the goods move on, and hands every flag
+/// to the stories it touches, else to the one story that holds a party of it. What is left makes stories of its own.
+/// O((corridors + flags) log n).
 #[must_use]
 pub fn stories<'a>(context: &Context<'_>, corridors: &'a [Corridor], detection: &'a Detection) -> Vec<Story<'a>> {
     let moving = moving_on(context, detection);
@@ -31,25 +36,34 @@ pub fn stories<'a>(context: &Context<'_>, corridors: &'a [Corridor], detection: 
     };
     let kept: Vec<&Corridor> = corridors.iter().filter(told).collect();
     let mut groups: BTreeMap<usize, Vec<&Corridor>> = BTreeMap::new();
-    let union = join(&kept, context, detection);
+    let houses = Houses::of(context);
+    let union = join(&kept, context, detection, &houses);
     for (number, corridor) in kept.iter().enumerate() {
         groups.entry(union.find(number)).or_default().push(corridor);
     }
     let mut told: Vec<Story<'a>> = groups.into_values().map(story_of).collect();
-    let places = Places::of(&told, context);
+    let places = Places::of(&told, context, &houses);
     let dropped = |flag: &RaisedFlag| matches!(&flag.subject, Subject::Corridor(parties) if !places.by_corridor.contains_key(parties.as_slice()));
+    let policy = context.survey.policy;
     let mut loose: Vec<&RaisedFlag> = Vec::new();
     for flag in &detection.raised {
-        let touched = places.touched_by(flag, context.survey.policy);
+        let mut touched = places.touched_by(flag, policy, &houses);
         if touched.is_empty() && !dropped(flag) {
-            loose.push(flag);
+            match places.holds_party_of(flag, policy) {
+                Some(story) => {
+                    touched.insert(story);
+                    told[story].shipments.extend(flag.shipments.iter().filter(|_| glues(flag, policy)));
+                }
+                None => loose.push(flag),
+            }
         }
-        for story in touched {
-            told[story].flags.push(flag);
-        }
+        touched.into_iter().for_each(|story| told[story].flags.push(flag));
     }
-    told.extend(stories_without_route(&loose, context.survey.policy));
+    told.extend(stories_without_route(&loose, policy, &houses));
     told.retain(|story| !story.flags.is_empty());
+    for story in &mut told {
+        story.shipments = own_shipments(story, context, &houses);
+    }
     told
 }
 
@@ -58,14 +72,24 @@ struct Places<'a> {
     by_corridor: HashMap<&'a [PartyId], usize>,
     by_shipment: HashMap<u32, BTreeSet<usize>>,
     by_party: HashMap<PartyId, BTreeSet<usize>>,
+    /// Parties that stand on few stories in the trade: no trading houses.
+    own: HashMap<PartyId, BTreeSet<usize>>,
 }
 
 impl<'a> Places<'a> {
-    fn of(stories: &[Story<'a>], context: &Context<'_>) -> Places<'a> {
-        let mut places = Places { by_corridor: HashMap::new(), by_shipment: HashMap::new(), by_party: HashMap::new() };
+    fn of(stories: &[Story<'a>], context: &Context<'_>, houses: &Houses) -> Places<'a> {
+        let mut places = Places {
+            by_corridor: HashMap::new(),
+            by_shipment: HashMap::new(),
+            by_party: HashMap::new(),
+            own: HashMap::new(),
+        };
         for (number, story) in stories.iter().enumerate() {
             for corridor in &story.corridors {
                 places.by_corridor.insert(&corridor.parties, number);
+                for party in corridor.parties.iter().filter(|party| !houses.holds(**party)) {
+                    places.own.entry(*party).or_default().insert(number);
+                }
             }
             let place = Place::of(story, context);
             for shipment in place.shipments {
@@ -78,19 +102,30 @@ impl<'a> Places<'a> {
         places
     }
 
-    /// Stories that a flag touches: by corridor, by shipments, or by the party that it is about.
-    fn touched_by(&self, flag: &RaisedFlag, policy: &Policy) -> BTreeSet<usize> {
+    /// Stories that a flag touches: by corridor, by shipments, or by the party that it is about. What is less than grave of
+    /// a trading house says nothing of a story through it.
+    fn touched_by(&self, flag: &RaisedFlag, policy: &Policy, houses: &Houses) -> BTreeSet<usize> {
         if let Subject::Corridor(parties) = &flag.subject {
             return self.by_corridor.get(parties.as_slice()).copied().into_iter().collect();
         }
         let shared = flag.shipments.iter().filter_map(|shipment| self.by_shipment.get(shipment)).flatten();
         let mut touched: BTreeSet<usize> = shared.copied().collect();
+        let grave = policy.red_flag(flag.red_flag).is_some_and(|card| card.severity == Severity::High);
         if let Subject::Party(party) = flag.subject
             && is_about_a_party(flag, policy)
+            && (grave || !houses.holds(party))
         {
             touched.extend(self.by_party.get(&party).into_iter().flatten());
         }
         touched
+    }
+
+    /// The one story that holds a party which a flag names, unless the flag is about a list.
+    fn holds_party_of(&self, flag: &RaisedFlag, policy: &Policy) -> Option<usize> {
+        let held: BTreeSet<usize> =
+            flag.parties.iter().filter_map(|party| self.own.get(party)).flatten().copied().collect();
+        let about_list = policy.red_flag(flag.red_flag).is_some_and(|card| card.group == Group::List);
+        held.first().copied().filter(|_| held.len() == 1 && !about_list)
     }
 }
 
@@ -128,7 +163,7 @@ fn story_of<'a>(mut corridors: Vec<&'a Corridor>) -> Story<'a> {
     });
     let observed = corridors.iter().any(|corridor| corridor.status == Status::Observed);
     let status = if observed { FindingStatus::Observed } else { FindingStatus::Unfinished };
-    Story { status, corridors, flags: Vec::new() }
+    Story { status, corridors, flags: Vec::new(), shipments: BTreeSet::new() }
 }
 
 /// Shipments on which a flag says by itself that the goods move on.
@@ -136,66 +171,16 @@ fn moving_on(context: &Context<'_>, detection: &Detection) -> BTreeSet<u32> {
     let policy = context.survey.policy;
     let moves_on = |flag: &&RaisedFlag| {
         let says = policy.red_flag(flag.red_flag).is_some_and(|card| card.says_goods_move_on);
-        says && !matches!(flag.subject, Subject::Corridor(_))
+        says && flag.confidence > Confidence::Low && !matches!(flag.subject, Subject::Corridor(_))
     };
     detection.raised.iter().filter(moves_on).flat_map(|flag| flag.shipments.iter().copied()).collect()
 }
 
-fn join(corridors: &[&Corridor], context: &Context<'_>, detection: &Detection) -> UnionFind<usize> {
-    let mut union = UnionFind::new(corridors.len());
-    let suspects = suspects(context, detection);
-    let mut legs: BTreeMap<(PartyId, PartyId), usize> = BTreeMap::new();
-    let mut middles: BTreeMap<PartyId, usize> = BTreeMap::new();
-    for (number, corridor) in corridors.iter().enumerate() {
-        for leg in corridor.edges().skip(1) {
-            union.union(number, *legs.entry(leg).or_insert(number));
-        }
-    }
-    for (number, corridor) in corridors.iter().enumerate() {
-        if let Some(known) = corridor.edges().next().and_then(|leg| legs.get(&leg)) {
-            union.union(number, *known);
-        }
-        for (place, party) in corridor.parties[..corridor.parties.len() - 1].iter().enumerate() {
-            let relabels = place > 0 && suspects.of_goods.contains(party);
-            if relabels || suspects.of_parties.contains(party) {
-                union.union(number, *middles.entry(*party).or_insert(number));
-            }
-        }
-    }
-    union
-}
-
-/// Parties that flags are about.
-#[derive(Default)]
-struct Suspects {
-    /// Named by flags about the party itself; a note of low confidence joins nothing.
-    of_parties: BTreeSet<PartyId>,
-    /// Named by flags about what the party made of the goods. The first exporter of a corridor is not joined by these:
-    /// one wrong code of a large supplier joins nothing.
-    of_goods: BTreeSet<PartyId>,
-}
-
-fn suspects(context: &Context<'_>, detection: &Detection) -> Suspects {
-    let policy = context.survey.policy;
-    let group = |flag: &RaisedFlag| policy.red_flag(flag.red_flag).map(|card| card.group);
-    let mut suspects = Suspects::default();
-    for flag in &detection.raised {
-        match (&flag.subject, group(flag)) {
-            (Subject::Party(party), Some(Group::Party)) if flag.confidence > Confidence::Low => {
-                suspects.of_parties.insert(*party);
-            }
-            (Subject::Hop(_) | Subject::Lot(..), Some(Group::Identity)) => suspects.of_goods.extend(&flag.parties),
-            _ => {}
-        }
-    }
-    suspects
-}
-
-/// Flags that share a shipment, a subject party, or red flag and parties, are one story. List flags glue nothing: a large
-/// listed supplier stands on many stories. They join every story they touch, or make one of their own.
-fn stories_without_route<'a>(flags: &[&'a RaisedFlag], policy: &Policy) -> Vec<Story<'a>> {
-    let is_list = |flag: &&RaisedFlag| policy.red_flag(flag.red_flag).is_some_and(|card| card.group == Group::List);
-    let (listed, flags): (Vec<&RaisedFlag>, Vec<&RaisedFlag>) = flags.iter().copied().partition(|flag| is_list(flag));
+/// Flags that share a shipment, a party that is no trading house, or red flag and parties, are one story. List flags and
+/// notes of low confidence glue nothing: they join every story they touch, or make one of their own.
+fn stories_without_route<'a>(flags: &[&'a RaisedFlag], policy: &Policy, houses: &Houses) -> Vec<Story<'a>> {
+    let (flags, notes): (Vec<&RaisedFlag>, Vec<&RaisedFlag>) =
+        flags.iter().copied().partition(|flag| glues(flag, policy));
     let mut union: UnionFind<usize> = UnionFind::new(flags.len());
     let mut by_shipment: BTreeMap<u32, usize> = BTreeMap::new();
     let mut by_party: BTreeMap<PartyId, usize> = BTreeMap::new();
@@ -204,7 +189,8 @@ fn stories_without_route<'a>(flags: &[&'a RaisedFlag], policy: &Policy) -> Vec<S
         for shipment in &flag.shipments {
             union.union(number, *by_shipment.entry(*shipment).or_insert(number));
         }
-        if let Subject::Party(party) = flag.subject {
+        let subject = if let Subject::Party(party) = flag.subject { Some(party) } else { None };
+        for party in flag.parties.iter().filter(|party| !houses.holds(**party)).copied().chain(subject) {
             union.union(number, *by_party.entry(party).or_insert(number));
         }
         union.union(number, *by_parties.entry((flag.red_flag, &flag.parties)).or_insert(number));
@@ -214,7 +200,7 @@ fn stories_without_route<'a>(flags: &[&'a RaisedFlag], policy: &Policy) -> Vec<S
         groups.entry(union.find(number)).or_default().push(flag);
     }
     let mut told: Vec<Story<'a>> = groups.into_values().map(without_route).collect();
-    for flag in listed {
+    for flag in notes {
         let shares = |story: &&mut Story<'a>| {
             story.flags.iter().any(|other| other.shipments.iter().any(|one| flag.shipments.contains(one)))
         };
@@ -231,28 +217,41 @@ fn stories_without_route<'a>(flags: &[&'a RaisedFlag], policy: &Policy) -> Vec<S
 }
 
 fn without_route(flags: Vec<&RaisedFlag>) -> Story<'_> {
-    Story { status: FindingStatus::Party, corridors: Vec::new(), flags }
+    Story { status: FindingStatus::Party, corridors: Vec::new(), flags, shipments: BTreeSet::new() }
 }
 
-impl Story<'_> {
-    /// Shipments on the routes, and those of flags that are about the story itself and not about a party in passing.
-    #[must_use]
-    pub fn shipments(&self, context: &Context<'_>) -> BTreeSet<u32> {
-        let policy = context.survey.policy;
-        let place = Place::of(self, context);
-        let mut all = place.shipments.clone();
-        let others = |flag: &RaisedFlag| policy.red_flag(flag.red_flag).is_some_and(|card| card.group != Group::List);
-        let only_list = !self.flags.iter().any(|flag| others(flag));
-        for flag in &self.flags {
-            let own = match (&flag.subject, self.corridors.is_empty()) {
-                (Subject::Party(party), false) => is_about_a_party(flag, policy) && place.beyond_first.contains(party),
-                (_, false) => false,
-                (_, true) => others(flag) || only_list,
-            };
-            if own {
-                all.extend(&flag.shipments);
+/// Shipments on the routes, and of flags about parties beyond the first as far as they went to a party of the routes: what
+/// else a suspect sold may be lawful. Without a route those of all flags, of notes of low confidence only when there is
+/// nothing else.
+fn own_shipments(story: &Story<'_>, context: &Context<'_>, houses: &Houses) -> BTreeSet<u32> {
+    let (policy, survey) = (context.survey.policy, context.survey);
+    let place = Place::of(story, context);
+    let parties: BTreeSet<PartyId> =
+        story.corridors.iter().flat_map(|corridor| corridor.parties.iter().copied()).collect();
+    let to_us = |index: &&u32| {
+        let consignee = &survey.records.shipments[**index as usize].party(Mentioned::Consignee);
+        parties.is_empty() || survey.directory.party(consignee).is_some_and(|party| parties.contains(&party))
+    };
+    let only_notes = !story.flags.iter().any(|flag| glues(flag, policy));
+    let mut all: BTreeSet<u32> = story.shipments.iter().filter(to_us).copied().collect();
+    all.extend(&place.shipments);
+    for flag in &story.flags {
+        let own = match (&flag.subject, story.corridors.is_empty()) {
+            (Subject::Party(party), false) => {
+                let is_ours = place.beyond_first.contains(party) && !houses.holds(*party);
+                is_about_a_party(flag, policy) && is_ours && flag.confidence > Confidence::Low
             }
+            (_, false) => false,
+            (_, true) => glues(flag, policy) || only_notes,
+        };
+        if own {
+            all.extend(flag.shipments.iter().filter(to_us));
         }
-        all
     }
+    all
+}
+
+/// Flags that tell what a story is about: a list entry may stand on many stories, and a note of low confidence says little.
+fn glues(flag: &RaisedFlag, policy: &Policy) -> bool {
+    flag.confidence > Confidence::Low && policy.red_flag(flag.red_flag).is_some_and(|card| card.group != Group::List)
 }

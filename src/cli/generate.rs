@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use anyhow::Context as _;
 use clap::Args;
 
-use crate::world::{Dials, World, demo};
+use crate::world::{Dials, LastLeg, World, demo};
 
 use super::exit::Exit;
 use super::printable::{note, output};
@@ -25,6 +25,12 @@ pub(super) struct GenerateArgs {
     /// Rows of planted schemes in 10,000; every scheme is planted once at least
     #[arg(long, value_name = "N")]
     planted_per_10k: Option<u32>,
+    /// Times that each variant of a scheme is planted beside them: other hops, other words, less on record
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    variants: u32,
+    /// Whether the records hold the last leg of a scheme
+    #[arg(long, default_value = "recorded", value_parser = ["recorded", "missing"])]
+    last_leg: String,
     /// Percent of the cells naming a party in shipments that are written otherwise
     #[arg(long, value_name = "PERCENT", default_value_t = 0, value_parser = clap::value_parser!(u32).range(..=100))]
     misspelt: u32,
@@ -38,6 +44,8 @@ pub(super) fn run(args: &GenerateArgs) -> anyhow::Result<Exit> {
         seed: args.seed.unwrap_or(usual.seed),
         shipments: rows,
         planted_per_10k,
+        each_variant: args.variants,
+        last_leg: if args.last_leg == "missing" { LastLeg::Missing } else { LastLeg::Recorded },
         misspelt_percent: args.misspelt,
         ..usual
     };

@@ -177,7 +177,13 @@ impl<'a> Context<'a> {
     /// Last day on which anything moved in the data, no later than the day the analyst stands on.
     #[must_use]
     pub fn last_day(&self) -> Day {
-        self.ledgers.last_day.map_or(self.survey.as_of, |day| day.min(self.survey.as_of))
+        self.ledgers.last_day.map_or(self.survey.as_of, |(day, _)| day.min(self.survey.as_of))
+    }
+
+    /// The hop of the last day on which anything moved: the records run at least until then.
+    #[must_use]
+    pub(super) fn last_hop(&self) -> Option<HopId> {
+        self.ledgers.last_day.map(|(_, hop)| hop)
     }
 
     /// Controlled goods sent or meant for a party, hops and intents, in order of day.

@@ -16,9 +16,40 @@ fn inspect(id: HopId, context: &Context<'_>, notes: &mut Notes) {
     }
     match hop.end_user {
         None => notes.cannot_tell(),
-        Some(end_user) if context.may_be_one(end_user, hop.to) => sent_on(id, context, notes),
+        Some(end_user) if context.same_group(end_user, hop.to) => sent_on(id, context, notes),
+        Some(end_user) if context.may_be_one(end_user, hop.to) => {
+            let before = notes.raised.len();
+            sent_on(id, context, notes);
+            if notes.raised.len() == before {
+                in_doubt((id, id), end_user, context, notes);
+            }
+        }
         Some(end_user) => not_reached(id, end_user, context, notes),
     }
+}
+
+/// Who received the goods is only possibly the stated end user: a name that is nearly right neither settles nor proves
+/// anything, so the doubt is said at low confidence.
+fn in_doubt((id, reached): (HopId, HopId), end_user: PartyId, context: &Context<'_>, notes: &mut Notes) {
+    let receiver = context.hop(reached).to;
+    let because = format!(
+        "{} of {} for {} went to {}: the names are alike, and whether the two are one party is not on record.",
+        units(context, id),
+        context.goods(id).name,
+        context.name(end_user),
+        context.name(receiver),
+    );
+    let columns = ["end_user_name", "consignee_name", "quantity"];
+    let mut raise = Raise::new(DETECTOR.red_flag, Subject::Hop(id), Confidence::Low, because).hop(
+        context,
+        id,
+        &columns,
+        "stated end user",
+    );
+    if reached != id {
+        raise = raise.hop(context, reached, &columns, "where it went");
+    }
+    notes.raise(raise.parties([end_user, receiver]).done());
 }
 
 fn not_reached(id: HopId, end_user: PartyId, context: &Context<'_>, notes: &mut Notes) {
@@ -29,21 +60,14 @@ fn not_reached(id: HopId, end_user: PartyId, context: &Context<'_>, notes: &mut 
     let reached: i64 = home.iter().map(|next| context.hop(*next).whole_units()).sum();
     // half decides: lots of several customers share an intermediary, and a count may be missing
     if !home.is_empty() && (hop.units.is_none() || reached * 2 >= hop.whole_units()) {
-        return leave_open(&home, end_user, context, notes);
+        return leave_open((id, &home), end_user, context, notes);
     }
     let waited = i64::from(context.last_day().days_since(hop.available()));
     let absent = seen_absent(end_user, context);
     if onward.is_empty() && absent.is_none() && waited < context.threshold(DETECTOR.red_flag, "wait_days") {
         return notes.cannot_tell();
     }
-    let what = match elsewhere.first() {
-        Some(next) => format!(
-            "{reached} reached it in these records; the first onward lot, {}, went to {}",
-            units(context, *next),
-            context.name(context.hop(*next).to)
-        ),
-        None => format!("{reached} reached it in the {} since", counted(waited, "day")),
-    };
+    let what = where_it_went(reached, elsewhere.first(), waited, context);
     let seen =
         absent.map_or(String::new(), |seen| format!(" On {} it was recorded: {}.", seen.date, context.text(seen.note)));
     let goods = format!("{} of {}", units(context, id), context.goods(id).name);
@@ -58,16 +82,32 @@ fn not_reached(id: HopId, end_user: PartyId, context: &Context<'_>, notes: &mut 
     if let Some(next) = elsewhere.first() {
         raise = raise.hop(context, *next, &["consignee_name", "ship_date"], "where it went");
     }
+    if let (true, Some(last)) = (onward.is_empty(), context.last_hop()) {
+        raise = raise.cite(context.hop(last).record, &["ship_date", "arrival_date"], "the records run until then");
+    }
     if let Some(seen) = absent {
         raise = raise.cite(seen.record, &["kind", "party_name", "note"], "seen");
     }
     notes.raise(raise.parties([end_user, hop.to]).done());
 }
 
+fn where_it_went(reached: i64, next: Option<&HopId>, waited: i64, context: &Context<'_>) -> String {
+    match next {
+        Some(next) => format!(
+            "{reached} reached it in these records; the first onward lot, {}, went to {}",
+            units(context, *next),
+            context.name(context.hop(*next).to)
+        ),
+        None => format!("{reached} reached it in the {} since", counted(waited, "day")),
+    }
+}
+
 /// Nothing is wrong, unless the receivers are only possibly the end user: that leaves it open.
-fn leave_open(home: &[HopId], end_user: PartyId, context: &Context<'_>, notes: &mut Notes) {
-    if !home.iter().any(|next| context.same_group(context.hop(*next).to, end_user)) {
-        notes.cannot_tell();
+fn leave_open((id, home): (HopId, &[HopId]), end_user: PartyId, context: &Context<'_>, notes: &mut Notes) {
+    if !home.iter().any(|next| context.same_group(context.hop(*next).to, end_user))
+        && let Some(first) = home.first()
+    {
+        in_doubt((id, *first), end_user, context, notes);
     }
 }
 

@@ -18,7 +18,11 @@ fn inspect(id: HopId, context: &Context<'_>, notes: &mut Notes) {
     }
     let own_use: Vec<HopId> = traced.iter().flat_map(|lot| bought_for_own_use(*lot, context)).collect();
     let stated: BTreeSet<PartyId> = own_use.iter().map(|hop| context.hop(*hop).to).collect();
-    let confidence = if stated.len() == buyers.len() { Confidence::High } else { Confidence::Medium };
+    let confidence = match stated.len() {
+        0 => Confidence::Low,
+        some if some == buyers.len() => Confidence::High,
+        _ => Confidence::Medium,
+    };
     let sizes: Vec<String> = traced.iter().map(|lot| context.hop(*lot).whole_units().to_string()).collect();
     let because = format!(
         "Lots of {} units from {} left {} together as {}; {} of the buyers had stated own use.",

@@ -36,8 +36,11 @@ fn inspect(corridor: &Corridor, context: &Context<'_>, notes: &mut Notes) {
         counted(firms.len() as i64, "hub"),
         names.join(", ")
     );
-    let mut raise =
-        Raise::new(DETECTOR.red_flag, Subject::Corridor(corridor.parties.clone()), Confidence::Medium, because);
+    let subject = Subject::Corridor(corridor.parties.clone());
+    let mut raise = Raise::new(DETECTOR.red_flag, subject, Confidence::Medium, because);
+    for hop in &route.hops {
+        raise = raise.hop(context, *hop, &["exporter_name", "consignee_name", "ship_date", "quantity"], "on the route");
+    }
     for hop in longest {
         raise = raise.hop(context, hop, &["consignee_name", "consignee_country"], "hub");
         if let Some(formed) = context.profile(context.hop(hop).to).incorporated {

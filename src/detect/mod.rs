@@ -7,6 +7,7 @@ mod named;
 mod prelude;
 mod run;
 mod stand;
+mod support;
 mod survey;
 mod whereabouts;
 

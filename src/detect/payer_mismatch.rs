@@ -27,8 +27,11 @@ fn inspect(index: usize, context: &Context<'_>, notes: &mut Notes) {
     if !tier3 && (lends || at_home) {
         return;
     }
-    let mostly_traced = hops.len() * 2 >= sales.len();
-    let confidence = match (tier3, mostly_traced) {
+    // a payment that names no shipment and may be for several receivers tells little of any
+    let receivers: BTreeSet<PartyId> = sales.iter().map(|hop| context.hop(*hop).to).collect();
+    let one_sale = !payment.shipment_ids.is_empty() || receivers.len() == 1;
+    let sure = one_sale && hops.len() * 2 >= sales.len();
+    let confidence = match (tier3, sure) {
         (true, true) => Confidence::High,
         (false, true) => Confidence::Medium,
         (_, false) => Confidence::Low,
@@ -66,7 +69,8 @@ fn flag(
     raise.parties([payer, payee]).done()
 }
 
-/// Shipments that a payment is for: those it names, else all that its payee sent within the window.
+/// Shipments that a payment is for: those it names, else those within the window that its amount fits, else all that its
+/// payee sent within the window.
 fn paid_for(payment: &Payment, payee: PartyId, context: &Context<'_>) -> Vec<HopId> {
     if !payment.shipment_ids.is_empty() {
         return payment.shipment_ids.iter().flat_map(|id| context.hops_of_shipment(*id)).copied().collect();
@@ -75,7 +79,17 @@ fn paid_for(payment: &Payment, payee: PartyId, context: &Context<'_>) -> Vec<Hop
     let sent = context.leaving(payee);
     let first = sent.partition_point(|hop| context.hop(*hop).departed < payment.date - window);
     let close = sent[first..].iter().take_while(|hop| context.hop(**hop).departed <= payment.date + window);
-    close.copied().collect()
+    let fits = |hop: &&HopId| fits(payment, **hop, context);
+    let fitting: Vec<HopId> = close.clone().filter(fits).copied().collect();
+    if fitting.is_empty() { close.copied().collect() } else { fitting }
+}
+
+/// True when a payment is about the declared value of a shipment, in the same currency.
+fn fits(payment: &Payment, hop: HopId, context: &Context<'_>) -> bool {
+    let (Some(paid), Some(value)) = (payment.amount, context.shipment(hop).line_value()) else { return false };
+    let most = i128::from(context.threshold(DETECTOR.red_flag, "amount_tolerance_percent"));
+    let (paid, value, same) = (i128::from(paid.amount), i128::from(value.amount), paid.currency == value.currency);
+    same && value > 0 && (paid - value).abs() * 100 <= value * most
 }
 
 fn stands_on(hop: HopId, payer: PartyId, payee: PartyId, context: &Context<'_>) -> bool {

@@ -7,6 +7,7 @@ use rayon::prelude::*;
 use crate::model::{HopId, Link, PartyId, RaisedFlag};
 use crate::network::Corridor;
 
+use super::support::cite_what_traces;
 use super::{Context, DETECTORS};
 
 /// One red flag's logic.
@@ -98,6 +99,7 @@ pub fn detect(context: &Context<'_>, hops: &[HopId], corridors: &[Corridor]) -> 
             detection.raised.extend(notes.raised);
         }
     }
+    detection.raised.par_iter_mut().for_each(|flag| cite_what_traces(flag, context));
     detection
 }
 

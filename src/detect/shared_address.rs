@@ -55,7 +55,10 @@ fn raise(party: PartyId, there: &[Neighbour], context: &Context<'_>, notes: &mut
         SameAddress::House => ("one address", Confidence::Medium),
         _ => ("one building, not for certain one unit,", Confidence::Low),
     };
-    let hint = hint(party, there, context);
+    // names that are nearly one may be one party under two spellings
+    let namesakes = parties.iter().all(|one| nearly_one_name(*one, party, context));
+    let sure = if namesakes { Confidence::Low } else { sure };
+    let hint = hint(party, there, context).filter(|_| !namesakes);
     let confidence = if hint.is_some() && closest.is_one_door() { Confidence::High } else { sure };
     let because = format!(
         "{} share {what}: {}.{}",
@@ -77,6 +80,18 @@ fn raise(party: PartyId, there: &[Neighbour], context: &Context<'_>, notes: &mut
         }
     }
     notes.raise(with_trade(raise, &parties, context).done());
+}
+
+/// True when two names differ in two letters side by side at most.
+fn nearly_one_name(one: PartyId, other: PartyId, context: &Context<'_>) -> bool {
+    const LETTERS: usize = 2;
+    let letters =
+        |party: PartyId| context.survey.directory.parties[party.0 as usize].normal.chars().collect::<Vec<char>>();
+    let (one, other) = (letters(one), letters(other));
+    let (short, long) = if one.len() <= other.len() { (one, other) } else { (other, one) };
+    let front = short.iter().zip(&long).take_while(|(a, b)| a == b).count();
+    let back = short[front..].iter().rev().zip(long[front..].iter().rev()).take_while(|(a, b)| a == b).count();
+    long.len() - front - back <= LETTERS
 }
 
 /// What the parties there were sent and what they sent.

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use super::named::{Named, named};
 use crate::classify::GoodsBook;
 use crate::model::{Answer, Day, HopId, Money, PartyId, Place, Records, Text};
-use crate::network::{Ends, Index, Network, Traced};
+use crate::network::{Ends, Index, Network, Stock, Traced};
 use crate::policy::{Policy, Stance};
 use crate::resolve::{Directory, Profile};
 use crate::screen::Standings;
@@ -36,6 +36,8 @@ pub struct Survey<'a> {
     pub ends: &'a Ends,
     /// Traced hops.
     pub traced: &'a Traced,
+    /// What parties held of traced goods.
+    pub stock: &'a Stock,
 }
 
 /// Hops by party, in order of departure.
@@ -45,8 +47,8 @@ pub(super) struct Ledgers {
     pub(super) arriving: BTreeMap<PartyId, Vec<HopId>>,
     /// Hops leaving a party.
     pub(super) leaving: BTreeMap<PartyId, Vec<HopId>>,
-    /// Last day on which anything moved.
-    pub(super) last_day: Option<Day>,
+    /// Last day on which anything moved, with the hop that moved then.
+    pub(super) last_day: Option<(Day, HopId)>,
     /// Parties that deal in traced goods or are to receive controlled ones.
     pub(super) traders: BTreeSet<PartyId>,
     /// Intents (shipment indices) by consignee.
@@ -74,7 +76,7 @@ impl Ledgers {
             ledgers.leaving.entry(hop.from).or_default().push(HopId(number));
             let id = survey.records.shipments[hop.shipment as usize].id;
             ledgers.by_id.entry(id).or_default().push(HopId(number));
-            ledgers.last_day = ledgers.last_day.max(Some(hop.available().max(hop.departed)));
+            ledgers.last_day = ledgers.last_day.max(Some((hop.available().max(hop.departed), HopId(number))));
             if survey.traced.traced[number as usize] {
                 ledgers.traders.extend([Some(hop.from), Some(hop.to), hop.end_user].into_iter().flatten());
             }

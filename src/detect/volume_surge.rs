@@ -20,7 +20,9 @@ fn inspect(party: PartyId, context: &Context<'_>, notes: &mut Notes) {
     let days = |lots: &[Delivery], until: &Delivery| i64::from(until.day.days_since(lots[0].day)).max(1);
     let before = days(earlier, &burst[0]);
     let ratio = context.threshold(DETECTOR.red_flag, "ratio");
-    if burst.len() as i64 * before < ratio * earlier.len() as i64 * window {
+    if burst.len() as i64 * before < ratio * earlier.len() as i64 * window
+        || !is_beyond_chance((earlier, burst), before, context)
+    {
         return;
     }
     let because = format!(
@@ -41,6 +43,17 @@ fn inspect(party: PartyId, context: &Context<'_>, notes: &mut Notes) {
         raise = raise.cite(record, &["ship_date"], "before the surge");
     }
     notes.raise(raise.parties([party]).done());
+}
+
+/// Lots that come at random come in bursts now and then: the rise must be several standard deviations of such a count. All
+/// sides are multiplied out, so that no fraction is lost.
+fn is_beyond_chance((earlier, burst): (&[Delivery], &[Delivery]), before: i64, context: &Context<'_>) -> bool {
+    let threshold = |name| context.threshold(DETECTOR.red_flag, name);
+    // the expected count is `usual / before`, its variance as much and at least one
+    let usual = (earlier.len() as i64).saturating_mul(threshold("window_days"));
+    let excess = (burst.len() as i64).saturating_mul(before).saturating_sub(usual);
+    let variance = i128::from(usual.max(before)) * i128::from(before);
+    excess > 0 && i128::from(excess).pow(2) >= i128::from(threshold("deviations")).pow(2) * variance
 }
 
 /// The window with most lots, first of equals, that has at least `least` lots before it and in it.

@@ -10,6 +10,7 @@ mod lots;
 pub mod paths;
 mod route;
 mod standing;
+mod stock;
 mod trace;
 
 pub use build::{Network, build};
@@ -20,4 +21,5 @@ pub use index::Index;
 pub use link::{LinkClass, Linker};
 pub use lots::share_out;
 pub use route::{Listing, Route, RouteQuery, list_routes};
-pub use trace::{Traced, links_behind, trace};
+pub use stock::Stock;
+pub use trace::{Traced, carries_on, links_behind, trace};

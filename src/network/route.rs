@@ -71,11 +71,10 @@ impl Route {
         (self.goes_on, classes.max(), all, self.links.iter().map(|link| link.dwell.abs()).sum(), self.hops.clone())
     }
 
-    /// The route from its last weak link on (a long wait, or another form of the goods), when what follows still
-    /// carries traced goods of its own: an origin that rests on such a link alone is not asserted.
+    /// The route from its last weak link on, when what follows still carries traced goods of its own: an origin that
+    /// rests on such a link alone is not asserted.
     #[must_use]
-    pub fn without_weak_start(mut self, linker: &Linker<'_>, carries: impl Fn(&HopId) -> bool) -> Route {
-        let weak = |link: &Link| linker.class(link) >= LinkClass::BuiltIn;
+    pub fn without_weak_start(mut self, weak: impl Fn(&Link) -> bool, carries: impl Fn(&HopId) -> bool) -> Route {
         if let Some(at) = self.links.iter().rposition(weak)
             && self.hops[at + 1..].iter().any(carries)
         {

@@ -61,7 +61,8 @@ fn forward(index: &Index<'_>, ends: &Ends) -> Vec<bool> {
 
 /// Goods that are not controlled by name are traced only over links that hold: not after a long wait, and not when more
 /// units leave than came.
-fn carries_on(index: &Index<'_>, link: &Link) -> bool {
+#[must_use]
+pub fn carries_on(index: &Index<'_>, link: &Link) -> bool {
     let class = index.linker.class(link);
     let counted = |hop: HopId| index.linker.hop(hop).units.is_some();
     class < LinkClass::Loose || (class < LinkClass::Slow && !(counted(link.from) && counted(link.to)))

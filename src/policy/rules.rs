@@ -23,6 +23,8 @@ pub struct LinkRule {
     pub max_lots_in_sum: usize,
     /// Latest inbound lots that are tried for a sum; at most 16.
     pub lots_in_reach: usize,
+    /// A party that held this many times the units that left needed no lot that came later.
+    pub stock_multiple: i64,
     /// Most hops of a route.
     pub max_hops: usize,
     /// Most routes listed for one corridor.
@@ -58,8 +60,12 @@ pub struct PriorityRule {
     pub groups_for_high: u32,
     /// Score that makes a finding with a route medium, thousandths.
     pub medium_score: u32,
+    /// Score that makes a finding whose route ends nowhere in particular medium, thousandths.
+    pub unfinished_score: u32,
     /// Scores within one band count as equal; chips at risk decide then.
     pub score_band_permille: u32,
+    /// A party with more receivers, or more senders, of traced goods than this joins no stories.
+    pub most_partners_of_one_story: usize,
     /// The numbers with unit, basis and note.
     pub entries: BTreeMap<String, Threshold>,
 }
@@ -120,6 +126,7 @@ pub(super) fn link_rule(files: &Files<'_>) -> Result<LinkRule, PolicyError> {
         least_count: numbers.take("least_count")?,
         max_lots_in_sum: numbers.take("max_lots_in_sum")?,
         lots_in_reach: numbers.take::<usize>("lots_in_reach")?.min(16),
+        stock_multiple: numbers.take("stock_multiple")?,
         max_hops: numbers.take("max_hops")?,
         max_routes_per_corridor: numbers.take("max_routes_per_corridor")?,
         max_steps_per_start: numbers.take("max_steps_per_start")?,
@@ -144,7 +151,9 @@ pub(super) fn priority_rule(files: &Files<'_>) -> Result<PriorityRule, PolicyErr
         explained_permille: numbers.take("explained_permille")?,
         groups_for_high: numbers.take("groups_for_high")?,
         medium_score: numbers.take("medium_score")?,
+        unfinished_score: numbers.take("unfinished_score")?,
         score_band_permille: numbers.take("score_band_permille")?,
+        most_partners_of_one_story: numbers.take("most_partners_of_one_story")?,
         entries: numbers.entries.clone(),
     };
     numbers.nothing_left()?;

@@ -3,7 +3,7 @@
 use crate::classify::{Catalogue, classify_all};
 use crate::detect::Survey;
 use crate::model::Records;
-use crate::network::{Ends, Index, Linker, build, trace};
+use crate::network::{Ends, Index, Linker, Stock, build, trace};
 use crate::policy::Policy;
 use crate::resolve::{NormalForm, profiles, resolve};
 use crate::screen::Standings;
@@ -44,5 +44,6 @@ pub(super) fn with_survey<T>(
         index: &index,
         ends: &ends,
         traced: &traced,
+        stock: &Stock::of(&index, &traced),
     })
 }

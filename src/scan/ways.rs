@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::detect::Survey;
-use crate::model::{Day, HopId};
-use crate::network::{Corridor, Route, RouteQuery, Status, corridors, links_behind, list_routes, share_out};
+use crate::model::{Day, HopId, Link};
+use crate::network::{Corridor, LinkClass, Route, RouteQuery, Status, corridors, links_behind, list_routes, share_out};
 
 use super::ScanOptions;
 
@@ -35,7 +35,7 @@ pub(super) fn ways(survey: &Survey<'_>, options: &ScanOptions) -> Ways {
 fn add_ways(
     survey: &Survey<'_>,
     ends: &[HopId],
-    links_in: &BTreeMap<HopId, Vec<crate::model::Link>>,
+    links_in: &BTreeMap<HopId, Vec<Link>>,
     status: Status,
     ways: &mut Ways,
 ) {
@@ -51,11 +51,13 @@ fn add_ways(
         survey.ends.controlled[at] || (survey.ends.declared[at] && survey.ends.is_end(at))
     };
     let linker = &survey.index.linker;
+    // a long wait, another form of the goods, or a party that had enough without this lot
+    let weak = |link: &Link| linker.class(link) >= LinkClass::BuiltIn || survey.stock.is_by_chance(survey.index, link);
     let routes = listing.routes.into_iter().filter(|route| route.hops.iter().any(carries)).collect();
     let mut told: BTreeMap<Vec<HopId>, (Route, i64)> = BTreeMap::new();
     let mut order: Vec<Vec<HopId>> = Vec::new();
     for (route, units) in share_out(linker, routes) {
-        let route = told_from(survey, route).without_weak_start(linker, carries);
+        let route = told_from(survey, route).without_weak_start(weak, carries);
         if !told.contains_key(&route.hops) {
             order.push(route.hops.clone());
         }

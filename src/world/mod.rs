@@ -46,10 +46,23 @@ pub struct Dials {
     pub each_scheme: u32,
     /// Times that each lawful look-alike is played at least.
     pub each_lookalike: u32,
+    /// Times that each variant of a scheme is played.
+    pub each_variant: u32,
+    /// What becomes of the leg on which a scheme reaches its end.
+    pub last_leg: LastLeg,
     /// Percent of the cells naming a party in shipments that are written otherwise: case, a slip, another legal form.
     pub misspelt_percent: u32,
     /// Ids of the schemes to plant; empty means all ([`scheme_ids`]).
     pub only: Vec<String>,
+}
+
+/// Whether the records hold the last leg of schemes that have three or more: in public cases they mostly do not.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum LastLeg {
+    /// As every other leg.
+    Recorded,
+    /// In nobody's records.
+    Missing,
 }
 
 /// Tables to scan and the truth about them.
@@ -70,6 +83,8 @@ impl Default for Dials {
             planted_per_10k: 10,
             each_scheme: 1,
             each_lookalike: 1,
+            each_variant: 0,
+            last_leg: LastLeg::Recorded,
             misspelt_percent: 0,
             only: Vec::new(),
         }
@@ -95,7 +110,7 @@ impl World {
         let props = Props::load();
         let mut chance = Chance::new(dials.seed, STANDING);
         let companies = Companies::standing(&props, &mut chance, dials.shipments);
-        let mut stage = Stage::new(&props, companies);
+        let mut stage = Stage::new(&props, companies, dials.last_leg);
         let stories = plant(&mut stage, dials);
         fill(&mut stage, dials);
         let listings = watch_list::entries(&mut stage, &mut Chance::new(dials.seed, LIST));
@@ -126,6 +141,12 @@ fn plant<'a>(stage: &mut Stage<'a>, dials: &Dials) -> Vec<Story<'a>> {
     let mut stories = Vec::new();
     for (nth, script) in props.lookalikes.iter().enumerate() {
         for round in 0..dials.each_lookalike {
+            stories.push(play_story(stage, dials.seed, script, (nth, round)));
+        }
+    }
+    for (nth, script) in props.variants.iter().enumerate() {
+        for round in 0..dials.each_variant {
+            let nth = nth + props.lookalikes.len() + props.schemes.len();
             stories.push(play_story(stage, dials.seed, script, (nth, round)));
         }
     }

@@ -16,6 +16,8 @@ pub(super) struct Props {
     pub(super) traffic: Traffic,
     pub(super) schemes: Vec<Script>,
     pub(super) lookalikes: Vec<Script>,
+    /// Schemes told otherwise, played only when asked for.
+    pub(super) variants: Vec<Script>,
 }
 
 /// Something that is shipped.
@@ -67,6 +69,7 @@ impl Props {
     pub(super) fn load() -> Props {
         let schemes: Scripts = toml(include_str!("data/schemes.toml"));
         let lookalikes: Scripts = toml(include_str!("data/lookalikes.toml"));
+        let variants: Scripts = toml(include_str!("data/variants.toml"));
         Props {
             goods: table(include_str!("data/goods.csv")),
             places: table(include_str!("data/places.csv")),
@@ -74,6 +77,7 @@ impl Props {
             traffic: toml(include_str!("data/traffic.toml")),
             schemes: schemes.script,
             lookalikes: lookalikes.script,
+            variants: variants.script,
         }
     }
 
@@ -118,7 +122,8 @@ mod tests {
     fn scripts_name_only_what_there_is() {
         let props = Props::load();
         let standing: Vec<&str> = props.traffic.standing.iter().map(|group| group.key.as_str()).collect();
-        for script in props.schemes.iter().chain(&props.lookalikes).chain(&props.traffic.script) {
+        for script in props.schemes.iter().chain(&props.variants).chain(&props.lookalikes).chain(&props.traffic.script)
+        {
             script.goods.any.iter().for_each(|part| assert_eq!(&props.goods(part).part, part));
             for casting in &script.cast {
                 if let Some(group) = &casting.standing {
@@ -136,7 +141,13 @@ mod tests {
     #[test]
     fn each_scheme_says_what_should_be_found_and_each_lookalike_why_it_is_lawful() {
         let props = Props::load();
-        assert!(props.schemes.iter().all(|script| !script.expected.is_empty() && script.quiet.is_none()));
+        assert!(
+            props
+                .schemes
+                .iter()
+                .chain(&props.variants)
+                .all(|script| !script.expected.is_empty() && script.quiet.is_none())
+        );
         assert!(props.lookalikes.iter().all(|script| script.expected.is_empty() && script.quiet.is_some()));
         for place in &props.places {
             assert!(props.words.styles.contains_key(&place.style), "{}", place.style);

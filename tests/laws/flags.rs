@@ -31,9 +31,8 @@ proptest! {
     }
 }
 
-/// Share of flags that the records they cite raise alone: 87 to 89 % over the seeds looked at. The others rest on a hop
-/// further up that makes the goods traced, or on the history against which a surge stands out.
-const LEAST_ALONE_PERCENT: u32 = 80;
+/// Share of flags that the records they cite raise alone: 98 % over the seeds looked at.
+const LEAST_ALONE_PERCENT: u32 = 95;
 
 /// Every scheme of the worlds, one world each, so that every detector has something to say.
 fn worlds() -> Vec<Vec<Sheet>> {
@@ -45,6 +44,7 @@ fn worlds() -> Vec<Vec<Sheet>> {
         each_scheme: 1,
         each_lookalike: 0,
         only: vec![only],
+        ..Dials::default()
     };
     let seed = std::env::var("PROPTEST_RNG_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or(7_u64);
     scheme_ids().into_iter().zip(seed * 100..).map(|one| sheets(&dials(one), &[])).collect()

@@ -120,6 +120,7 @@ pub(crate) fn small_world() -> impl Strategy<Value = Dials> {
             each_scheme: 1,
             each_lookalike,
             only,
+            ..Dials::default()
         },
     )
 }

@@ -131,7 +131,9 @@ impl Work<'_, '_> {
         met.retain(|_, forms| forms.len() > 1);
         let loose = |edge: &Edge| {
             let [one, other] = edge.units;
-            (met.contains_key(&one) && !form(other).is_empty()) || (met.contains_key(&other) && !form(one).is_empty())
+            !edge.judged.slip
+                && ((met.contains_key(&one) && !form(other).is_empty())
+                    || (met.contains_key(&other) && !form(one).is_empty()))
         };
         let (held, free): (Vec<Edge>, Vec<Edge>) = edges.drain(..).partition(loose);
         *edges = free;

@@ -36,6 +36,8 @@ pub(super) struct Judged {
     pub(super) decided_by: DecidedBy,
     pub(super) apart: Option<Apart>,
     pub(super) shaky: Shaky,
+    /// One slip of the pen apart, whatever word it is in.
+    pub(super) slip: bool,
 }
 
 /// How words differ that bring two firms together more easily than others.
@@ -122,12 +124,48 @@ impl<'n, 'p> Names<'n, 'p> {
             return None;
         }
         let score = score(&a.name, &b.name);
-        if score < self.rule.possible {
+        let slip = is_one_slip(a, b);
+        if score < self.rule.possible && !slip {
             return None;
         }
         let likeness = compare(&a.name, &b.name);
         let (apart, shaky) = self.held_apart(a, b, &likeness);
-        Some(Judged { score, decided_by: likeness.decided_by, apart, shaky })
+        let judged = Judged { score, decided_by: likeness.decided_by, apart, shaky, slip: false };
+        let settled = matches!(apart, Some(Apart::Numbers | Apart::ShortName));
+        Some(if slip && !settled { judged.by_slip(self.rule, [a, b]) } else { judged })
+    }
+}
+
+impl Judged {
+    /// The names are one but for a slip of the pen, be it in the legal form or a common word. Where one word alone tells
+    /// the party, one of the names must be far rarer, or something else agree too.
+    fn by_slip(self, rule: &ResolutionRule, names: [&Prepared; 2]) -> Judged {
+        let two_words = names.iter().all(|name| name.core().count() > 1);
+        let shaky = if two_words { Shaky::No } else { Shaky::Head };
+        Judged { score: self.score.max(rule.merge), apart: None, shaky, slip: true, ..self }
+    }
+}
+
+/// True when two long names differ by one letter left out or put in, or by two neighbours exchanged. Another letter in the
+/// place of one is no slip here: so do names of two firms differ. Known legal forms that differ are two firms as well.
+fn is_one_slip(a: &Prepared, b: &Prepared) -> bool {
+    const LEAST_LETTERS: usize = 12;
+    let long = |text: &str| text.chars().count() >= LEAST_LETTERS;
+    let one = |a: &str, b: &str| long(a) && long(b) && slipped(a, b);
+    (a.whole != b.whole && one(&a.letters, &b.letters)) || (forms_agree(a, b) && one(&a.whole, &b.whole))
+}
+
+/// One letter more or less, or two neighbours exchanged. O(length).
+fn slipped(a: &str, b: &str) -> bool {
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    let same = short.iter().zip(&long).take_while(|(one, other)| one == other).count();
+    match long.len() - short.len() {
+        1 => short[same..] == long[same + 1..],
+        0 if same + 1 < long.len() => {
+            short[same] == long[same + 1] && short[same + 1] == long[same] && short[same + 2..] == long[same + 2..]
+        }
+        _ => false,
     }
 }
 

@@ -182,7 +182,7 @@ fn each_whole(name: &Prepared, mut key: impl FnMut(&str)) {
         return;
     }
     each_slip(&name.whole, WHOLE, &mut key);
-    key(&name.letters);
+    each_slip(&name.letters, WHOLE, &mut key);
     let mut words: Vec<&str> = name.name.tokens.iter().map(|token| token.text.as_str()).collect();
     words.sort_unstable();
     key(&words.concat());

@@ -1,0 +1,136 @@
+//! Which corridors are of one scheme: legs, senders, receivers and doors that they share.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+use petgraph::unionfind::UnionFind;
+
+use crate::detect::{Context, Detection};
+use crate::model::{Confidence, Day, Group, PartyId, Subject};
+use crate::network::Corridor;
+
+/// Parties with so many partners that two schemes through them are two.
+pub(super) struct Houses(HashSet<PartyId>);
+
+/// On which side of a party its partners stand.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+enum Side {
+    Receivers,
+    Senders,
+}
+
+impl Houses {
+    /// Parties that supply more receivers of traced goods, or are supplied by more senders of them, than policy lets one
+    /// story have. O(hops).
+    pub(super) fn of(context: &Context<'_>) -> Houses {
+        let most = context.survey.policy.priority_rule().most_partners_of_one_story;
+        let mut partners: HashMap<(PartyId, Side), HashSet<PartyId>> = HashMap::new();
+        let hops = context.survey.network.hops.iter().zip(&context.survey.traced.traced);
+        for (hop, _) in hops.filter(|(_, traced)| **traced) {
+            partners.entry((hop.from, Side::Receivers)).or_default().insert(hop.to);
+            partners.entry((hop.to, Side::Senders)).or_default().insert(hop.from);
+        }
+        let large = partners.into_iter().filter(|(_, partners)| partners.len() > most);
+        Houses(large.map(|((party, _), _)| party).collect())
+    }
+
+    /// True for a party with many partners.
+    pub(super) fn holds(&self, party: PartyId) -> bool {
+        self.0.contains(&party)
+    }
+}
+
+/// Corridors are of one scheme when they share a leg that is not the first of both, a sender that a flag is about, a door,
+/// or a receiver within the usual wait. No trading house joins any. O((corridors + flags) log n).
+pub(super) fn join(
+    corridors: &[&Corridor],
+    context: &Context<'_>,
+    detection: &Detection,
+    houses: &Houses,
+) -> UnionFind<usize> {
+    let mut union = UnionFind::new(corridors.len());
+    let mut legs: BTreeMap<(PartyId, PartyId), usize> = BTreeMap::new();
+    for (number, corridor) in corridors.iter().enumerate() {
+        for leg in corridor.edges().skip(1) {
+            union.union(number, *legs.entry(leg).or_insert(number));
+        }
+    }
+    let suspects = suspects(context, detection, houses);
+    let mut senders: BTreeMap<PartyId, usize> = BTreeMap::new();
+    for (number, corridor) in corridors.iter().enumerate() {
+        if let Some(known) = corridor.edges().next().and_then(|leg| legs.get(&leg)) {
+            union.union(number, *known);
+        }
+        for (place, party) in corridor.parties[..corridor.parties.len() - 1].iter().enumerate() {
+            let relabels = place > 0 && suspects.of_goods.contains(party);
+            if relabels || suspects.of_parties.contains(party) {
+                let party = suspects.together.get(party).unwrap_or(party);
+                union.union(number, *senders.entry(*party).or_insert(number));
+            }
+        }
+    }
+    join_by_receiver(corridors, context, houses, &mut union);
+    union
+}
+
+/// Corridors into one receiver are one scheme when they start at one sender, or when no more than the usual wait lies
+/// between them: parallel shells, and shells that follow each other.
+fn join_by_receiver(corridors: &[&Corridor], context: &Context<'_>, houses: &Houses, union: &mut UnionFind<usize>) {
+    let wait = context.survey.policy.link_rule().max_dwell_days;
+    let mut ends: BTreeMap<PartyId, Vec<(Day, Day, usize)>> = BTreeMap::new();
+    let mut pairs: BTreeMap<(PartyId, PartyId), usize> = BTreeMap::new();
+    for (number, corridor) in corridors.iter().enumerate() {
+        let (first, last) = (corridor.parties[0], corridor.parties[corridor.parties.len() - 1]);
+        let hops = corridor.hops();
+        let days = hops.iter().map(|hop| context.hop(*hop).departed);
+        if let (false, Some(start), Some(end)) = (houses.holds(last), days.clone().min(), days.max()) {
+            ends.entry(last).or_default().push((start, end, number));
+            union.union(number, *pairs.entry((first, last)).or_insert(number));
+        }
+    }
+    for corridors in ends.values_mut() {
+        corridors.sort_unstable();
+        let (_, mut until, mut known) = corridors[0];
+        for (start, end, number) in corridors.iter().skip(1) {
+            if *start <= until + wait {
+                union.union(known, *number);
+            }
+            known = *number;
+            until = until.max(*end);
+        }
+    }
+}
+
+/// Parties that flags are about.
+#[derive(Default)]
+struct Suspects {
+    /// Named by flags about the party itself; a note of low confidence joins nothing.
+    of_parties: BTreeSet<PartyId>,
+    /// Named by flags about what the party made of the goods. The first exporter of a corridor is not joined by these:
+    /// one wrong code of a large supplier joins nothing.
+    of_goods: BTreeSet<PartyId>,
+    /// The first party of those that one flag holds together: at one address, or one after the other.
+    together: BTreeMap<PartyId, PartyId>,
+}
+
+fn suspects(context: &Context<'_>, detection: &Detection, houses: &Houses) -> Suspects {
+    let policy = context.survey.policy;
+    let mut suspects = Suspects::default();
+    for flag in &detection.raised {
+        let group = policy.red_flag(flag.red_flag).map(|card| card.group);
+        let mut own = flag.parties.iter().filter(|party| !houses.holds(**party)).copied();
+        match (&flag.subject, group) {
+            (Subject::Party(_), Some(Group::Party)) if flag.confidence > Confidence::Low => {
+                let Some(first) = own.next() else { continue };
+                let first = suspects.together.get(&first).copied().unwrap_or(first);
+                suspects.of_parties.insert(first);
+                for party in own {
+                    suspects.of_parties.insert(party);
+                    suspects.together.entry(party).or_insert(first);
+                }
+            }
+            (Subject::Hop(_) | Subject::Lot(..), Some(Group::Identity)) => suspects.of_goods.extend(own),
+            _ => {}
+        }
+    }
+    suspects
+}

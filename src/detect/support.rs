@@ -1,0 +1,63 @@
+//! What else a flag rests on: the records that make its goods traced.
+
+use std::collections::BTreeSet;
+
+use crate::model::{Cite, HopId, RaisedFlag, RecordRef};
+use crate::network::carries_on;
+
+use super::Context;
+
+/// Cites, for every shipment of a flag whose goods are traced only for what they are linked to, the hops behind it up to
+/// one that names controlled goods, and for goods below the control lines the record that declares the strictest ECCN.
+/// O(shipments x hops of a route x neighbours).
+pub(super) fn cite_what_traces(flag: &mut RaisedFlag, context: &Context<'_>) {
+    let mut cited: BTreeSet<RecordRef> = flag.evidence.iter().map(|cite| cite.record).collect();
+    let rows = flag.shipments.iter().map(|index| (*index, &context.survey.records.shipments[*index as usize]));
+    let hops: Vec<HopId> = rows
+        .flat_map(|(index, row)| {
+            context.hops_of_shipment(row.id).iter().filter(move |hop| context.hop(**hop).shipment == index)
+        })
+        .copied()
+        .collect();
+    for hop in hops {
+        for (above, column, note) in behind(hop, &cited, context) {
+            let record = context.hop(above).record;
+            if cited.insert(record) {
+                let columns = [column, "consignee_name", "quantity", "gross_weight_kg"];
+                let cite = |column| Cite { record, column, note: note.to_owned() };
+                flag.evidence.extend(columns.into_iter().map(cite));
+            }
+        }
+    }
+    flag.evidence.sort();
+    flag.evidence.dedup();
+}
+
+/// The hops that make a hop's goods traced, nearest first, through those already cited where there are such.
+fn behind(hop: HopId, cited: &BTreeSet<RecordRef>, context: &Context<'_>) -> Vec<(HopId, &'static str, &'static str)> {
+    let survey = context.survey;
+    let mut found = Vec::new();
+    let mut seen = BTreeSet::from([hop]);
+    let mut at = hop;
+    for _ in 0..survey.policy.link_rule().max_hops {
+        if context.is_controlled(at) || !context.is_traced(at) {
+            break;
+        }
+        if survey.ends.declared[at.0 as usize] {
+            let strictest = survey.ends.strictest.get(&context.hop(at).key).filter(|strictest| **strictest != at);
+            found.extend(strictest.map(|hop| (*hop, "eccn", "declares the ECCN that controls most")));
+            break;
+        }
+        let links = survey.index.predecessors(at);
+        let mut carrying = links
+            .iter()
+            .filter(|link| context.is_traced(link.from) && carries_on(survey.index, link) && !seen.contains(&link.from))
+            .map(|link| link.from);
+        let first = carrying.clone().find(|from| cited.contains(&context.hop(*from).record));
+        let Some(from) = first.or_else(|| carrying.next()) else { break };
+        found.push((from, "part_number", "makes the goods traced"));
+        seen.insert(from);
+        at = from;
+    }
+    found
+}
