@@ -12,7 +12,7 @@ const FLOORS: [&str; 15] = [
     "report", "store", "web", "cli",
 ];
 
-const RED_FLAGS: [&str; 28] = [
+const RED_FLAGS: [&str; 33] = [
     "business-mismatch",
     "common-owner-both-ends",
     "end-user-not-reached",
@@ -27,6 +27,7 @@ const RED_FLAGS: [&str; 28] = [
     "listed-address",
     "listed-owner",
     "listed-party",
+    "never-activated",
     "new-customer",
     "odd-address",
     "offshore-tenant",
@@ -35,6 +36,10 @@ const RED_FLAGS: [&str; 28] = [
     "payer-mismatch",
     "phoenix-party",
     "prc-advanced-ic",
+    "retry-after-refusal",
+    "rma-abuse",
+    "scatter",
+    "serial-clone",
     "shared-address",
     "tier3-destination-route",
     "unknown-headquarters",

@@ -6,6 +6,7 @@ mod licensing;
 mod named;
 mod prelude;
 mod run;
+mod site;
 mod stand;
 mod survey;
 mod whereabouts;
@@ -24,6 +25,7 @@ mod licence_gap;
 mod listed_address;
 mod listed_owner;
 mod listed_party;
+mod never_activated;
 mod new_customer;
 mod odd_address;
 mod offshore_tenant;
@@ -32,6 +34,10 @@ mod pass_through;
 mod payer_mismatch;
 mod phoenix_party;
 mod prc_advanced_ic;
+mod retry_after_refusal;
+mod rma_abuse;
+mod scatter;
+mod serial_clone;
 mod shared_address;
 mod tier3_destination_route;
 mod unknown_headquarters;
@@ -74,4 +80,9 @@ pub const DETECTORS: &[&Detector] = &[
     &opaque_owner::DETECTOR,
     &volume_surge::DETECTOR,
     &unknown_headquarters::DETECTOR,
+    &serial_clone::DETECTOR,
+    &scatter::DETECTOR,
+    &rma_abuse::DETECTOR,
+    &retry_after_refusal::DETECTOR,
+    &never_activated::DETECTOR,
 ];

@@ -45,8 +45,12 @@ pub(super) struct Ledgers {
     pub(super) arriving: BTreeMap<PartyId, Vec<HopId>>,
     /// Hops leaving a party.
     pub(super) leaving: BTreeMap<PartyId, Vec<HopId>>,
+    /// Parties that some shipment states as consignee and end user in one.
+    pub(super) own_use: BTreeSet<PartyId>,
     /// Last day on which anything moved.
     pub(super) last_day: Option<Day>,
+    /// The first hop that moved on that day.
+    pub(super) last_hop: Option<HopId>,
     /// Parties that deal in traced goods or are to receive controlled ones.
     pub(super) traders: BTreeSet<PartyId>,
     /// Intents (shipment indices) by consignee.
@@ -59,6 +63,10 @@ pub(super) struct Ledgers {
     pub(super) let_out: BTreeMap<PartyId, Vec<u32>>,
     /// Cells that name a party which may be a listed one.
     pub(super) named: BTreeMap<PartyId, Vec<Named>>,
+    /// Orders (indices) by buyer, in the order of what they say.
+    pub(super) orders: BTreeMap<PartyId, Vec<u32>>,
+    /// Amendments (indices) by shipment id, in the order of what they say.
+    pub(super) amended: HashMap<Text, Vec<u32>>,
     /// Hops by shipment id.
     pub(super) by_id: HashMap<Text, Vec<HopId>>,
 }
@@ -72,7 +80,13 @@ impl Ledgers {
             ledgers.leaving.entry(hop.from).or_default().push(HopId(number));
             let id = survey.records.shipments[hop.shipment as usize].id;
             ledgers.by_id.entry(id).or_default().push(HopId(number));
-            ledgers.last_day = ledgers.last_day.max(Some(hop.available().max(hop.departed)));
+            if hop.end_user == Some(hop.to) {
+                ledgers.own_use.insert(hop.to);
+            }
+            let moved = Some(hop.available().max(hop.departed));
+            if moved > ledgers.last_day {
+                (ledgers.last_day, ledgers.last_hop) = (moved, Some(HopId(number)));
+            }
             if survey.traced.traced[number as usize] {
                 ledgers.traders.extend([Some(hop.from), Some(hop.to), hop.end_user].into_iter().flatten());
             }
@@ -88,6 +102,14 @@ impl Ledgers {
             if let Some(operator) = survey.directory.party(&row.operator) {
                 ledgers.let_out.entry(operator).or_default().push(number);
             }
+        }
+        for (row, number) in survey.records.orders.iter().zip(0..) {
+            if let Some(buyer) = survey.directory.party(&row.buyer) {
+                ledgers.orders.entry(buyer).or_default().push(number);
+            }
+        }
+        for (row, number) in survey.records.amendments.iter().zip(0..) {
+            ledgers.amended.entry(row.shipment_id).or_default().push(number);
         }
         ledgers.drawn = drawn(survey);
         ledgers.seen = seen(survey);

@@ -89,13 +89,18 @@ fn flags_stand_on_the_records_they_cite() {
     assert!(raised * 100 >= all * LEAST_ALONE_PERCENT, "{raised} of {all} flags are raised by what they cite alone");
 }
 
-/// Red flags about addresses, owners and successors, each on its own case.
-const OF_PARTIES: [&str; 7] = [
+/// Red flags that stand wholly on what they cite, each on its own case.
+const STAND_ALONE: [&str; 12] = [
     "common-owner-both-ends",
     "listed-address",
+    "never-activated",
     "odd-address",
     "opaque-owner",
     "phoenix-party",
+    "retry-after-refusal",
+    "rma-abuse",
+    "scatter",
+    "serial-clone",
     "shared-address",
     "unknown-headquarters",
 ];
@@ -120,8 +125,8 @@ fn case(id: &str) -> Vec<Sheet> {
 }
 
 #[test]
-fn flags_about_parties_stand_on_what_they_cite_and_on_nothing_else() {
-    for id in OF_PARTIES {
+fn flags_stand_on_what_they_cite_and_on_nothing_else() {
+    for id in STAND_ALONE {
         let mut tally = Tally::new();
         check_flags_of(&case(id), &mut tally);
         let (alone, all) = tally[id];
