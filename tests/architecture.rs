@@ -12,7 +12,8 @@ const FLOORS: [&str; 15] = [
     "report", "store", "web", "cli",
 ];
 
-const RED_FLAGS: [&str; 33] = [
+const RED_FLAGS: [&str; 34] = [
+    "ant-trade",
     "business-mismatch",
     "common-owner-both-ends",
     "end-user-not-reached",

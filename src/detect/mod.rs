@@ -11,6 +11,7 @@ mod stand;
 mod survey;
 mod whereabouts;
 
+mod ant_trade;
 mod business_mismatch;
 mod common_owner_both_ends;
 mod end_user_not_reached;
@@ -83,6 +84,7 @@ pub const DETECTORS: &[&Detector] = &[
     &serial_clone::DETECTOR,
     &scatter::DETECTOR,
     &rma_abuse::DETECTOR,
+    &ant_trade::DETECTOR,
     &retry_after_refusal::DETECTOR,
     &never_activated::DETECTOR,
 ];

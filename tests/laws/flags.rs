@@ -90,7 +90,8 @@ fn flags_stand_on_the_records_they_cite() {
 }
 
 /// Red flags that stand wholly on what they cite, each on its own case.
-const STAND_ALONE: [&str; 12] = [
+const STAND_ALONE: [&str; 13] = [
+    "ant-trade",
     "common-owner-both-ends",
     "listed-address",
     "never-activated",
