@@ -12,8 +12,9 @@ const FLOORS: [&str; 15] = [
     "report", "store", "web", "cli",
 ];
 
-const RED_FLAGS: [&str; 34] = [
+const RED_FLAGS: [&str; 35] = [
     "ant-trade",
+    "assembly-wash",
     "business-mismatch",
     "common-owner-both-ends",
     "end-user-not-reached",

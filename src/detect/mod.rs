@@ -12,6 +12,7 @@ mod survey;
 mod whereabouts;
 
 mod ant_trade;
+mod assembly_wash;
 mod business_mismatch;
 mod common_owner_both_ends;
 mod end_user_not_reached;
@@ -82,6 +83,7 @@ pub const DETECTORS: &[&Detector] = &[
     &volume_surge::DETECTOR,
     &unknown_headquarters::DETECTOR,
     &serial_clone::DETECTOR,
+    &assembly_wash::DETECTOR,
     &scatter::DETECTOR,
     &rma_abuse::DETECTOR,
     &ant_trade::DETECTOR,

@@ -90,8 +90,9 @@ fn flags_stand_on_the_records_they_cite() {
 }
 
 /// Red flags that stand wholly on what they cite, each on its own case.
-const STAND_ALONE: [&str; 13] = [
+const STAND_ALONE: [&str; 14] = [
     "ant-trade",
+    "assembly-wash",
     "common-owner-both-ends",
     "listed-address",
     "never-activated",
