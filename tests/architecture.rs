@@ -12,13 +12,14 @@ const FLOORS: [&str; 15] = [
     "report", "store", "web", "cli",
 ];
 
-const RED_FLAGS: [&str; 35] = [
+const RED_FLAGS: [&str; 36] = [
     "ant-trade",
     "assembly-wash",
     "business-mismatch",
     "common-owner-both-ends",
     "end-user-not-reached",
     "forwarder-as-consignee",
+    "foundry-proxy",
     "gather",
     "goods-identity-break",
     "headquarters-reach",

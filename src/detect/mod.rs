@@ -17,6 +17,7 @@ mod business_mismatch;
 mod common_owner_both_ends;
 mod end_user_not_reached;
 mod forwarder_as_consignee;
+mod foundry_proxy;
 mod gather;
 mod goods_identity_break;
 mod headquarters_reach;
@@ -83,6 +84,7 @@ pub const DETECTORS: &[&Detector] = &[
     &volume_surge::DETECTOR,
     &unknown_headquarters::DETECTOR,
     &serial_clone::DETECTOR,
+    &foundry_proxy::DETECTOR,
     &assembly_wash::DETECTOR,
     &scatter::DETECTOR,
     &rma_abuse::DETECTOR,

@@ -90,10 +90,11 @@ fn flags_stand_on_the_records_they_cite() {
 }
 
 /// Red flags that stand wholly on what they cite, each on its own case.
-const STAND_ALONE: [&str; 14] = [
+const STAND_ALONE: [&str; 15] = [
     "ant-trade",
     "assembly-wash",
     "common-owner-both-ends",
+    "foundry-proxy",
     "listed-address",
     "never-activated",
     "odd-address",
