@@ -12,11 +12,12 @@ const FLOORS: [&str; 15] = [
     "report", "store", "web", "cli",
 ];
 
-const RED_FLAGS: [&str; 36] = [
+const RED_FLAGS: [&str; 37] = [
     "ant-trade",
     "assembly-wash",
     "business-mismatch",
     "common-owner-both-ends",
+    "decoy-supply",
     "end-user-not-reached",
     "forwarder-as-consignee",
     "foundry-proxy",

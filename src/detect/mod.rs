@@ -15,6 +15,7 @@ mod ant_trade;
 mod assembly_wash;
 mod business_mismatch;
 mod common_owner_both_ends;
+mod decoy_supply;
 mod end_user_not_reached;
 mod forwarder_as_consignee;
 mod foundry_proxy;
@@ -91,4 +92,5 @@ pub const DETECTORS: &[&Detector] = &[
     &ant_trade::DETECTOR,
     &retry_after_refusal::DETECTOR,
     &never_activated::DETECTOR,
+    &decoy_supply::DETECTOR,
 ];

@@ -90,10 +90,11 @@ fn flags_stand_on_the_records_they_cite() {
 }
 
 /// Red flags that stand wholly on what they cite, each on its own case.
-const STAND_ALONE: [&str; 15] = [
+const STAND_ALONE: [&str; 16] = [
     "ant-trade",
     "assembly-wash",
     "common-owner-both-ends",
+    "decoy-supply",
     "foundry-proxy",
     "listed-address",
     "never-activated",
