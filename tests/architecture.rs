@@ -12,7 +12,7 @@ const FLOORS: [&str; 15] = [
     "report", "store", "web", "cli",
 ];
 
-const RED_FLAGS: [&str; 37] = [
+const RED_FLAGS: [&str; 38] = [
     "ant-trade",
     "assembly-wash",
     "business-mismatch",
@@ -31,6 +31,7 @@ const RED_FLAGS: [&str; 37] = [
     "listed-address",
     "listed-owner",
     "listed-party",
+    "load-above-power",
     "never-activated",
     "new-customer",
     "odd-address",

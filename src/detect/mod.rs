@@ -29,6 +29,7 @@ mod licence_gap;
 mod listed_address;
 mod listed_owner;
 mod listed_party;
+mod load_above_power;
 mod never_activated;
 mod new_customer;
 mod odd_address;
@@ -91,6 +92,7 @@ pub const DETECTORS: &[&Detector] = &[
     &rma_abuse::DETECTOR,
     &ant_trade::DETECTOR,
     &retry_after_refusal::DETECTOR,
+    &load_above_power::DETECTOR,
     &never_activated::DETECTOR,
     &decoy_supply::DETECTOR,
 ];

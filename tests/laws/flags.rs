@@ -90,13 +90,14 @@ fn flags_stand_on_the_records_they_cite() {
 }
 
 /// Red flags that stand wholly on what they cite, each on its own case.
-const STAND_ALONE: [&str; 16] = [
+const STAND_ALONE: [&str; 17] = [
     "ant-trade",
     "assembly-wash",
     "common-owner-both-ends",
     "decoy-supply",
     "foundry-proxy",
     "listed-address",
+    "load-above-power",
     "never-activated",
     "odd-address",
     "opaque-owner",
