@@ -12,9 +12,10 @@ const FLOORS: [&str; 15] = [
     "report", "store", "web", "cli",
 ];
 
-const RED_FLAGS: [&str; 38] = [
+const RED_FLAGS: [&str; 40] = [
     "ant-trade",
     "assembly-wash",
+    "boxed-stock",
     "business-mismatch",
     "common-owner-both-ends",
     "decoy-supply",
@@ -27,6 +28,7 @@ const RED_FLAGS: [&str; 38] = [
     "hs-mismatch",
     "hs-shift",
     "hub-stacking",
+    "leak",
     "licence-gap",
     "listed-address",
     "listed-owner",

@@ -13,6 +13,7 @@ mod whereabouts;
 
 mod ant_trade;
 mod assembly_wash;
+mod boxed_stock;
 mod business_mismatch;
 mod common_owner_both_ends;
 mod decoy_supply;
@@ -25,6 +26,7 @@ mod headquarters_reach;
 mod hs_mismatch;
 mod hs_shift;
 mod hub_stacking;
+mod leak;
 mod licence_gap;
 mod listed_address;
 mod listed_owner;
@@ -94,5 +96,7 @@ pub const DETECTORS: &[&Detector] = &[
     &retry_after_refusal::DETECTOR,
     &load_above_power::DETECTOR,
     &never_activated::DETECTOR,
+    &boxed_stock::DETECTOR,
+    &leak::DETECTOR,
     &decoy_supply::DETECTOR,
 ];

@@ -90,12 +90,14 @@ fn flags_stand_on_the_records_they_cite() {
 }
 
 /// Red flags that stand wholly on what they cite, each on its own case.
-const STAND_ALONE: [&str; 17] = [
+const STAND_ALONE: [&str; 19] = [
     "ant-trade",
     "assembly-wash",
+    "boxed-stock",
     "common-owner-both-ends",
     "decoy-supply",
     "foundry-proxy",
+    "leak",
     "listed-address",
     "load-above-power",
     "never-activated",
