@@ -12,7 +12,7 @@ const FLOORS: [&str; 15] = [
     "report", "store", "web", "cli",
 ];
 
-const RED_FLAGS: [&str; 40] = [
+const RED_FLAGS: [&str; 42] = [
     "ant-trade",
     "assembly-wash",
     "boxed-stock",
@@ -45,7 +45,9 @@ const RED_FLAGS: [&str; 40] = [
     "prc-advanced-ic",
     "retry-after-refusal",
     "rma-abuse",
+    "round-trip",
     "scatter",
+    "scatter-gather",
     "serial-clone",
     "shared-address",
     "tier3-destination-route",

@@ -43,7 +43,9 @@ mod phoenix_party;
 mod prc_advanced_ic;
 mod retry_after_refusal;
 mod rma_abuse;
+mod round_trip;
 mod scatter;
+mod scatter_gather;
 mod serial_clone;
 mod shared_address;
 mod tier3_destination_route;
@@ -90,7 +92,9 @@ pub const DETECTORS: &[&Detector] = &[
     &serial_clone::DETECTOR,
     &foundry_proxy::DETECTOR,
     &assembly_wash::DETECTOR,
+    &round_trip::DETECTOR,
     &scatter::DETECTOR,
+    &scatter_gather::DETECTOR,
     &rma_abuse::DETECTOR,
     &ant_trade::DETECTOR,
     &retry_after_refusal::DETECTOR,

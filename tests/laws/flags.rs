@@ -90,7 +90,7 @@ fn flags_stand_on_the_records_they_cite() {
 }
 
 /// Red flags that stand wholly on what they cite, each on its own case.
-const STAND_ALONE: [&str; 19] = [
+const STAND_ALONE: [&str; 21] = [
     "ant-trade",
     "assembly-wash",
     "boxed-stock",
@@ -106,7 +106,9 @@ const STAND_ALONE: [&str; 19] = [
     "phoenix-party",
     "retry-after-refusal",
     "rma-abuse",
+    "round-trip",
     "scatter",
+    "scatter-gather",
     "serial-clone",
     "shared-address",
     "unknown-headquarters",
