@@ -12,12 +12,13 @@ const FLOORS: [&str; 15] = [
     "report", "store", "web", "cli",
 ];
 
-const RED_FLAGS: [&str; 42] = [
+const RED_FLAGS: [&str; 44] = [
     "ant-trade",
     "assembly-wash",
     "boxed-stock",
     "business-mismatch",
     "common-owner-both-ends",
+    "customer-inheritance",
     "decoy-supply",
     "end-user-not-reached",
     "forwarder-as-consignee",
@@ -45,6 +46,7 @@ const RED_FLAGS: [&str; 42] = [
     "prc-advanced-ic",
     "retry-after-refusal",
     "rma-abuse",
+    "rotating-intermediaries",
     "round-trip",
     "scatter",
     "scatter-gather",

@@ -16,6 +16,7 @@ mod assembly_wash;
 mod boxed_stock;
 mod business_mismatch;
 mod common_owner_both_ends;
+mod customer_inheritance;
 mod decoy_supply;
 mod end_user_not_reached;
 mod forwarder_as_consignee;
@@ -43,6 +44,7 @@ mod phoenix_party;
 mod prc_advanced_ic;
 mod retry_after_refusal;
 mod rma_abuse;
+mod rotating_intermediaries;
 mod round_trip;
 mod scatter;
 mod scatter_gather;
@@ -95,6 +97,8 @@ pub const DETECTORS: &[&Detector] = &[
     &round_trip::DETECTOR,
     &scatter::DETECTOR,
     &scatter_gather::DETECTOR,
+    &rotating_intermediaries::DETECTOR,
+    &customer_inheritance::DETECTOR,
     &rma_abuse::DETECTOR,
     &ant_trade::DETECTOR,
     &retry_after_refusal::DETECTOR,

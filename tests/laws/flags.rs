@@ -90,11 +90,12 @@ fn flags_stand_on_the_records_they_cite() {
 }
 
 /// Red flags that stand wholly on what they cite, each on its own case.
-const STAND_ALONE: [&str; 21] = [
+const STAND_ALONE: [&str; 23] = [
     "ant-trade",
     "assembly-wash",
     "boxed-stock",
     "common-owner-both-ends",
+    "customer-inheritance",
     "decoy-supply",
     "foundry-proxy",
     "leak",
@@ -106,6 +107,7 @@ const STAND_ALONE: [&str; 21] = [
     "phoenix-party",
     "retry-after-refusal",
     "rma-abuse",
+    "rotating-intermediaries",
     "round-trip",
     "scatter",
     "scatter-gather",
