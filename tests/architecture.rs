@@ -12,7 +12,7 @@ const FLOORS: [&str; 15] = [
     "report", "store", "web", "cli",
 ];
 
-const RED_FLAGS: [&str; 44] = [
+const RED_FLAGS: [&str; 47] = [
     "ant-trade",
     "assembly-wash",
     "boxed-stock",
@@ -20,10 +20,13 @@ const RED_FLAGS: [&str; 44] = [
     "common-owner-both-ends",
     "customer-inheritance",
     "decoy-supply",
+    "delivery-switch",
+    "detour",
     "end-user-not-reached",
     "forwarder-as-consignee",
     "foundry-proxy",
     "gather",
+    "ghost-transit",
     "goods-identity-break",
     "headquarters-reach",
     "hs-mismatch",

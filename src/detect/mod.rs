@@ -18,10 +18,13 @@ mod business_mismatch;
 mod common_owner_both_ends;
 mod customer_inheritance;
 mod decoy_supply;
+mod delivery_switch;
+mod detour;
 mod end_user_not_reached;
 mod forwarder_as_consignee;
 mod foundry_proxy;
 mod gather;
+mod ghost_transit;
 mod goods_identity_break;
 mod headquarters_reach;
 mod hs_mismatch;
@@ -100,6 +103,9 @@ pub const DETECTORS: &[&Detector] = &[
     &rotating_intermediaries::DETECTOR,
     &customer_inheritance::DETECTOR,
     &rma_abuse::DETECTOR,
+    &delivery_switch::DETECTOR,
+    &ghost_transit::DETECTOR,
+    &detour::DETECTOR,
     &ant_trade::DETECTOR,
     &retry_after_refusal::DETECTOR,
     &load_above_power::DETECTOR,

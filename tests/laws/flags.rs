@@ -90,14 +90,17 @@ fn flags_stand_on_the_records_they_cite() {
 }
 
 /// Red flags that stand wholly on what they cite, each on its own case.
-const STAND_ALONE: [&str; 23] = [
+const STAND_ALONE: [&str; 26] = [
     "ant-trade",
     "assembly-wash",
     "boxed-stock",
     "common-owner-both-ends",
     "customer-inheritance",
     "decoy-supply",
+    "delivery-switch",
+    "detour",
     "foundry-proxy",
+    "ghost-transit",
     "leak",
     "listed-address",
     "load-above-power",
