@@ -12,7 +12,7 @@ const FLOORS: [&str; 15] = [
     "report", "store", "web", "cli",
 ];
 
-const RED_FLAGS: [&str; 47] = [
+const RED_FLAGS: [&str; 50] = [
     "ant-trade",
     "assembly-wash",
     "boxed-stock",
@@ -32,6 +32,7 @@ const RED_FLAGS: [&str; 47] = [
     "hs-mismatch",
     "hs-shift",
     "hub-stacking",
+    "impossible-dates",
     "leak",
     "licence-gap",
     "listed-address",
@@ -53,8 +54,10 @@ const RED_FLAGS: [&str; 47] = [
     "round-trip",
     "scatter",
     "scatter-gather",
+    "seller-concentration",
     "serial-clone",
     "shared-address",
+    "threshold-dodge",
     "tier3-destination-route",
     "unknown-headquarters",
     "unknown-owner-share",

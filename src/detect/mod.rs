@@ -30,6 +30,7 @@ mod headquarters_reach;
 mod hs_mismatch;
 mod hs_shift;
 mod hub_stacking;
+mod impossible_dates;
 mod leak;
 mod licence_gap;
 mod listed_address;
@@ -51,8 +52,10 @@ mod rotating_intermediaries;
 mod round_trip;
 mod scatter;
 mod scatter_gather;
+mod seller_concentration;
 mod serial_clone;
 mod shared_address;
+mod threshold_dodge;
 mod tier3_destination_route;
 mod unknown_headquarters;
 mod unknown_owner_share;
@@ -113,4 +116,7 @@ pub const DETECTORS: &[&Detector] = &[
     &boxed_stock::DETECTOR,
     &leak::DETECTOR,
     &decoy_supply::DETECTOR,
+    &seller_concentration::DETECTOR,
+    &threshold_dodge::DETECTOR,
+    &impossible_dates::DETECTOR,
 ];

@@ -90,7 +90,7 @@ fn flags_stand_on_the_records_they_cite() {
 }
 
 /// Red flags that stand wholly on what they cite, each on its own case.
-const STAND_ALONE: [&str; 26] = [
+const STAND_ALONE: [&str; 29] = [
     "ant-trade",
     "assembly-wash",
     "boxed-stock",
@@ -101,6 +101,7 @@ const STAND_ALONE: [&str; 26] = [
     "detour",
     "foundry-proxy",
     "ghost-transit",
+    "impossible-dates",
     "leak",
     "listed-address",
     "load-above-power",
@@ -114,8 +115,10 @@ const STAND_ALONE: [&str; 26] = [
     "round-trip",
     "scatter",
     "scatter-gather",
+    "seller-concentration",
     "serial-clone",
     "shared-address",
+    "threshold-dodge",
     "unknown-headquarters",
 ];
 
