@@ -35,7 +35,7 @@ fn inspect(party: PartyId, context: &Context<'_>, notes: &mut Notes) {
             .filter_map(|hop| Some((last_direct(supplier, *hop, first, context)?, *hop)))
             .collect();
         if !edges.is_empty() && !context.may_be_one(supplier, party) {
-            judge((party, formed), Heirs { edges, first }, context, notes);
+            judge((party, formed), &Heirs { edges, first }, context, notes);
         }
     }
 }
@@ -68,7 +68,7 @@ fn last_direct(supplier: PartyId, to_customer: HopId, first: HopId, context: &Co
     direct(began - days, began)
 }
 
-fn judge((party, formed): (PartyId, Known<Day>), heirs: Heirs, context: &Context<'_>, notes: &mut Notes) {
+fn judge((party, formed): (PartyId, Known<Day>), heirs: &Heirs, context: &Context<'_>, notes: &mut Notes) {
     let began = context.hop(heirs.first).departed;
     let young = i64::from(began.days_since(formed.value)) <= context.threshold(DETECTOR.red_flag, "young_days");
     // a distributor that takes over many customers at once has a contract for it
@@ -81,13 +81,23 @@ fn judge((party, formed): (PartyId, Known<Day>), heirs: Heirs, context: &Context
     let barred =
         |hop: HopId| ends.is_end(hop.0 as usize) && (ends.controlled[hop.0 as usize] || ends.declared[hop.0 as usize]);
     let confidence = if barred(*direct) == barred(*through) { Confidence::Low } else { Confidence::High };
-    let supplier = context.hop(heirs.first).from;
+    notes.raise(flag((party, formed), heirs, confidence, context));
+}
+
+fn flag(
+    (party, formed): (PartyId, Known<Day>),
+    heirs: &Heirs,
+    confidence: Confidence,
+    context: &Context<'_>,
+) -> RaisedFlag {
+    let (supplier, began) = (context.hop(heirs.first).from, context.hop(heirs.first).departed);
+    let direct = heirs.edges[0].0;
     let because = format!(
         "{} sent {} to {} until {}; from {} on {}, formed on {}, buys them from it and serves the same customer{}.",
         context.name(supplier),
-        context.goods(*direct).name,
-        context.name(context.hop(*direct).to),
-        context.hop(*direct).departed,
+        context.goods(direct).name,
+        context.name(context.hop(direct).to),
+        context.hop(direct).departed,
         began,
         context.name(party),
         formed.value,
@@ -109,5 +119,5 @@ fn judge((party, formed): (PartyId, Known<Day>), heirs: Heirs, context: &Context
         }
     }
     let customers = heirs.edges.iter().map(|(direct, _)| context.hop(*direct).to);
-    notes.raise(raise.parties([party, supplier]).parties(customers).done());
+    raise.parties([party, supplier]).parties(customers).done()
 }

@@ -12,7 +12,9 @@ const EMPTY: &str = "server-chassis";
 
 fn inspect(party: PartyId, context: &Context<'_>, notes: &mut Notes) {
     let empty: Vec<HopId> = context.arriving(party).iter().copied().filter(|hop| is_empty(*hop, context)).collect();
-    let Some(first) = empty.first() else { return };
+    if empty.is_empty() {
+        return;
+    }
     let visits: Vec<&Observation> =
         context.observations(party).filter(|seen| context.says(Sighting::Visit, seen.kind)).collect();
     if visits.is_empty() {
@@ -32,33 +34,39 @@ fn inspect(party: PartyId, context: &Context<'_>, notes: &mut Notes) {
     if left == 0 || came * 100 < left * least || came * 100 > left * most {
         return;
     }
+    notes.raise(flag(party, (&before, came), (&gone, left), context));
+}
+
+fn flag(
+    party: PartyId,
+    (before, came): (&[(HopId, &Observation)], i64),
+    (gone, left): (&[HopId], i64),
+    context: &Context<'_>,
+) -> RaisedFlag {
     let because = format!(
-        "{} had sent on {} when {} of empty chassis came to it, the first on {}; it was visited within {} of each delivery.",
+        "{} had sent on {} when {came} of empty chassis came to it, the first on {}; it was visited within {} of each delivery.",
         context.name(party),
         counted(left, "unit"),
-        came,
-        context.hop(*first).departed,
-        counted(lead, "day"),
+        context.hop(before[0].0).departed,
+        counted(context.threshold(DETECTOR.red_flag, "lead_days"), "day"),
     );
     let mut raise = Raise::new(DETECTOR.red_flag, Subject::Party(party), Confidence::Medium, because).parties([party]);
-    for (hop, seen) in &before {
-        raise = raise
-            .hop(
-                context,
-                *hop,
-                &["consignee_name", "declared_description", "quantity", "arrival_date"],
-                "empty chassis",
-            )
-            .cite(seen.record, &["date", "kind", "party_name"], "visit");
+    for (hop, seen) in before {
+        let columns = ["consignee_name", "declared_description", "quantity", "arrival_date"];
+        raise = raise.hop(context, *hop, &columns, "empty chassis").cite(
+            seen.record,
+            &["date", "kind", "party_name"],
+            "visit",
+        );
     }
     for hop in gone {
-        raise = raise.hop(context, hop, &["exporter_name", "quantity", "ship_date"], "sent on before");
+        raise = raise.hop(context, *hop, &["exporter_name", "quantity", "ship_date"], "sent on before");
         // what came makes the goods that left traced ones
-        for link in context.survey.index.predecessors(hop).iter().filter(|link| context.is_traced(link.from)).take(1) {
+        for link in context.survey.index.predecessors(*hop).iter().filter(|link| context.is_traced(link.from)).take(1) {
             raise = raise.hop(context, link.from, &["consignee_name", "quantity"], "as it came");
         }
     }
-    notes.raise(raise.done());
+    raise.done()
 }
 
 fn is_empty(hop: HopId, context: &Context<'_>) -> bool {

@@ -39,11 +39,15 @@ fn inspect(party: PartyId, context: &Context<'_>, notes: &mut Notes) {
     if (short.len() as i64) < limit("least_lots") || short.len() * 4 < lots.len() * 3 {
         return;
     }
+    notes.raise(flag(party, &short, lots.len(), context));
+}
+
+fn flag(party: PartyId, short: &[&Short], lots: usize, context: &Context<'_>) -> RaisedFlag {
     let (of, missing) = short.iter().fold((0, 0), |sum, lot| (sum.0 + lot.of, sum.1 + lot.missing.len()));
     let because = format!(
         "In {} of {} to {} a small share of the serial numbers was never seen working and did not leave: {missing} of {of}.",
         short.len(),
-        counted(lots.len() as i64, "lot"),
+        counted(lots as i64, "lot"),
         context.name(party),
     );
     let mut raise = Raise::new(DETECTOR.red_flag, Subject::Party(party), Confidence::Medium, because)
@@ -56,7 +60,7 @@ fn inspect(party: PartyId, context: &Context<'_>, notes: &mut Notes) {
     for seen in running(party, context) {
         raise = raise.cite(seen.record, &["date", "kind", "serial_numbers"], "seen working");
     }
-    notes.raise(raise.done());
+    raise.done()
 }
 
 fn short(hop: HopId, site: &Site, context: &Context<'_>) -> Short {

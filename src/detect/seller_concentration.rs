@@ -9,6 +9,9 @@ use crate::policy::BusinessClass;
 pub(super) const DETECTOR: Detector =
     Detector { red_flag: "seller-concentration", inspect: &[Inspect::Party(inspect)] };
 
+/// A weak sign in words, and the cell that shows it.
+type Sign = (&'static str, RecordRef, &'static str);
+
 fn inspect(seller: PartyId, context: &Context<'_>, notes: &mut Notes) {
     let limit = |name: &str| context.threshold(DETECTOR.red_flag, name);
     let mut by_buyer: BTreeMap<PartyId, (i64, Vec<HopId>)> = BTreeMap::new();
@@ -34,35 +37,43 @@ fn inspect(seller: PartyId, context: &Context<'_>, notes: &mut Notes) {
     if (signs.len() as i64) < limit("least_signs") {
         return;
     }
+    notes.raise(flag((seller, *buyer), &by_buyer, &signs, context));
+}
+
+fn flag(
+    (seller, buyer): (PartyId, PartyId),
+    by_buyer: &BTreeMap<PartyId, (i64, Vec<HopId>)>,
+    signs: &[Sign],
+    context: &Context<'_>,
+) -> RaisedFlag {
     let because = format!(
-        "{} takes {chips} of {} that {} sold to {}; the buyer {}.",
-        context.name(*buyer),
-        counted(all, "chip"),
+        "{} takes {} of {} that {} sold to {}; the buyer {}.",
+        context.name(buyer),
+        by_buyer[&buyer].0,
+        counted(by_buyer.values().map(|(chips, _)| chips).sum(), "chip"),
         context.name(seller),
         counted(by_buyer.len() as i64, "buyer"),
         signs.iter().map(|(words, ..)| *words).collect::<Vec<_>>().join(", "),
     );
-    let mut raise = Raise::new(DETECTOR.red_flag, Subject::Party(*buyer), Confidence::Medium, because);
-    for (_, record, column) in &signs {
+    let mut raise = Raise::new(DETECTOR.red_flag, Subject::Party(buyer), Confidence::Medium, because);
+    for (_, record, column) in signs {
         raise = raise.cite(*record, &["name", *column], "weak sign");
     }
-    for hop in lots {
-        raise = raise.hop(context, *hop, &["exporter_name", "consignee_name", "quantity", "part_number"], "sold to it");
-    }
-    for (_, (_, others)) in by_buyer.iter().filter(|(other, _)| *other != buyer) {
-        for hop in others {
-            raise = raise.cite(context.hop(*hop).record, &["consignee_name", "quantity"], "sold to others");
+    for (other, (_, lots)) in by_buyer {
+        for hop in lots {
+            raise = if *other == buyer {
+                let columns = ["exporter_name", "consignee_name", "quantity", "part_number"];
+                raise.hop(context, *hop, &columns, "sold to it")
+            } else {
+                raise.cite(context.hop(*hop).record, &["consignee_name", "quantity"], "sold to others")
+            };
         }
     }
-    notes.raise(raise.parties([seller, *buyer]).done());
+    raise.parties([seller, buyer]).done()
 }
 
 /// What about the buyer does not fit the place it takes, and how many of the facts are recorded at all.
-fn weak_signs(
-    buyer: PartyId,
-    first: HopId,
-    context: &Context<'_>,
-) -> (Vec<(&'static str, RecordRef, &'static str)>, usize) {
+fn weak_signs(buyer: PartyId, first: HopId, context: &Context<'_>) -> (Vec<Sign>, usize) {
     let profile = context.profile(buyer);
     let mut signs = Vec::new();
     if let Some(formed) = profile.incorporated {

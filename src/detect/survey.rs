@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::named::{Named, named};
 use crate::classify::GoodsBook;
-use crate::model::{Day, HopId, Money, PartyId, Place, Records, Text};
+use crate::model::{Day, Hop, HopId, Money, PartyId, Place, Records, Text};
 use crate::network::{Ends, Index, Network, Traced};
 use crate::policy::{Policy, Stance};
 use crate::resolve::{Directory, Profile};
@@ -72,6 +72,17 @@ pub(super) struct Ledgers {
 }
 
 impl Ledgers {
+    /// Takes note of whose own use it is for, and of how far the data run.
+    fn moved(&mut self, hop: &Hop, id: HopId) {
+        if hop.end_user == Some(hop.to) {
+            self.own_use.insert(hop.to);
+        }
+        let moved = Some(hop.available().max(hop.departed));
+        if moved > self.last_day {
+            (self.last_day, self.last_hop) = (moved, Some(id));
+        }
+    }
+
     /// Sorts hops by party. O(hops log parties).
     pub(super) fn of(survey: &Survey<'_>) -> Ledgers {
         let mut ledgers = Ledgers::default();
@@ -80,13 +91,7 @@ impl Ledgers {
             ledgers.leaving.entry(hop.from).or_default().push(HopId(number));
             let id = survey.records.shipments[hop.shipment as usize].id;
             ledgers.by_id.entry(id).or_default().push(HopId(number));
-            if hop.end_user == Some(hop.to) {
-                ledgers.own_use.insert(hop.to);
-            }
-            let moved = Some(hop.available().max(hop.departed));
-            if moved > ledgers.last_day {
-                (ledgers.last_day, ledgers.last_hop) = (moved, Some(HopId(number)));
-            }
+            ledgers.moved(hop, HopId(number));
             if survey.traced.traced[number as usize] {
                 ledgers.traders.extend([Some(hop.from), Some(hop.to), hop.end_user].into_iter().flatten());
             }

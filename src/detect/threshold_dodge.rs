@@ -35,24 +35,23 @@ fn inspect(party: PartyId, context: &Context<'_>, notes: &mut Notes) {
     if !many || (values.len() as i64) < limit("least_values") {
         return;
     }
+    notes.raise(flag(party, &below, (valued.len(), above), context));
+}
+
+fn flag(party: PartyId, below: &[(HopId, i64)], (valued, above): (usize, i64), context: &Context<'_>) -> RaisedFlag {
     let because = format!(
-        "{} of {} exports of {} with a value in {CURRENCY} lie within {} % under {} and {above} within as much above it.",
+        "{} of {valued} exports of {} with a value in {CURRENCY} lie within {} % under {} and {above} within as much above it.",
         below.len(),
-        valued.len(),
         context.name(party),
-        limit("band_percent"),
-        limit("filing_value_usd"),
+        context.threshold(DETECTOR.red_flag, "band_percent"),
+        context.threshold(DETECTOR.red_flag, "filing_value_usd"),
     );
     let mut raise = Raise::new(DETECTOR.red_flag, Subject::Party(party), Confidence::Low, because).parties([party]);
     for (hop, _) in below {
-        raise = raise.hop(
-            context,
-            hop,
-            &["exporter_name", "unit_value", "total_value", "quantity", "currency"],
-            "just under the limit",
-        );
+        let columns = ["exporter_name", "unit_value", "total_value", "quantity", "currency"];
+        raise = raise.hop(context, *hop, &columns, "just under the limit");
     }
-    notes.raise(raise.done());
+    raise.done()
 }
 
 /// Money is counted in ten-thousandths.

@@ -211,6 +211,21 @@ mod tests {
     use super::*;
 
     #[test]
+    fn sightings_are_read_by_their_words() {
+        let policy = Policy::embedded().unwrap();
+        let says = [
+            (Sighting::Repair, "H100 boards, returned for repair (RMA)"),
+            (Sighting::ByHand, "HAND"),
+            (Sighting::Visit, "supplier audit: serial labels read"),
+            (Sighting::Running, "warranty log-in"),
+        ];
+        for (what, cell) in says {
+            assert!(policy.says(what, cell), "{cell}");
+        }
+        assert!(!policy.says(Sighting::ByHand, "AIR") && !policy.says(Sighting::Running, "tender"));
+    }
+
+    #[test]
     fn names_and_trades_are_read_by_their_words() {
         let policy = Policy::embedded().unwrap();
         for nobody in ["TO ORDER", "To the order of Example Bank", "NULL", "n/a", "-", "", "Unknown", "NA"] {
@@ -226,16 +241,6 @@ mod tests {
             assert!(policy.is_training(usage), "{usage}");
         }
         assert!(!policy.is_training("inference") && !policy.is_training("constrained optimisation"));
-        let says = [
-            (Sighting::Repair, "H100 boards, returned for repair (RMA)"),
-            (Sighting::ByHand, "HAND"),
-            (Sighting::Visit, "supplier audit: serial labels read"),
-            (Sighting::Running, "warranty log-in"),
-        ];
-        for (what, cell) in says {
-            assert!(policy.says(what, cell), "{cell}");
-        }
-        assert!(!policy.says(Sighting::ByHand, "AIR") && !policy.says(Sighting::Running, "tender"));
         let forms = policy.legal_forms();
         assert!(forms.windows(2).all(|pair| pair[0].0.len() >= pair[1].0.len()), "longest first");
         let form = |text: &str| forms.iter().find(|(words, _)| words.join(" ") == text).map(|(_, form)| form.as_str());
