@@ -13,6 +13,9 @@ fn inspect(id: HopId, context: &Context<'_>, notes: &mut Notes) {
     if !context.survey.ends.is_end(id.0 as usize) || context.same_group(finished.from, finished.to) {
         return;
     }
+    if context.profile(finished.from).parent.is_none() {
+        return notes.cannot_tell();
+    }
     let links = context.survey.index.predecessors(id);
     let Some(link) = links.iter().find(|link| is_assembly(link, context)) else { return };
     let parts = context.hop(link.from);

@@ -1,6 +1,6 @@
 //! One sender uses one young foreign trader after another, and each of them sends the goods on.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::prelude::counted;
 use super::prelude::*;
@@ -15,6 +15,10 @@ fn inspect(party: PartyId, context: &Context<'_>, notes: &mut Notes) {
     for hop in context.leaving(party).iter().filter(|hop| context.is_traced(**hop)) {
         used.entry(context.hop(*hop).to).or_default().push(*hop);
     }
+    let dated = |one: &PartyId| context.profile(*one).incorporated.is_some();
+    if used.len() > 1 && !used.keys().any(dated) {
+        return notes.cannot_tell();
+    }
     let mut turns: Vec<Vec<HopId>> = used.into_values().filter(|lots| is_young_trader(lots[0], context)).collect();
     turns.sort_by_key(|lots| lots[0]);
     let least = usize::try_from(context.threshold(DETECTOR.red_flag, "least_turns")).unwrap_or(usize::MAX);
@@ -22,7 +26,7 @@ fn inspect(party: PartyId, context: &Context<'_>, notes: &mut Notes) {
     let rotate = turns.windows(2).all(|pair| pair[0].last() < pair[1].first());
     let onward: Vec<(HopId, HopId)> =
         turns.iter().flatten().filter_map(|lot| Some((*lot, passed_on(*lot, context)?))).collect();
-    let active: std::collections::BTreeSet<PartyId> = onward.iter().map(|(lot, _)| context.hop(*lot).to).collect();
+    let active: BTreeSet<PartyId> = onward.iter().map(|(lot, _)| context.hop(*lot).to).collect();
     if turns.len() < least || !rotate || active.len() + 1 < turns.len() || active.len() < 2 {
         return;
     }
