@@ -1,16 +1,18 @@
 //! What a detector may ask: about hops, parties, goods, thresholds and the licence test.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
 use crate::model::{
-    Answer, Country, Currency, Day, Goods, Hop, HopId, Licensing, Money, Observation, PartyId, Shipment, Tenancy, Text,
+    Amendment, Answer, Country, Currency, Day, Goods, Hop, HopId, Licensing, Money, Observation, Order, PartyId,
+    Shipment, Tenancy, Text,
 };
-use crate::policy::{BusinessClass, InForce};
+use crate::policy::{BusinessClass, InForce, Sighting};
 use crate::resolve::{Known, Profile, same_group};
 
 use super::licensing;
 use super::named::Named;
+use super::site::Peers;
 use super::survey::{Ledgers, Survey};
 use super::whereabouts::Whereabouts;
 
@@ -22,6 +24,8 @@ pub struct Context<'a> {
     pub(super) whereabouts: Whereabouts,
     ledgers: Ledgers,
     seats: OnceLock<(i64, i64)>,
+    peers: OnceLock<Peers>,
+    near: OnceLock<BTreeMap<PartyId, BTreeSet<PartyId>>>,
 }
 
 /// A delivery or an intent to deliver: who gets which shipment when.
@@ -39,7 +43,8 @@ impl<'a> Context<'a> {
     /// Sorts the survey's hops by party. O(hops log parties).
     #[must_use]
     pub fn new(survey: &'a Survey<'a>) -> Context<'a> {
-        Context { survey, whereabouts: Whereabouts::of(survey), ledgers: Ledgers::of(survey), seats: OnceLock::new() }
+        let (whereabouts, ledgers) = (Whereabouts::of(survey), Ledgers::of(survey));
+        Context { survey, whereabouts, ledgers, seats: OnceLock::new(), peers: OnceLock::new(), near: OnceLock::new() }
     }
 
     /// A hop by its number.
@@ -174,6 +179,26 @@ impl<'a> Context<'a> {
         rows.iter().map(move |number| &records.answers[*number as usize])
     }
 
+    /// Orders of a buyer, in the order of what they say.
+    pub fn orders_of(&self, buyer: PartyId) -> impl Iterator<Item = &'a Order> {
+        let rows = self.ledgers.orders.get(&buyer).map_or(&[][..], Vec::as_slice);
+        let records = self.survey.records;
+        rows.iter().map(move |number| &records.orders[*number as usize])
+    }
+
+    /// Changes to a filed shipment, in the order of what they say.
+    pub fn amendments_of(&self, shipment: Text) -> impl Iterator<Item = &'a Amendment> {
+        let rows = self.ledgers.amended.get(&shipment).map_or(&[][..], Vec::as_slice);
+        let records = self.survey.records;
+        rows.iter().map(move |number| &records.amendments[*number as usize])
+    }
+
+    /// True when the words of a cell say it.
+    #[must_use]
+    pub fn says(&self, what: Sighting, cell: Text) -> bool {
+        !cell.is_none() && self.survey.policy.says(what, self.text(cell))
+    }
+
     /// Last day on which anything moved in the data, no later than the day the analyst stands on.
     #[must_use]
     pub fn last_day(&self) -> Day {
@@ -184,6 +209,12 @@ impl<'a> Context<'a> {
     #[must_use]
     pub(super) fn last_hop(&self) -> Option<HopId> {
         self.ledgers.last_day.map(|(_, hop)| hop)
+    }
+
+    /// True when some shipment states the party as consignee and end user in one.
+    #[must_use]
+    pub fn buys_for_own_use(&self, party: PartyId) -> bool {
+        self.ledgers.own_use.contains(&party)
     }
 
     /// Controlled goods sent or meant for a party, hops and intents, in order of day.
@@ -248,6 +279,28 @@ impl<'a> Context<'a> {
         })
     }
 
+    /// Machines of all end users that have any activation on record, counted once.
+    #[must_use]
+    pub(super) fn peers(&self) -> &Peers {
+        self.peers.get_or_init(|| Peers::of(self))
+    }
+
+    /// Parties at a trader's door or reached as it is that state no relation to it, looked up for all traders once; where
+    /// more than `most` parties are, nobody is near.
+    #[must_use]
+    pub(super) fn near(&self, party: PartyId, most: i64) -> Option<&BTreeSet<PartyId>> {
+        let all = self.near.get_or_init(|| {
+            let of = |party: &PartyId| {
+                let doors = self.whereabouts.neighbours(*party, most).into_iter().filter(|one| one.same.is_one_door());
+                let reached = doors.map(|one| one.party).chain(self.whereabouts.reached_alike(*party, most));
+                let apart: BTreeSet<PartyId> = reached.filter(|other| !self.may_be_one(*party, *other)).collect();
+                (!apart.is_empty()).then_some((*party, apart))
+            };
+            self.traders().iter().filter_map(of).collect()
+        });
+        all.get(&party)
+    }
+
     /// Line of business as recorded, with its class; `None` when nothing is recorded.
     #[must_use]
     pub fn business(&self, party: PartyId) -> Option<(Known<Text>, BusinessClass)> {
@@ -262,7 +315,7 @@ impl<'a> Context<'a> {
     }
 
     /// Controlled goods that are meant for a party and have not moved.
-    fn intents(&self, party: PartyId) -> impl Iterator<Item = Delivery> {
+    pub(super) fn intents(&self, party: PartyId) -> impl Iterator<Item = Delivery> {
         let records = self.survey.records;
         let rows = self.ledgers.meant.get(&party).map_or(&[][..], Vec::as_slice);
         rows.iter().filter_map(move |&index| {

@@ -6,26 +6,40 @@ mod licensing;
 mod named;
 mod prelude;
 mod run;
+mod site;
 mod stand;
 mod support;
 mod survey;
 mod whereabouts;
 
+mod ant_trade;
+mod assembly_wash;
+mod boxed_stock;
 mod business_mismatch;
 mod common_owner_both_ends;
 mod confirmed_warning;
+mod customer_inheritance;
+mod decoy_supply;
+mod delivery_switch;
+mod detour;
 mod end_user_not_reached;
 mod forwarder_as_consignee;
+mod foundry_proxy;
 mod gather;
+mod ghost_transit;
 mod goods_identity_break;
 mod headquarters_reach;
 mod hs_mismatch;
 mod hs_shift;
 mod hub_stacking;
+mod impossible_dates;
+mod leak;
 mod licence_gap;
 mod listed_address;
 mod listed_owner;
 mod listed_party;
+mod load_above_power;
+mod never_activated;
 mod new_customer;
 mod odd_address;
 mod offshore_tenant;
@@ -34,7 +48,16 @@ mod pass_through;
 mod payer_mismatch;
 mod phoenix_party;
 mod prc_advanced_ic;
+mod retry_after_refusal;
+mod rma_abuse;
+mod rotating_intermediaries;
+mod round_trip;
+mod scatter;
+mod scatter_gather;
+mod seller_concentration;
+mod serial_clone;
 mod shared_address;
+mod threshold_dodge;
 mod tier3_destination_route;
 mod unknown_headquarters;
 mod unknown_owner_share;
@@ -77,4 +100,26 @@ pub const DETECTORS: &[&Detector] = &[
     &confirmed_warning::DETECTOR,
     &volume_surge::DETECTOR,
     &unknown_headquarters::DETECTOR,
+    &serial_clone::DETECTOR,
+    &foundry_proxy::DETECTOR,
+    &assembly_wash::DETECTOR,
+    &round_trip::DETECTOR,
+    &scatter::DETECTOR,
+    &scatter_gather::DETECTOR,
+    &rotating_intermediaries::DETECTOR,
+    &customer_inheritance::DETECTOR,
+    &rma_abuse::DETECTOR,
+    &delivery_switch::DETECTOR,
+    &ghost_transit::DETECTOR,
+    &detour::DETECTOR,
+    &ant_trade::DETECTOR,
+    &retry_after_refusal::DETECTOR,
+    &load_above_power::DETECTOR,
+    &never_activated::DETECTOR,
+    &boxed_stock::DETECTOR,
+    &leak::DETECTOR,
+    &decoy_supply::DETECTOR,
+    &seller_concentration::DETECTOR,
+    &threshold_dodge::DETECTOR,
+    &impossible_dates::DETECTOR,
 ];

@@ -45,6 +45,13 @@ impl Raise {
         self.cite(context.survey.records.shipments[delivery.shipment as usize].record, columns, note)
     }
 
+    /// Cites the last movement of the data: that nothing was seen until then says how long it was waited for.
+    pub(super) fn until_last_day(self, context: &Context<'_>) -> Raise {
+        let last = context.last_hop().map(|hop| context.hop(hop).record);
+        last.into_iter()
+            .fold(self, |raise, record| raise.cite(record, &["ship_date", "arrival_date"], "the data run until then"))
+    }
+
     /// Makes a shipment part of the story, when there is one.
     pub(super) fn shipment(mut self, shipment: Option<u32>) -> Raise {
         self.0.shipments.extend(shipment);

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::named::{Named, named};
 use crate::classify::GoodsBook;
-use crate::model::{Answer, Day, HopId, Money, PartyId, Place, Records, Text};
+use crate::model::{Answer, Day, Hop, HopId, Money, PartyId, Place, Records, Text};
 use crate::network::{Ends, Index, Network, Stock, Traced};
 use crate::policy::{Policy, Stance};
 use crate::resolve::{Directory, Profile};
@@ -47,7 +47,9 @@ pub(super) struct Ledgers {
     pub(super) arriving: BTreeMap<PartyId, Vec<HopId>>,
     /// Hops leaving a party.
     pub(super) leaving: BTreeMap<PartyId, Vec<HopId>>,
-    /// Last day on which anything moved, with the hop that moved then.
+    /// Parties that some shipment states as consignee and end user in one.
+    pub(super) own_use: BTreeSet<PartyId>,
+    /// Last day on which anything moved, with the first hop that moved then.
     pub(super) last_day: Option<(Day, HopId)>,
     /// Parties that deal in traced goods or are to receive controlled ones.
     pub(super) traders: BTreeSet<PartyId>,
@@ -63,11 +65,26 @@ pub(super) struct Ledgers {
     pub(super) named: BTreeMap<PartyId, Vec<Named>>,
     /// Replies (indices of the answers table) by the party that they are about, in the order of day and words.
     pub(super) replies: BTreeMap<PartyId, Vec<u32>>,
+    /// Orders (indices) by buyer, in the order of what they say.
+    pub(super) orders: BTreeMap<PartyId, Vec<u32>>,
+    /// Amendments (indices) by shipment id, in the order of what they say.
+    pub(super) amended: HashMap<Text, Vec<u32>>,
     /// Hops by shipment id.
     pub(super) by_id: HashMap<Text, Vec<HopId>>,
 }
 
 impl Ledgers {
+    /// Takes note of whose own use it is for, and of how far the data run.
+    fn moved(&mut self, hop: &Hop, id: HopId) {
+        if hop.end_user == Some(hop.to) {
+            self.own_use.insert(hop.to);
+        }
+        let moved = hop.available().max(hop.departed);
+        if self.last_day.is_none_or(|(day, _)| moved > day) {
+            self.last_day = Some((moved, id));
+        }
+    }
+
     /// Sorts hops by party. O(hops log parties).
     pub(super) fn of(survey: &Survey<'_>) -> Ledgers {
         let mut ledgers = Ledgers::default();
@@ -76,7 +93,7 @@ impl Ledgers {
             ledgers.leaving.entry(hop.from).or_default().push(HopId(number));
             let id = survey.records.shipments[hop.shipment as usize].id;
             ledgers.by_id.entry(id).or_default().push(HopId(number));
-            ledgers.last_day = ledgers.last_day.max(Some((hop.available().max(hop.departed), HopId(number))));
+            ledgers.moved(hop, HopId(number));
             if survey.traced.traced[number as usize] {
                 ledgers.traders.extend([Some(hop.from), Some(hop.to), hop.end_user].into_iter().flatten());
             }
@@ -92,6 +109,14 @@ impl Ledgers {
             if let Some(operator) = survey.directory.party(&row.operator) {
                 ledgers.let_out.entry(operator).or_default().push(number);
             }
+        }
+        for (row, number) in survey.records.orders.iter().zip(0..) {
+            if let Some(buyer) = survey.directory.party(&row.buyer) {
+                ledgers.orders.entry(buyer).or_default().push(number);
+            }
+        }
+        for (row, number) in survey.records.amendments.iter().zip(0..) {
+            ledgers.amended.entry(row.shipment_id).or_default().push(number);
         }
         ledgers.drawn = drawn(survey);
         ledgers.seen = seen(survey);

@@ -79,6 +79,12 @@ impl<'a> Index<'a> {
         self.leaving.range(&self.leaving.by_key, party, key.0, days)
     }
 
+    /// Hops whose records give a serial number, in order of departure.
+    #[must_use]
+    pub fn carrying(&self, serial: Text) -> &[HopId] {
+        self.serials.get(&serial).map_or(&[], Vec::as_slice)
+    }
+
     /// The lots whose units add up to those of `b`, in order of arrival; empty when none do.
     #[must_use]
     pub fn lots_of(&self, b: HopId) -> &[HopId] {

@@ -62,7 +62,7 @@ pub use licences::{
 pub use lint::lint;
 pub use lists::{Expected, ExpectedSource, ListBook, ListEffect, OfficialList};
 pub use name_words::{FormClass, NameWords, NumberWord, OneWord, Thresholds, Weights, WordLists};
-pub use names::BusinessClass;
+pub use names::{BusinessClass, Sighting};
 pub use party_words::PartyWord;
 pub use published::{PublishedFlag, TestKind};
 pub use questions::{AskedOf, Question, YesNo};
@@ -361,6 +361,12 @@ impl Policy {
     #[must_use]
     pub fn is_exception_code(&self, code: &str) -> bool {
         self.licences.exception.iter().any(|exception| exception.is_written(code))
+    }
+
+    /// True when the words of a mode, a description or an observation say it. O(words x phrases).
+    #[must_use]
+    pub fn says(&self, what: Sighting, cell: &str) -> bool {
+        self.words.says(what, cell)
     }
 
     /// True when the note of an observation says that the party is not at its address (`no such company`).

@@ -29,6 +29,21 @@ pub enum BusinessClass {
     Unknown,
 }
 
+/// What the words of a mode, a description or an observation may say.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Sighting {
+    /// Goods sent to be mended or exchanged.
+    Repair,
+    /// Carried across a border by a person.
+    ByHand,
+    /// Somebody went to look at the machines.
+    Visit,
+    /// The machines work and say so.
+    Running,
+    /// Somebody opened the goods to see what is in them.
+    Teardown,
+}
+
 /// All word lists.
 #[derive(Clone, Debug)]
 pub(super) struct Words {
@@ -39,6 +54,7 @@ pub(super) struct Words {
     forwarder: Vec<Vec<String>>,
     absent: Vec<Vec<String>>,
     training: Vec<Vec<String>>,
+    sightings: [Vec<Vec<String>>; 5],
     business: Vec<ClassWords>,
     pub(super) party: PartyWords,
 }
@@ -73,6 +89,12 @@ impl Words {
     pub(super) fn is_training(&self, usage: &str) -> bool {
         let words = fold::words(usage);
         self.training.iter().any(|phrase| fold::contains(&words, phrase))
+    }
+
+    /// True when the words of a cell say it.
+    pub(super) fn says(&self, what: Sighting, cell: &str) -> bool {
+        let words = fold::words(cell);
+        self.sightings[what as usize].iter().any(|phrase| fold::contains(&words, phrase))
     }
 
     /// The first class, in file order, one of whose phrases stands in the text.
@@ -122,6 +144,16 @@ struct SightingBook {
     absent: Vec<Vec<String>>,
     #[serde(deserialize_with = "read::phrases")]
     training: Vec<Vec<String>>,
+    #[serde(deserialize_with = "read::phrases")]
+    repair: Vec<Vec<String>>,
+    #[serde(deserialize_with = "read::phrases")]
+    by_hand: Vec<Vec<String>>,
+    #[serde(deserialize_with = "read::phrases")]
+    visit: Vec<Vec<String>>,
+    #[serde(deserialize_with = "read::phrases")]
+    running: Vec<Vec<String>>,
+    #[serde(deserialize_with = "read::phrases")]
+    teardown: Vec<Vec<String>>,
     confidence: super::Certainty,
     source: String,
 }
@@ -162,6 +194,7 @@ pub(super) fn read(files: &Files<'_>) -> Result<Words, PolicyError> {
         forwarder: names.forwarder,
         absent: sightings.absent,
         training: sightings.training,
+        sightings: [sightings.repair, sightings.by_hand, sightings.visit, sightings.running, sightings.teardown],
         business: files.toml::<BusinessBook>("business.toml")?.class,
     })
 }
@@ -176,6 +209,21 @@ fn sorted(phrases: Vec<Vec<String>>) -> Vec<String> {
 mod tests {
     use super::super::Policy;
     use super::*;
+
+    #[test]
+    fn sightings_are_read_by_their_words() {
+        let policy = Policy::embedded().unwrap();
+        let says = [
+            (Sighting::Repair, "H100 boards, returned for repair (RMA)"),
+            (Sighting::ByHand, "HAND"),
+            (Sighting::Visit, "supplier audit: serial labels read"),
+            (Sighting::Running, "warranty log-in"),
+        ];
+        for (what, cell) in says {
+            assert!(policy.says(what, cell), "{cell}");
+        }
+        assert!(!policy.says(Sighting::ByHand, "AIR") && !policy.says(Sighting::Running, "tender"));
+    }
 
     #[test]
     fn names_and_trades_are_read_by_their_words() {
