@@ -75,6 +75,9 @@ pub struct WordLists {
     pub fillers: Vec<String>,
     /// A letter that looks like a Latin letter, before that letter.
     pub look_alikes: Vec<String>,
+    /// A group of letters of another script, then its readings in Latin letters; `=` before the group where the first
+    /// reading always holds, `^` where it holds at the beginning of a word.
+    pub readings: Vec<Vec<String>>,
     /// Legal forms of two letters that may stand in front.
     pub short_front_forms: Vec<String>,
     /// Behind them stands another name of the same party.
@@ -130,6 +133,12 @@ pub(super) fn read(files: &Files<'_>) -> Result<NameWords, PolicyError> {
     if same > review || review > strict || strict > 1000 {
         let remedy = "write thresholds in the order same, review, strict, up to 1000";
         return Err(PolicyError::value(FILE, "likeness.review", &review.to_string(), remedy));
+    }
+    let latin = |read: &String| read.bytes().all(|byte| byte.is_ascii_lowercase());
+    let well_read = |line: &&Vec<String>| line.len() > 1 && line[0].len() > 1 && line[1..].iter().all(latin);
+    if let Some(line) = words.words.readings.iter().find(|line| !well_read(line)) {
+        let remedy = "write a letter or a group of another script, then its readings in small Latin letters";
+        return Err(PolicyError::value(FILE, "words.readings", &line.join(" "), remedy));
     }
     if let Some(empty) = words.one.iter().position(|one| one.words.len() < 2) {
         return Err(PolicyError::value(FILE, "one", &empty.to_string(), "name two words at least"));

@@ -5,12 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::policy::{Policy, ResolutionRule};
 use crate::resolve::NormalForm;
 use crate::resolve::matching::{Class, DecidedBy, How, Lexicon, Likeness, Name, Rarity, Schema, Token, compare, score};
+use crate::resolve::normal::folded;
 
 /// The words of the rule book by which names are read and held against each other.
 pub(super) struct Names<'n, 'p> {
     lexicon: &'n Lexicon,
     pub(super) rule: &'p ResolutionRule,
-    normal: &'n NormalForm<'p>,
     firm_words: BTreeSet<String>,
     loose: BTreeSet<String>,
     /// Legal forms in one spelling, by their letters.
@@ -75,13 +75,12 @@ impl Apart {
 impl<'n, 'p> Names<'n, 'p> {
     pub(super) fn new(policy: &'p Policy, normal: &'n NormalForm<'p>) -> Names<'n, 'p> {
         let words = policy.identity_words();
-        let lower = |word: &String| normal.address(word).to_lowercase();
+        let lower = |word: &String| plain(word);
         let forms =
             policy.legal_forms().iter().map(|(words, form)| (words.concat().to_lowercase(), form.to_lowercase()));
         Names {
             lexicon: normal.lexicon(),
             rule: policy.resolution_rule(),
-            normal,
             firm_words: words.firm_words.iter().map(lower).collect(),
             loose: words.loose_form_words.iter().map(lower).collect(),
             forms: forms.collect(),
@@ -92,7 +91,7 @@ impl<'n, 'p> Names<'n, 'p> {
     /// decide nothing. O(length).
     pub(super) fn read(&self, spelling: &str) -> Prepared {
         let spelling = self.without_firm(spelling);
-        let letters = self.normal.address(spelling).split(' ').collect::<String>().to_lowercase();
+        let letters = plain(spelling).split(' ').collect();
         let name = Name::new(spelling, Schema::Organisation, self.lexicon, &Rarity::default());
         let forms = name.forms.iter().flat_map(|form| self.form(form)).collect();
         let whole = name.tokens.iter().map(|token| token.text.as_str()).collect();
@@ -104,7 +103,7 @@ impl<'n, 'p> Names<'n, 'p> {
 
     fn without_firm<'s>(&self, spelling: &'s str) -> &'s str {
         let Some((first, rest)) = spelling.trim().split_once(char::is_whitespace) else { return spelling };
-        let is_firm = self.firm_words.contains(&self.normal.address(first).to_lowercase());
+        let is_firm = self.firm_words.contains(&plain(first));
         if is_firm && rest.trim().contains(char::is_whitespace) { rest } else { spelling }
     }
 
@@ -244,6 +243,11 @@ fn take<'t>(left: &mut Vec<&'t Token>, run: &str) -> Vec<&'t Token> {
         }
     }
     taken
+}
+
+/// Words in small letters without marks and punctuation.
+fn plain(text: &str) -> String {
+    folded(text).split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
 }
 
 fn digits(text: &str) -> String {

@@ -244,10 +244,11 @@ impl NameBook {
         each_key(token, |key| near.extend(self.keys.at(self.seed.hash(key))));
         near.sort_unstable();
         near.dedup();
-        let own = [token.letters, token.unglued.as_deref().map_or(0, letters_of)];
+        let unglued = token.unglued.as_deref().map(letters_of);
         near.retain(|word| {
-            let known = self.words[*word as usize].letters;
-            own.iter().any(|own| (own ^ known).count_ones() <= ONE_SLIP)
+            let known = &self.words[*word as usize];
+            let is_near = |own: u32| (own ^ known.letters).count_ones() <= ONE_SLIP;
+            token.other_letters(known) <= ONE_SLIP || unglued.is_some_and(is_near)
         });
         glance.look(&near, &asked.tokens, &self.words);
         near.retain(|word| glance.likeness((at, token), *word, &self.words).0 >= least);

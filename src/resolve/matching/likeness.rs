@@ -260,9 +260,7 @@ fn left(tokens: &[&Token], pairs: &[Pair], side: impl Fn(&Pair) -> (usize, usize
     }
     let repeats = |token: &Token| {
         let known = tokens.iter().zip(&taken).filter(|(_, taken)| **taken);
-        known
-            .into_iter()
-            .any(|(known, _)| (known.letters ^ token.letters).count_ones() < 2 && token::alike(known, token).0 >= 900)
+        known.into_iter().any(|(known, _)| known.other_letters(token) < 2 && token::alike(known, token).0 >= 900)
     };
     let open = tokens.iter().zip(&taken).filter(|(_, taken)| !**taken).map(|(token, _)| token);
     open.map(|token| u64::from(if repeats(token) { token.weight / 10 } else { token.weight })).sum()

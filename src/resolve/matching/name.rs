@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::letters::{self, Script, Word};
 use super::lexicon::Lexicon;
 use super::rarity::Rarity;
+use super::reading::Ways;
 use super::sound::{consonants, letters_of, sound};
 
 /// What a name is known to name.
@@ -55,8 +56,10 @@ pub struct Token {
     pub(super) written: String,
     pub(super) sound: String,
     pub(super) consonants: String,
-    /// Its consonants, one bit each.
+    /// Its consonants, one bit each; of a word with several readings those of all of them.
     pub(super) letters: u32,
+    /// In which ways it is read from another script, where there are several.
+    pub(super) ways: Option<Box<Ways>>,
     pub(super) nickname: Option<u16>,
     /// What is left when a legal form that is written together with the word is taken off.
     pub(super) unglued: Option<String>,
@@ -108,7 +111,7 @@ impl Name {
     /// Reads a name. O(length).
     #[must_use]
     pub fn new(original: &str, schema: Schema, lexicon: &Lexicon, rarity: &Rarity) -> Name {
-        let words = letters::words(original, |letter| lexicon.look_alike(letter));
+        let words = letters::words(original, &lexicon.letters);
         let mixed_script = words.iter().any(|word| word.mixed);
         let whole: String = words.iter().map(|word| word.text.as_str()).collect();
         let bag = bag(&words);
@@ -125,6 +128,9 @@ impl Name {
             token.class = lexicon.class(&token.text);
             if token.class == Class::Core {
                 token.class = lexicon.class(&token.written);
+            }
+            if token.class == Class::Core && token.is_single() {
+                token.class = Class::Initial;
             }
             token.nickname = lexicon.nickname(&token.text).filter(|_| schema != Schema::Organisation);
             if token.class == Class::Core {
@@ -163,12 +169,27 @@ impl Token {
         matches!(self.class, Class::Core | Class::Number)
     }
 
+    /// True of a single letter of its script.
+    pub(super) fn is_single(&self) -> bool {
+        self.text.len() == 1 || self.ways.as_ref().is_some_and(|ways| ways.is_single())
+    }
+
+    /// Consonants that may stand in the word.
+    pub(super) fn possible(&self) -> u32 {
+        self.ways.as_ref().map_or(self.letters, |ways| ways.possible)
+    }
+
+    /// Consonants that surely stand in one of two words only.
+    pub(super) fn other_letters(&self, other: &Token) -> u32 {
+        (self.letters & !other.possible()).count_ones() + (other.letters & !self.possible()).count_ones()
+    }
+
     fn new(word: Word) -> Token {
-        let said = word.said.as_deref().unwrap_or(&word.text);
-        let sound = sound(said);
+        let sound = sound(&word.text);
         Token {
             consonants: consonants(&sound),
-            letters: letters_of(said),
+            letters: word.ways.as_ref().map_or_else(|| letters_of(&word.text), |ways| ways.certain),
+            ways: word.ways.map(Box::new),
             sound,
             written: word.text.clone(),
             text: word.text,
@@ -187,7 +208,8 @@ impl Token {
         let text = parts.iter().map(|part| part.written.as_str()).collect();
         let shown = parts.iter().map(|part| part.shown.as_str()).collect::<Vec<_>>().join(" ");
         let script = parts.iter().map(|part| part.script).max().unwrap_or(Script::Latin);
-        let mut token = Token::new(Word::read(text, shown, script));
+        let ways = Ways::joined(parts.iter().map(|part| part.ways.as_deref()));
+        let mut token = Token::new(Word::read(text, shown, script).with_ways(ways));
         token.weight = parts.iter().map(|part| part.weight).max().unwrap_or(0);
         token.class = parts.iter().map(|part| part.class).min().unwrap_or(Class::Core);
         token
@@ -197,6 +219,7 @@ impl Token {
         self.sound = sound(&text);
         self.consonants = consonants(&self.sound);
         self.letters = letters_of(&text);
+        self.ways = None;
         self.text = text;
     }
 }
@@ -218,7 +241,13 @@ impl Forms {
     /// Takes forms off both ends as long as there are any. A name that is nothing else stays whole.
     fn take(tokens: &mut Vec<Token>, lexicon: &Lexicon) -> Forms {
         let words: Vec<String> = tokens.iter().map(|token| lexicon.form_word(token).to_owned()).collect();
-        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        let mut words: Vec<&str> = words.iter().map(String::as_str).collect();
+        if let Some((last, rest)) = words.split_last_mut()
+            && rest.iter().any(|word| lexicon.class(word) == Class::Core)
+            && let Some(meant) = lexicon.short_form(last)
+        {
+            *last = meant;
+        }
         let (mut start, mut end) = (0, tokens.len());
         let (mut front, mut back) = (Vec::new(), Vec::new());
         while let Some((length, class)) = lexicon.form_at_end(&words[start..end]) {
