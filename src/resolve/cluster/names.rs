@@ -159,7 +159,8 @@ impl Names<'_, '_> {
     fn held_apart(&self, a: &Prepared, b: &Prepared, likeness: &Likeness) -> (Option<Apart>, Shaky) {
         let one_letters = a.letters == b.letters;
         let together = one_letters || a.whole == b.whole;
-        let short = |one: &Prepared| one.core().count() == 1 && one.core().all(|token| token.text.len() < 4);
+        let short =
+            |one: &Prepared| one.core().count() == 1 && one.core().all(|token| token.text.len() < self.rule.short_name);
         let apart = match () {
             () if one_letters => None,
             () if a.digits != b.digits => Some(Apart::Numbers),
@@ -173,7 +174,7 @@ impl Names<'_, '_> {
         };
         let shaky = likeness.aligned.iter().map(|(one, other, how)| match how {
             How::Initial | How::Shortened => Shaky::Yes,
-            How::Spelling | How::Sound => beginnings(one, other),
+            How::Spelling | How::Sound => beginnings(one, other, self.rule.long_word),
             How::Same | How::SameWord | How::Glued | How::Joined | How::Reading => Shaky::No,
         });
         (apart, shaky.max().filter(|_| !together).unwrap_or(Shaky::No))
@@ -205,8 +206,7 @@ impl Names<'_, '_> {
 }
 
 /// How two words begin that are spelt differently.
-fn beginnings(one: &str, other: &str) -> Shaky {
-    const LETTERS: usize = 5;
+fn beginnings(one: &str, other: &str, long_word: usize) -> Shaky {
     if !one.is_ascii() || !other.is_ascii() {
         return Shaky::No;
     }
@@ -219,7 +219,7 @@ fn beginnings(one: &str, other: &str) -> Shaky {
         && one.bytes().take(2).eq(other.bytes().take(2).collect::<Vec<_>>().into_iter().rev());
     match () {
         () if one.bytes().next() == other.bytes().next() => Shaky::No,
-        () if long.len() >= LETTERS && (left_out || turned) => Shaky::Head,
+        () if long.len() >= long_word && (left_out || turned) => Shaky::Head,
         () => Shaky::Yes,
     }
 }

@@ -9,7 +9,7 @@ use super::name::{Class, Token};
 use super::reading::Readings;
 use super::slips::{exchanged, once, run_together, shortened};
 use super::sound::sound;
-use crate::policy::{NameWords, Thresholds, Weights};
+use crate::policy::{Costs, NameWords, Thresholds, Weights};
 
 /// Word lists folded as names are folded. Built once for a run.
 pub struct Lexicon {
@@ -38,6 +38,7 @@ pub struct Lexicon {
     nicknames: HashMap<String, u16, RandomState>,
     pub(super) letters: Letters,
     pub(super) weights: Weights,
+    pub(super) costs: Costs,
     thresholds: Thresholds,
 }
 
@@ -76,6 +77,7 @@ impl Lexicon {
             nicknames: HashMap::default(),
             letters: Letters { look_alikes: look_alikes.collect(), readings: Readings::new(&book.words.readings) },
             weights: book.weights,
+            costs: book.costs,
             thresholds: book.likeness,
         };
         lexicon.take_ones(book);

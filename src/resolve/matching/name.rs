@@ -7,6 +7,7 @@ use super::lexicon::Lexicon;
 use super::rarity::Rarity;
 use super::reading::Ways;
 use super::sound::{consonants, letters_of, sound};
+use crate::policy::Costs;
 
 /// What a name is known to name.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize)]
@@ -78,6 +79,7 @@ pub struct Name {
     pub schema: Schema,
     /// True when a word mixes Latin letters with letters that only look like them.
     pub mixed_script: bool,
+    pub(super) costs: Costs,
     pub(super) form_classes: Vec<u8>,
     /// All words together, legal forms too.
     pub(super) whole: String,
@@ -95,6 +97,8 @@ pub(super) struct View<'n> {
     pub(super) schema: Schema,
     pub(super) is_mixed: bool,
     pub(super) has_comma: bool,
+    /// What differences cost, as the rule book of the reader says.
+    pub(super) costs: &'n Costs,
     pub(super) whole: &'n str,
     pub(super) bag: &'n str,
     pub(super) original: &'n str,
@@ -125,17 +129,7 @@ impl Name {
         }
         let mut tokens = numbers(stand_ins(&tokens, lexicon), lexicon);
         for token in &mut tokens {
-            token.class = lexicon.class(&token.text);
-            if token.class == Class::Core {
-                token.class = lexicon.class(&token.written);
-            }
-            if token.class == Class::Core && token.is_single() {
-                token.class = Class::Initial;
-            }
-            token.nickname = lexicon.nickname(&token.text).filter(|_| schema != Schema::Organisation);
-            if token.class == Class::Core {
-                token.unglued = lexicon.unglued(&token.text).map(str::to_owned);
-            }
+            token.settle(schema, lexicon);
             token.weight = rarity.weight(token, &lexicon.weights);
         }
         let trade = !forms.seen.is_empty() || tokens.iter().any(|token| token.class == Class::Generic);
@@ -144,7 +138,19 @@ impl Name {
             known => known,
         };
         let (forms, form_classes) = forms.seen.into_iter().unzip();
-        Name { original: original.to_owned(), tokens, forms, schema, mixed_script, form_classes, whole, bag, comma }
+        let costs = lexicon.costs;
+        Name {
+            original: original.to_owned(),
+            tokens,
+            forms,
+            schema,
+            mixed_script,
+            costs,
+            form_classes,
+            whole,
+            bag,
+            comma,
+        }
     }
 
     /// The name as it is compared.
@@ -156,6 +162,7 @@ impl Name {
             schema: self.schema,
             is_mixed: self.mixed_script,
             has_comma: self.comma,
+            costs: &self.costs,
             whole: &self.whole,
             bag: &self.bag,
             original: &self.original,
@@ -167,6 +174,21 @@ impl Token {
     /// True of a word that tells which party it is.
     pub(super) fn is_telling(&self) -> bool {
         matches!(self.class, Class::Core | Class::Number)
+    }
+
+    /// What the word tells, and what else it may be, by the word lists.
+    fn settle(&mut self, schema: Schema, lexicon: &Lexicon) {
+        self.class = lexicon.class(&self.text);
+        if self.class == Class::Core {
+            self.class = lexicon.class(&self.written);
+        }
+        if self.class == Class::Core && self.is_single() {
+            self.class = Class::Initial;
+        }
+        self.nickname = lexicon.nickname(&self.text).filter(|_| schema != Schema::Organisation);
+        if self.class == Class::Core {
+            self.unglued = lexicon.unglued(&self.text).map(str::to_owned);
+        }
     }
 
     /// True of a single letter of its script.

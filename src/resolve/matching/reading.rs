@@ -51,7 +51,7 @@ struct Step {
 }
 
 /// Whole readings that are kept of a word, and letters of a word that is looked at: limits of work.
-const MOST: usize = 24;
+const MOST: usize = 16;
 const LONGEST: usize = 40;
 /// Letters up to which every spelling of a reading is kept; of longer words every sound.
 const SPELLED: usize = 5;
