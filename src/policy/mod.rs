@@ -61,7 +61,7 @@ pub use licences::{
 };
 pub use lint::lint;
 pub use lists::{Expected, ExpectedSource, ListBook, ListEffect, OfficialList};
-pub use name_words::{FormClass, NameWords, NumberWord, OneWord, Thresholds, Weights, WordLists};
+pub use name_words::{Costs, FormClass, NameWords, NumberWord, OneWord, Thresholds, Weights, WordLists};
 pub use names::{BusinessClass, Sighting};
 pub use party_words::PartyWord;
 pub use published::{PublishedFlag, TestKind};

@@ -1,6 +1,6 @@
 //! Words by which names are compared by likeness: thresholds, weights, words that tell little, legal forms.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::read::Files;
 use super::{Policy, PolicyError};
@@ -13,6 +13,8 @@ pub struct NameWords {
     pub likeness: Thresholds,
     /// What words weigh.
     pub weights: Weights,
+    /// What differences between names cost.
+    pub costs: Costs,
     /// Words that tell little, by kind, and words that divide an entry.
     pub words: WordLists,
     /// Words that stand for one another; the first is the one compared.
@@ -61,6 +63,57 @@ pub struct Weights {
     pub filler: u32,
 }
 
+/// What differences between two names cost, in points of a score from 0 to 1000 where nothing else is said; defaults of
+/// this project.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Costs {
+    /// The most that names which differ after folding can have.
+    pub most: u64,
+    /// What names have at least that differ in blanks and punctuation only.
+    pub together: u64,
+    /// What names have at least that differ in the order of their words only.
+    pub turned: u64,
+    /// A lone word in common is doubted less when it is as near as this and nothing else differs.
+    pub near: u16,
+    /// Words for which the other name has others, in thousandths of what both weigh.
+    pub other_words: u64,
+    /// Words that only one name has, in thousandths: of a person with two names in common.
+    pub extra_of_a_person: u64,
+    /// Of an organisation with two telling words in common.
+    pub extra: u64,
+    /// With one telling word in common.
+    pub extra_of_one_word: u64,
+    /// Where one of the names has no word that tells which party it is.
+    pub extra_of_the_untelling: u64,
+    /// Likeness of two words from which it counts as it is.
+    pub full_evidence: u64,
+    /// Likeness of two words at which little is left of it.
+    pub no_evidence: u64,
+    /// What is left of it there.
+    pub least_evidence: u64,
+    /// One name has no legal form.
+    pub form_missing: u64,
+    /// Legal forms of one class in other words.
+    pub form_spelling: u64,
+    /// A legal form that goes with every class against one of a class.
+    pub form_open: u64,
+    /// Several legal forms, one class in common.
+    pub form_partly: u64,
+    /// Legal forms of two classes.
+    pub form_other: u64,
+    /// Two words exchanged.
+    pub exchanged: u64,
+    /// Another order of words at most.
+    pub order_most: u64,
+    /// Two words exchanged where one name is written `Surname, Given`.
+    pub exchanged_by_comma: u64,
+    /// Read from a script with one reading for each letter.
+    pub read: u64,
+    /// Read from a script that loses vowels or has several readings.
+    pub read_with_loss: u64,
+}
+
 /// Words by what they tell.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -75,6 +128,9 @@ pub struct WordLists {
     pub fillers: Vec<String>,
     /// A letter that looks like a Latin letter, before that letter.
     pub look_alikes: Vec<String>,
+    /// A group of letters of another script, then its readings in Latin letters; `=` before the group where the first
+    /// reading always holds, `^` where it holds at the beginning of a word.
+    pub readings: Vec<Vec<String>>,
     /// Legal forms of two letters that may stand in front.
     pub short_front_forms: Vec<String>,
     /// Behind them stands another name of the same party.
@@ -130,6 +186,21 @@ pub(super) fn read(files: &Files<'_>) -> Result<NameWords, PolicyError> {
     if same > review || review > strict || strict > 1000 {
         let remedy = "write thresholds in the order same, review, strict, up to 1000";
         return Err(PolicyError::value(FILE, "likeness.review", &review.to_string(), remedy));
+    }
+    let Costs { together, turned, most, full_evidence, no_evidence, least_evidence, .. } = words.costs;
+    if together.max(turned) > most || most > 1000 || full_evidence > 1000 {
+        let remedy = "write together and turned below most, and none above 1000";
+        return Err(PolicyError::value(FILE, "costs.most", &most.to_string(), remedy));
+    }
+    if no_evidence >= full_evidence || least_evidence > full_evidence {
+        let remedy = "write no_evidence and least_evidence below full_evidence";
+        return Err(PolicyError::value(FILE, "costs.full_evidence", &full_evidence.to_string(), remedy));
+    }
+    let latin = |read: &String| read.bytes().all(|byte| byte.is_ascii_lowercase());
+    let well_read = |line: &&Vec<String>| line.len() > 1 && line[0].len() > 1 && line[1..].iter().all(latin);
+    if let Some(line) = words.words.readings.iter().find(|line| !well_read(line)) {
+        let remedy = "write a letter or a group of another script, then its readings in small Latin letters";
+        return Err(PolicyError::value(FILE, "words.readings", &line.join(" "), remedy));
     }
     if let Some(empty) = words.one.iter().position(|one| one.words.len() < 2) {
         return Err(PolicyError::value(FILE, "one", &empty.to_string(), "name two words at least"));

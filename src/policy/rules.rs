@@ -81,6 +81,10 @@ pub struct ResolutionRule {
     pub possible: u16,
     /// A spelling is a slip of another of its party when that one stands in so many times as many cells.
     pub rarer: u32,
+    /// Letters of a word whose beginning is likely a slip of the pen where it differs by one.
+    pub long_word: usize,
+    /// Letters of a lone telling word, below which it must be the same.
+    pub short_name: usize,
     /// Names that share a word, above which the word alone finds no pair.
     pub common_word: usize,
     /// Names that share the same words, above which they are not compared with each other.
@@ -101,6 +105,8 @@ pub(super) fn resolution_rule(files: &Files<'_>) -> Result<ResolutionRule, Polic
         merge_supported: numbers.take("merge_supported")?,
         possible: numbers.take("possible")?,
         rarer: numbers.take("rarer")?,
+        long_word: numbers.take("long_word")?,
+        short_name: numbers.take("short_name")?,
         common_word: numbers.take("common_word")?,
         block: numbers.take("block")?,
         sharers: numbers.take("sharers")?,

@@ -19,7 +19,7 @@ pub(super) fn gather(records: &Records, normal: &NormalForm<'_>, matching: Match
     let spelled = spelled(records);
     let mut normals = normals(records, &spelled, normal, matching);
     if matching != Matching::Off {
-        split_apart(records, normal.policy(), normal, &mut normals);
+        split_apart(records, normal.policy(), &mut normals);
     }
     let aliases = match matching {
         Matching::Off => Aliases::default(),

@@ -10,7 +10,7 @@ use unicode_normalization::char::is_combining_mark;
 use super::matching::Lexicon;
 use crate::policy::Policy;
 
-/// Brings names and addresses into normal form by the legal forms of a policy.
+/// Brings names into normal form by the legal forms of a policy.
 pub struct NormalForm<'p> {
     policy: &'p Policy,
     endings: OnceLock<Endings<'p>>,
@@ -73,13 +73,6 @@ impl<'p> NormalForm<'p> {
         };
         Cow::Owned(name.split_inclusive(|c: char| !c.is_alphanumeric()).map(word).collect())
     }
-
-    /// NFKD without marks, upper case, punctuation as space, words in order; `#03-11` keeps its digits.
-    #[must_use]
-    pub fn address(&self, address: &str) -> String {
-        let words = folded(address);
-        words.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
-    }
 }
 
 fn endings(policy: &Policy) -> Endings<'_> {
@@ -92,7 +85,8 @@ fn endings(policy: &Policy) -> Endings<'_> {
     endings
 }
 
-fn folded(text: &str) -> String {
+/// NFKD without marks, upper case, punctuation as space.
+pub(super) fn folded(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.nfkd().filter(|c| !is_combining_mark(*c)) {
         match c {

@@ -222,6 +222,16 @@ fn a_telephone_a_mail_domain_or_an_address_supports_a_likeness() {
         let desk = Desk::of_parties(&format!("{one},SG{shared}\n{other},SG{shared}\n"));
         assert_eq!(desk.is_one((one, "SG"), (other, "SG")), joined, "{shared}");
     }
+    for (address, joined) in [
+        ("\"#05-01, 12 Invented St, Singapore\"", true),
+        ("\"12 Invented Street, Singapore\"", false),
+        ("\"Unit 06-01, 12 Invented Street, Singapore\"", false),
+        ("Singapore", false),
+    ] {
+        let own = "\"Unit 05-01, 12 Invented Street, Singapore 048619\"";
+        let desk = Desk::of_parties(&format!("{one},SG,,,,,{own},\n{other},SG,,,,,{address},\n"));
+        assert_eq!(desk.is_one((one, "SG"), (other, "SG")), joined, "one building is not one door: {address}");
+    }
     let forms = Desk::of_parties("Foo Harbour Ltd,SG,,,+65 6123 4567,,,\nFoo Harbour Inc,SG,,,+65 6123 4567,,,\n");
     assert!(!forms.is_one(("Foo Harbour Ltd", "SG"), ("Foo Harbour Inc", "SG")), "sister companies share a telephone");
 }

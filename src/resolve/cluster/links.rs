@@ -10,6 +10,7 @@ use super::marks::{Mark, Sort};
 use super::names::{Apart, Judged, Names, Prepared, Shaky, differing_words};
 use super::pairs::pairs;
 use super::{Maybe, SEVERAL, Unit, Work};
+use crate::model::Cite;
 
 /// Two units with like names.
 #[derive(Clone, Copy)]
@@ -18,6 +19,12 @@ struct Edge {
     judged: Judged,
     /// The same name in normal form.
     same_name: bool,
+}
+
+/// What two units share beside their names.
+struct Support {
+    words: String,
+    cites: Vec<Cite>,
 }
 
 /// Edges by what is known of the two countries.
@@ -166,12 +173,17 @@ impl Work<'_, '_> {
         }
     }
 
-    /// A telephone number, mail domain or address that two units share.
-    fn support(&self, [a, b]: [u32; 2]) -> Option<&Mark> {
-        let speaks = |mark: &&Mark| matches!(mark.sort, Sort::Phone | Sort::Mail | Sort::Address);
+    /// A telephone number, mail domain or door that two units share.
+    fn support(&self, [a, b]: [u32; 2]) -> Option<Support> {
+        let speaks = |mark: &&Mark| matches!(mark.sort, Sort::Phone | Sort::Mail);
         let others = &self.marks[b as usize];
         let shared = |mark: &&Mark| others.iter().any(|other| other.sort == mark.sort && other.value == mark.value);
-        self.marks[a as usize].iter().filter(speaks).find(shared)
+        if let Some(Mark { sort, value, .. }) = self.marks[a as usize].iter().filter(speaks).find(shared) {
+            let cites = [a, b].iter().filter_map(|unit| self.cite(*unit, *sort, value)).collect();
+            return Some(Support { words: format!("same {} {value}", sort.word()), cites });
+        }
+        let door = self.places.door([a, b])?;
+        Some(Support { words: format!("same address {}", door.address), cites: door.cites })
     }
 
     fn join_alike(&mut self, table: &NameTable<'_, '_>, edge: &Edge) {
@@ -219,10 +231,7 @@ impl Work<'_, '_> {
         let [a, b] = edge.units;
         let because = self.because(table, edge);
         let mut cites = vec![self.sighting(a), self.sighting(b)];
-        if let Some(mark) = self.support([a, b]) {
-            let (sort, value) = (mark.sort, mark.value.clone());
-            cites.extend([a, b].iter().filter_map(|unit| self.cite(*unit, sort, &value)));
-        }
+        cites.extend(self.support([a, b]).into_iter().flat_map(|support| support.cites));
         self.join([a, b], because, cites);
         self.groups.join_names(a, b);
     }
@@ -240,8 +249,8 @@ impl Work<'_, '_> {
         if !words.is_empty() && !edge.same_name {
             said.push_str(&format!(" ({})", words.join(", ")));
         }
-        if let Some(mark) = self.support(edge.units) {
-            said.push_str(&format!("; same {} {}", mark.sort.word(), mark.value));
+        if let Some(support) = self.support(edge.units) {
+            said.push_str(&format!("; {}", support.words));
         }
         said
     }

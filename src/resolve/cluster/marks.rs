@@ -1,10 +1,9 @@
-//! What tells one party for certain, or speaks for it: registration, LEI, DUNS, tax numbers, telephone, mail, address.
+//! What tells one party for certain, or speaks for it: registration, LEI, DUNS, tax numbers, telephone, mail.
 
 use std::collections::BTreeSet;
 
 use crate::model::{PartyRecord, RecordRef, Records, Text};
 use crate::policy::IdentityWords;
-use crate::resolve::NormalForm;
 
 /// Sorts of identifiers, the strongest first.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -15,7 +14,6 @@ pub(super) enum Sort {
     Tax,
     Phone,
     Mail,
-    Address,
 }
 
 /// One identifier of a party.
@@ -24,8 +22,8 @@ pub(super) struct Mark {
     pub(super) sort: Sort,
     /// As compared.
     pub(super) value: String,
-    /// The record that states it; `None` for an address read elsewhere than in the parties table.
-    pub(super) record: Option<RecordRef>,
+    /// The row of the parties table that states it.
+    pub(super) record: RecordRef,
 }
 
 impl Sort {
@@ -40,7 +38,6 @@ impl Sort {
             Sort::Tax => "tax number",
             Sort::Phone => "telephone number",
             Sort::Mail => "e-mail domain",
-            Sort::Address => "address",
         }
     }
 
@@ -52,18 +49,12 @@ impl Sort {
             Sort::Tax => "tax_id",
             Sort::Phone => "phone",
             Sort::Mail => "email",
-            Sort::Address => "address",
         }
     }
 }
 
 /// Identifiers of one row of the parties table, and what is wrong with those that were left out.
-pub(super) fn of_row(
-    row: &PartyRecord,
-    records: &Records,
-    words: &IdentityWords,
-    normal: &NormalForm<'_>,
-) -> (Vec<Mark>, Option<String>) {
+pub(super) fn of_row(row: &PartyRecord, records: &Records, words: &IdentityWords) -> (Vec<Mark>, Option<String>) {
     let show = |text: Text| records.texts.show(text);
     let lei = code(show(row.lei));
     let is_lei = has_check_digits(&lei);
@@ -81,20 +72,12 @@ pub(super) fn of_row(
         (Sort::Tax, number(show(row.tax_id), 6)),
         (Sort::Phone, phone(show(row.phone))),
         (Sort::Mail, domain(show(row.email), words)),
-        (Sort::Address, address(show(row.mention.address), normal)),
     ];
     let marks = values.into_iter().filter_map(|(sort, value)| {
         let value = value.filter(|value| !value.is_empty())?;
-        Some(Mark { sort, value, record: Some(row.record) })
+        Some(Mark { sort, value, record: row.record })
     });
     (marks.collect(), wrong)
-}
-
-/// Normal form of an address that says enough to be the same: words and a number.
-pub(super) fn address(written: &str, normal: &NormalForm<'_>) -> Option<String> {
-    const LETTERS: usize = 10;
-    let form = normal.address(written);
-    (form.len() >= LETTERS && form.bytes().any(|byte| byte.is_ascii_digit())).then_some(form)
 }
 
 fn code(written: &str) -> String {

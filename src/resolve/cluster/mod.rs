@@ -10,6 +10,7 @@ mod links;
 mod marks;
 mod names;
 mod pairs;
+mod places;
 mod rulings;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -21,6 +22,7 @@ use crate::policy::Policy;
 
 use groups::{Bridge, Certain, Groups, Refusal};
 use marks::{Mark, Sort};
+use places::Places;
 
 pub(super) use rulings::split_apart;
 
@@ -79,6 +81,7 @@ struct Work<'w, 'p> {
     ground: &'w Ground<'w, 'p>,
     units: &'w [Unit<'w>],
     marks: Vec<Vec<Mark>>,
+    places: Places<'w, 'p>,
     groups: Groups,
     links: Vec<Link>,
     maybes: Vec<Maybe>,
@@ -109,7 +112,8 @@ impl<'w, 'p> Work<'w, 'p> {
         let certain = units.iter().zip(&marks).map(|(unit, marks)| certain(unit, marks)).collect();
         let forbidden = rulings::forbidden(ground, units);
         let groups = Groups::new(certain, forbidden);
-        Work { ground, units, marks, groups, links: Vec::new(), maybes: Vec::new(), notes }
+        let places = Places::new(ground, units);
+        Work { ground, units, marks, places, groups, links: Vec::new(), maybes: Vec::new(), notes }
     }
 
     /// Identifiers that units share. One that too many names share joins nothing.
@@ -170,7 +174,7 @@ impl<'w, 'p> Work<'w, 'p> {
     /// The cell of the parties table that states a mark of a unit.
     fn cite(&self, unit: u32, sort: Sort, value: &str) -> Option<Cite> {
         let mark = self.marks[unit as usize].iter().find(|mark| mark.sort == sort && mark.value == value)?;
-        Some(Cite { record: mark.record?, column: sort.column(), note: String::new() })
+        Some(Cite { record: mark.record, column: sort.column(), note: String::new() })
     }
 
     /// The cell in which a unit's name stands first.
@@ -199,13 +203,13 @@ impl<'w, 'p> Work<'w, 'p> {
 /// Held back because a name without country may mean several parties.
 const SEVERAL: &str = "no country is recorded for one of them, and several parties fit";
 
-/// Identifiers of a unit from its rows, and addresses from wherever they were read.
+/// Identifiers of a unit from its rows.
 fn marks_of(ground: &Ground<'_, '_>, unit: &Unit<'_>, notes: &mut Vec<String>) -> Vec<Mark> {
     let words = ground.policy.identity_words();
-    let mut marks: BTreeMap<(Sort, String), Option<RecordRef>> = BTreeMap::new();
+    let mut marks: BTreeMap<(Sort, String), RecordRef> = BTreeMap::new();
     let mut numbers: BTreeSet<String> = BTreeSet::new();
     for row in unit.rows.iter().map(|row| &ground.records.parties[*row as usize]) {
-        let (found, wrong) = marks::of_row(row, ground.records, words, ground.normal);
+        let (found, wrong) = marks::of_row(row, ground.records, words);
         notes.extend(wrong);
         let registered = found.iter().filter(|mark| mark.sort == Sort::Registration);
         numbers.extend(registered.map(|mark| mark.value.clone()));
@@ -221,11 +225,6 @@ fn marks_of(ground: &Ground<'_, '_>, unit: &Unit<'_>, notes: &mut Vec<String>) -
             unit.country
         ));
     }
-    for written in &unit.addresses {
-        if let Some(form) = marks::address(ground.records.texts.show(*written), ground.normal) {
-            marks.entry((Sort::Address, form)).or_insert(None);
-        }
-    }
     marks.into_iter().map(|((sort, value), record)| Mark { sort, value, record }).collect()
 }
 
@@ -239,7 +238,7 @@ fn certain(unit: &Unit<'_>, marks: &[Mark]) -> Certain {
             Sort::Registration => {
                 certain.numbers.entry(unit.country).or_default().insert(mark.value.clone());
             }
-            Sort::Duns | Sort::Tax | Sort::Phone | Sort::Mail | Sort::Address => {}
+            Sort::Duns | Sort::Tax | Sort::Phone | Sort::Mail => {}
         }
     }
     certain.countries.extend(Some(unit.country).filter(|country| country.is_known()));

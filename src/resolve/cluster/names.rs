@@ -5,12 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::policy::{Policy, ResolutionRule};
 use crate::resolve::NormalForm;
 use crate::resolve::matching::{Class, DecidedBy, How, Lexicon, Likeness, Name, Rarity, Schema, Token, compare, score};
+use crate::resolve::normal::folded;
 
 /// The words of the rule book by which names are read and held against each other.
 pub(super) struct Names<'n, 'p> {
     lexicon: &'n Lexicon,
     pub(super) rule: &'p ResolutionRule,
-    normal: &'n NormalForm<'p>,
     firm_words: BTreeSet<String>,
     loose: BTreeSet<String>,
     /// Legal forms in one spelling, by their letters.
@@ -77,13 +77,12 @@ impl Apart {
 impl<'n, 'p> Names<'n, 'p> {
     pub(super) fn new(policy: &'p Policy, normal: &'n NormalForm<'p>) -> Names<'n, 'p> {
         let words = policy.identity_words();
-        let lower = |word: &String| normal.address(word).to_lowercase();
+        let lower = |word: &String| plain(word);
         let forms =
             policy.legal_forms().iter().map(|(words, form)| (words.concat().to_lowercase(), form.to_lowercase()));
         Names {
             lexicon: normal.lexicon(),
             rule: policy.resolution_rule(),
-            normal,
             firm_words: words.firm_words.iter().map(lower).collect(),
             loose: words.loose_form_words.iter().map(lower).collect(),
             forms: forms.collect(),
@@ -94,7 +93,7 @@ impl<'n, 'p> Names<'n, 'p> {
     /// decide nothing. O(length).
     pub(super) fn read(&self, spelling: &str) -> Prepared {
         let spelling = self.without_firm(spelling);
-        let letters = self.normal.address(spelling).split(' ').collect::<String>().to_lowercase();
+        let letters = plain(spelling).split(' ').collect();
         let name = Name::new(spelling, Schema::Organisation, self.lexicon, &Rarity::default());
         let forms = name.forms.iter().flat_map(|form| self.form(form)).collect();
         let whole = name.tokens.iter().map(|token| token.text.as_str()).collect();
@@ -106,7 +105,7 @@ impl<'n, 'p> Names<'n, 'p> {
 
     fn without_firm<'s>(&self, spelling: &'s str) -> &'s str {
         let Some((first, rest)) = spelling.trim().split_once(char::is_whitespace) else { return spelling };
-        let is_firm = self.firm_words.contains(&self.normal.address(first).to_lowercase());
+        let is_firm = self.firm_words.contains(&plain(first));
         if is_firm && rest.trim().contains(char::is_whitespace) { rest } else { spelling }
     }
 
@@ -198,7 +197,8 @@ impl Names<'_, '_> {
     fn held_apart(&self, a: &Prepared, b: &Prepared, likeness: &Likeness) -> (Option<Apart>, Shaky) {
         let one_letters = a.letters == b.letters;
         let together = one_letters || a.whole == b.whole;
-        let short = |one: &Prepared| one.core().count() == 1 && one.core().all(|token| token.text.len() < 4);
+        let short =
+            |one: &Prepared| one.core().count() == 1 && one.core().all(|token| token.text.len() < self.rule.short_name);
         let apart = match () {
             () if one_letters => None,
             () if a.digits != b.digits => Some(Apart::Numbers),
@@ -212,7 +212,7 @@ impl Names<'_, '_> {
         };
         let shaky = likeness.aligned.iter().map(|(one, other, how)| match how {
             How::Initial | How::Shortened => Shaky::Yes,
-            How::Spelling | How::Sound => beginnings(one, other),
+            How::Spelling | How::Sound => beginnings(one, other, self.rule.long_word),
             How::Same | How::SameWord | How::Glued | How::Joined | How::Reading => Shaky::No,
         });
         (apart, shaky.max().filter(|_| !together).unwrap_or(Shaky::No))
@@ -244,8 +244,7 @@ impl Names<'_, '_> {
 }
 
 /// How two words begin that are spelt differently.
-fn beginnings(one: &str, other: &str) -> Shaky {
-    const LETTERS: usize = 5;
+fn beginnings(one: &str, other: &str, long_word: usize) -> Shaky {
     if !one.is_ascii() || !other.is_ascii() {
         return Shaky::No;
     }
@@ -258,7 +257,7 @@ fn beginnings(one: &str, other: &str) -> Shaky {
         && one.bytes().take(2).eq(other.bytes().take(2).collect::<Vec<_>>().into_iter().rev());
     match () {
         () if one.bytes().next() == other.bytes().next() => Shaky::No,
-        () if long.len() >= LETTERS && (left_out || turned) => Shaky::Head,
+        () if long.len() >= long_word && (left_out || turned) => Shaky::Head,
         () => Shaky::Yes,
     }
 }
@@ -282,6 +281,11 @@ fn take<'t>(left: &mut Vec<&'t Token>, run: &str) -> Vec<&'t Token> {
         }
     }
     taken
+}
+
+/// Words in small letters without marks and punctuation.
+fn plain(text: &str) -> String {
+    folded(text).split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
 }
 
 fn digits(text: &str) -> String {

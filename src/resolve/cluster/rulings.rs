@@ -6,16 +6,11 @@ use super::groups::Bridge;
 use super::{Ground, Unit, Work, marks};
 use crate::model::{Cite, Country, Mention, Records, SameParties, SameVerdict, Text};
 use crate::policy::Policy;
-use crate::resolve::{NormalForm, Normals};
+use crate::resolve::Normals;
 
 /// Spellings of one normal name that stand for two parties keep their own spelling as their normal form: where the user
 /// says that they are different, and where their rows in one country give different registration numbers or LEIs.
-pub(in crate::resolve) fn split_apart(
-    records: &Records,
-    policy: &Policy,
-    normal: &NormalForm<'_>,
-    normals: &mut Normals,
-) {
+pub(in crate::resolve) fn split_apart(records: &Records, policy: &Policy, normals: &mut Normals) {
     let mut apart: BTreeSet<String> = BTreeSet::new();
     for row in records.same_parties.iter().filter(|row| row.verdict == SameVerdict::Different) {
         let [one, other] = row.names.map(|name| name.name);
@@ -25,7 +20,7 @@ pub(in crate::resolve) fn split_apart(
     }
     let mut told: BTreeMap<(&str, Country, marks::Sort), BTreeMap<Text, BTreeSet<String>>> = BTreeMap::new();
     for row in records.parties.iter().filter(|row| !(row.registration_no.is_none() && row.lei.is_none())) {
-        let (found, _) = marks::of_row(row, records, policy.identity_words(), normal);
+        let (found, _) = marks::of_row(row, records, policy.identity_words());
         for mark in found.into_iter().filter(|mark| matches!(mark.sort, marks::Sort::Lei | marks::Sort::Registration)) {
             let key = (normals[&row.mention.name].as_str(), row.mention.country, mark.sort);
             told.entry(key).or_default().entry(row.mention.name).or_default().insert(mark.value);

@@ -86,10 +86,12 @@ fn together(run: &[&Token], one: &Token) -> Option<(u16, How)> {
     if letters.abs_diff(one.text.len()) > 2 + one.text.len() / 4 || one.class == Class::Number {
         return None;
     }
-    let letters = run.iter().fold(0, |bits, part| bits | part.letters);
+    let (letters, possible) =
+        run.iter().fold((0, 0), |(letters, possible), part| (letters | part.letters, possible | part.possible()));
     let lossy = run.iter().copied().chain([one]).any(|part| part.script > Script::Letters);
     let most = if lossy { token::OTHER_LETTERS } else { 2 };
-    if (letters ^ one.letters).count_ones() > most && one.unglued.is_none() {
+    let other = (letters & !one.possible()).count_ones() + (one.letters & !possible).count_ones();
+    if other > most && one.unglued.is_none() {
         return None;
     }
     let joined = Token::joined(run);

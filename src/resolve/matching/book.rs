@@ -13,6 +13,7 @@ use super::likeness::{least_of_best, may_reach, score_of};
 use super::name::{Class, Name, Schema, Token, View};
 use super::shelf::{Seed, Shelf};
 use super::sound::{letters_of, sound};
+use crate::policy::Costs;
 
 /// Names by the words that tell them apart; it can be kept and read again.
 ///
@@ -166,11 +167,11 @@ impl NameBook {
         let (met, alone) = glance.weigh(spelt, &asked.tokens, &self.words);
         let [_, whole, bag] = self.texts(at);
         let is_together = asked.whole == whole || (asked.bag == bag && !bag.is_empty());
-        if !may_reach(met, alone, least) && !is_together {
+        if !may_reach(met, alone, least, asked.costs) && !is_together {
             return None;
         }
         glance.compare(spelt, &asked.tokens, &self.words);
-        let score = score_of(asked, &self.view(at), &|i, j| glance.alike(i, spelt[j]));
+        let score = score_of(asked, &self.view(at, asked.costs), &|i, j| glance.alike(i, spelt[j]));
         (score >= least).then_some(score)
     }
 
@@ -186,7 +187,7 @@ impl NameBook {
         [&self.text[start as usize..own], &self.text[own..whole], &self.text[whole..bag]]
     }
 
-    fn view(&self, at: usize) -> View<'_> {
+    fn view<'b>(&'b self, at: usize, costs: &'b Costs) -> View<'b> {
         let kept = &self.names[at];
         let [original, whole, bag] = self.texts(at);
         let (forms, form_classes) = &self.forms[kept.forms as usize];
@@ -197,6 +198,7 @@ impl NameBook {
             schema: kept.schema,
             is_mixed: kept.is_mixed,
             has_comma: kept.has_comma,
+            costs,
             whole,
             bag,
             original,
@@ -214,7 +216,7 @@ impl NameBook {
                 Class::Initial | Class::Particle | Class::Filler => question.tokens.len() < 3,
             };
             if is_asked {
-                words.extend(self.near((at, token), asked, least_of_best(least, REST), glance));
+                words.extend(self.near((at, token), asked, least_of_best(least, REST, asked.costs), glance));
             }
         }
         for pair in question.tokens.windows(2) {
@@ -244,10 +246,11 @@ impl NameBook {
         each_key(token, |key| near.extend(self.keys.at(self.seed.hash(key))));
         near.sort_unstable();
         near.dedup();
-        let own = [token.letters, token.unglued.as_deref().map_or(0, letters_of)];
+        let unglued = token.unglued.as_deref().map(letters_of);
         near.retain(|word| {
-            let known = self.words[*word as usize].letters;
-            own.iter().any(|own| (own ^ known).count_ones() <= ONE_SLIP)
+            let known = &self.words[*word as usize];
+            let is_near = |own: u32| (own ^ known.letters).count_ones() <= ONE_SLIP;
+            token.other_letters(known) <= ONE_SLIP || unglued.is_some_and(is_near)
         });
         glance.look(&near, &asked.tokens, &self.words);
         near.retain(|word| glance.likeness((at, token), *word, &self.words).0 >= least);

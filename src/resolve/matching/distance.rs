@@ -1,11 +1,11 @@
 //! How far two words are apart by letters, in whole numbers.
 
 /// Cost of putting one letter for another that neither looks nor sounds like it: the unit of all costs.
-const OTHER: u16 = 12;
+pub(super) const OTHER: u16 = 12;
 /// Cost of a letter that looks or sounds like the one it stands for.
 const ALIKE: u16 = 6;
 /// Cost of one vowel for another, of a letter left out or put in, and of two neighbours exchanged.
-const SLIP: u16 = 9;
+pub(super) const SLIP: u16 = 9;
 /// Cost of a letter written once instead of twice.
 const DOUBLED: u16 = 4;
 
@@ -90,7 +90,7 @@ fn cost(a: &[u8], b: &[u8], most: u16) -> Option<u16> {
 }
 
 /// Cost of leaving out the letter at `at`.
-fn gap(word: &[u8], at: usize) -> u16 {
+pub(super) fn gap(word: &[u8], at: usize) -> u16 {
     let letter = word[at];
     let twice = (at > 0 && word[at - 1] == letter) || word.get(at + 1) == Some(&letter);
     match letter {
@@ -100,7 +100,7 @@ fn gap(word: &[u8], at: usize) -> u16 {
     }
 }
 
-fn put_for(a: u8, b: u8) -> u16 {
+pub(super) fn put_for(a: u8, b: u8) -> u16 {
     let known = COSTS.get(usize::from(a)).and_then(|row| row.get(usize::from(b)));
     known.map_or(OTHER, |cost| u16::from(*cost))
 }

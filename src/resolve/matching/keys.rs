@@ -12,6 +12,8 @@ const SLIP_FROM: usize = 5;
 /// Letters of a word that is also found by its letters with one left out: a letter less can change the sound of two. Longer
 /// words have other keys enough.
 const SHORT: (usize, usize) = (3, 14);
+/// Readings of a word whose consonants alone find it, the likeliest.
+const SKELETONS: usize = 4;
 /// Consonants that are enough to find a word by.
 const CONSONANTS: usize = 3;
 
@@ -53,6 +55,14 @@ pub(super) fn whole_keys(name: &Name) -> Vec<String> {
 /// The keys under which a word is found.
 pub(super) fn each_key(token: &Token, mut key: impl FnMut(&str)) {
     let unglued = token.unglued.as_deref().map(sound);
+    for (read, rank) in token.ways.iter().flat_map(|ways| ways.whole.iter().zip(0..)) {
+        let said = sound(read);
+        key(&said);
+        let skeleton = if rank < SKELETONS { consonants(&said) } else { String::new() };
+        if skeleton.len() >= CONSONANTS {
+            key(&format!("={skeleton}"));
+        }
+    }
     let mut shorter = String::with_capacity(token.text.len().max(token.sound.len()) + 1);
     for said in [Some(token.sound.as_str()), unglued.as_deref()].into_iter().flatten() {
         key(said);

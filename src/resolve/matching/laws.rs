@@ -145,9 +145,27 @@ fn a_form_is_known_wherever_it_stands_and_however_it_is_slipped() {
         ("Karrah & Munir", "каррах & мунир"),
         ("Mohamad Elkateb", "μοχαμαντ ελκατεμπ"),
         ("Alex Wu", "алекс ву"),
+        ("Varnex Electronics (HK) Co., Ltd.", "варнекс електроникс (хк) ко., лтд."),
+        ("MSK 391", "мск 391"),
+        ("Orlan Varnex GMB", "Orlan Varnex GmbH"),
+        ("OBSHCHESTVO S OGRANICHENNOY OTVETSTVENNOSTYU VARNEX", "ομπσχεστβο σ ογκρανιχεννου οτβετστβεννοστυου βαρνεξ"),
+        ("Joint Stock Company Orlan Design", "τζοιντ στοκκ κομπανυ ορλαν ντεσιγκν"),
+        ("Wang Wei", "ουανγκ ουει"),
+        ("Xinjiang Shuangwa Chip", "ξιντζιανγκ σουανγκουα χιπ"),
     ] {
         assert!(reader.score(one, other) >= review, "{one} {other} {}", reader.score(one, other));
     }
+}
+
+/// A word that merely sounds like a known one, or could be read as one, stays what it is.
+#[test]
+fn words_of_another_script_are_not_taken_for_known_ones_they_only_resemble() {
+    let reader = Reader::new();
+    for (read, class) in [("хенна", Class::Core), ("сеа", Class::Core), ("χκ", Class::Place)] {
+        let name = reader.name(&format!("{read} варнекс"));
+        assert_eq!(name.tokens.first().map(|token| token.class), Some(class), "{read}");
+    }
+    assert_eq!(reader.name("варнекс компанй").forms, ["company"]);
 }
 
 #[test]

@@ -1,9 +1,13 @@
 //! Text to words in Latin letters: Unicode form, case, punctuation, other scripts, letters that look like Latin ones.
 
-use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
 
+use foldhash::fast::RandomState;
+use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
+
+use super::reading::{Readings, Ways};
 
 /// A script as far as reading it in Latin letters differs.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
@@ -29,8 +33,8 @@ pub(super) struct Word {
     pub(super) script: Script,
     /// True when the word mixes Latin letters with letters that look like them.
     pub(super) mixed: bool,
-    /// How it is said, where that is not how it is read letter by letter.
-    pub(super) said: Option<String>,
+    /// In which ways it is read, where there are several.
+    pub(super) ways: Option<Ways>,
     /// True when a full stop without a blank joins it to the next word.
     dotted: bool,
 }
@@ -38,102 +42,105 @@ pub(super) struct Word {
 impl Word {
     /// A word from its parts.
     pub(super) fn read(text: String, shown: String, script: Script) -> Word {
-        Word { text, shown, script, mixed: false, said: None, dotted: false }
+        Word { text, shown, script, mixed: false, ways: None, dotted: false }
+    }
+
+    /// The word with its readings.
+    pub(super) fn with_ways(self, ways: Option<Ways>) -> Word {
+        Word { ways, ..self }
     }
 }
 
-/// The words of a text, in order. `look_alike` gives the Latin letter that a lower-case letter looks like. O(length).
-pub(super) fn words(text: &str, look_alike: impl Fn(char) -> Option<char>) -> Vec<Word> {
+/// How letters of other scripts are read.
+#[derive(Default)]
+pub(super) struct Letters {
+    /// The Latin letter that a lower-case letter looks like.
+    pub(super) look_alikes: HashMap<char, char, RandomState>,
+    pub(super) readings: Readings,
+}
+
+impl Letters {
+    fn look_alike(&self, letter: char) -> Option<char> {
+        self.look_alikes.get(&lower(letter)).copied()
+    }
+}
+
+/// The words of a text, in order. O(length).
+pub(super) fn words(text: &str, letters: &Letters) -> Vec<Word> {
     let mut words = Vec::new();
     let mut shown = String::new();
     for c in text.nfkc() {
         match c {
             '\'' | '\u{2019}' | '\u{2018}' | '\u{2bb}' | '\u{2bc}' | '`' | '\u{b4}' | '\u{200c}' | '\u{200d}' => {}
             '&' | '+' => {
-                close(&mut shown, &mut words, &look_alike);
+                close(&mut shown, &mut words, letters);
                 "and".clone_into(&mut shown);
-                close(&mut shown, &mut words, &look_alike);
+                close(&mut shown, &mut words, letters);
             }
             c if is_han(c) => {
-                close(&mut shown, &mut words, &look_alike);
+                close(&mut shown, &mut words, letters);
                 shown.push(c);
-                close(&mut shown, &mut words, &look_alike);
+                close(&mut shown, &mut words, letters);
             }
             c if c.is_alphanumeric() || is_combining_mark(c) => shown.push(c),
             c => {
-                close(&mut shown, &mut words, &look_alike);
+                close(&mut shown, &mut words, letters);
                 if let Some(last) = words.last_mut() {
                     last.dotted = c == '.' && !last.dotted;
                 }
             }
         }
     }
-    close(&mut shown, &mut words, &look_alike);
-    whole_word_look_alikes(&mut words, &look_alike);
-    joined_letters(words)
+    close(&mut shown, &mut words, letters);
+    whole_word_look_alikes(&mut words, letters);
+    let mut words = joined_letters(words);
+    for word in words.iter_mut().filter(|word| word.script == Script::Letters) {
+        word.ways = letters.readings.ways(&word.shown);
+    }
+    words
 }
 
-fn close(shown: &mut String, words: &mut Vec<Word>, look_alike: &impl Fn(char) -> Option<char>) {
+fn close(shown: &mut String, words: &mut Vec<Word>, letters: &Letters) {
     let shown = std::mem::take(shown);
     if shown.is_empty() {
         return;
     }
     let latin = shown.chars().any(|c| c.is_alphabetic() && script(c) == Script::Latin);
-    let alike = |c: char| look_alike(lower(c)).filter(|_| latin && script(c) == Script::Letters);
+    let alike = |c: char| letters.look_alike(c).filter(|_| latin && script(c) == Script::Letters);
     let mixed = shown.chars().any(|c| alike(c).is_some());
-    let read = |written: &str| {
-        let mut text = String::with_capacity(written.len());
-        for c in written.chars() {
-            match alike(c) {
-                Some(seen) => text.push(seen),
-                None => text.extend(any_ascii::any_ascii_char(c).chars().filter(char::is_ascii_alphanumeric)),
-            }
+    let written: Vec<char> = shown.chars().collect();
+    let mut text = String::with_capacity(shown.len());
+    let mut at = 0;
+    while at < written.len() {
+        if let Some((sound, length)) = letters.readings.fixed(&written, at) {
+            text.push_str(sound);
+            at += length;
+            continue;
         }
-        text.make_ascii_lowercase();
-        text
-    };
-    let (sounded, rest) = greek_head(&shown);
-    let text = format!("{sounded}{}", read(&one_sound(rest, CYRILLIC)));
-    let said = Some(read(&one_sound(&one_sound(&shown, CYRILLIC), GREEK))).filter(|said| *said != text);
+        match alike(written[at]) {
+            Some(seen) => text.push(seen),
+            None => text.extend(any_ascii::any_ascii_char(written[at]).chars().filter(char::is_ascii_alphanumeric)),
+        }
+        at += 1;
+    }
+    text.make_ascii_lowercase();
     let script = shown.chars().map(script).max().unwrap_or(Script::Latin);
     let script = if mixed { Script::Latin } else { script };
     if !text.is_empty() {
-        words.push(Word { mixed, said, ..Word::read(text, shown, script) });
+        words.push(Word { mixed, ..Word::read(text, shown, script) });
     }
-}
-
-/// Two letters that write one sound for which the script has no letter.
-type Digraphs = &'static [(&'static str, &'static str)];
-const CYRILLIC: Digraphs = &[("дж", "j")];
-/// At the beginning of a word always; inside it as often two sounds.
-const GREEK: Digraphs = &[("μπ", "b"), ("ντ", "d"), ("γκ", "g"), ("τζ", "j")];
-
-/// A word with each pair of letters that writes one sound in Latin letters.
-fn one_sound(word: &str, digraphs: Digraphs) -> String {
-    let lower = word.to_lowercase();
-    if !digraphs.iter().any(|(pair, _)| lower.contains(pair)) {
-        return word.to_owned();
-    }
-    digraphs.iter().fold(lower, |word, (pair, sound)| word.replace(pair, sound))
-}
-
-/// A pair of Greek letters at the beginning of a word that write one sound.
-fn greek_head(word: &str) -> (&'static str, &str) {
-    let mut letters = word.char_indices();
-    let (first, second, end) = (letters.next(), letters.next(), letters.next().map_or(word.len(), |(at, _)| at));
-    let (Some((_, first)), Some((_, second))) = (first, second) else { return ("", word) };
-    let is_head = |head: &str| head.chars().eq([lower(first), lower(second)]);
-    GREEK.iter().find(|(head, _)| is_head(head)).map_or(("", word), |(_, sound)| (*sound, &word[end..]))
 }
 
 /// A whole word of look-alikes beside Latin words is read as it looks (`СОСА Trading`).
-fn whole_word_look_alikes(words: &mut [Word], look_alike: &impl Fn(char) -> Option<char>) {
-    let is_latin = |word: &Word| word.script == Script::Latin && word.text.len() > 2 && word.text != "and";
+fn whole_word_look_alikes(words: &mut [Word], letters: &Letters) {
+    let is_latin = |word: &Word| {
+        word.script == Script::Latin && word.text.len() > 2 && word.text != "and" && !is_number(&word.text)
+    };
     if !words.iter().any(is_latin) {
         return;
     }
     for word in words.iter_mut().filter(|word| word.script == Script::Letters) {
-        if let Some(seen) = word.shown.chars().map(|c| look_alike(lower(c))).collect::<Option<String>>() {
+        if let Some(seen) = word.shown.chars().map(|c| letters.look_alike(c)).collect::<Option<String>>() {
             (word.text, word.mixed, word.script) = (seen, true, Script::Latin);
         }
     }
@@ -157,6 +164,10 @@ fn joined_letters(words: Vec<Word>) -> Vec<Word> {
         open = single && goes_on;
     }
     joined
+}
+
+fn is_number(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 fn lower(c: char) -> char {

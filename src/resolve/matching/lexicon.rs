@@ -4,10 +4,12 @@ use std::collections::{HashMap, HashSet};
 
 use foldhash::fast::RandomState;
 
-use super::letters::{self, Script};
+use super::letters::{self, Letters, Script};
 use super::name::{Class, Token};
+use super::reading::Readings;
+use super::slips::{exchanged, once, run_together, shortened};
 use super::sound::sound;
-use crate::policy::{NameWords, Thresholds, Weights};
+use crate::policy::{Costs, NameWords, Thresholds, Weights};
 
 /// Word lists folded as names are folded. Built once for a run.
 pub struct Lexicon {
@@ -24,14 +26,19 @@ pub struct Lexicon {
     /// Words of forms, and what a slip of the pen or the ear makes of them.
     form_words: HashMap<String, String, RandomState>,
     form_slips: HashMap<String, String, RandomState>,
+    /// Words of forms of four letters with one left out.
+    short_slips: HashMap<String, String, RandomState>,
+    /// One spelling for each sound of words that stand in forms of several words only.
+    form_sounds: HashMap<String, String, RandomState>,
     /// What a slip of the pen makes of long words that tell little or stand for others.
     slips: HashMap<String, String, RandomState>,
     /// Words that tell little, and words of forms, by their sound: as they are read from another script.
-    heard: HashMap<String, String, RandomState>,
+    heard: HashMap<String, Vec<String>, RandomState>,
     numbers: HashMap<String, u32, RandomState>,
     nicknames: HashMap<String, u16, RandomState>,
-    look_alikes: HashMap<char, char, RandomState>,
+    pub(super) letters: Letters,
     pub(super) weights: Weights,
+    pub(super) costs: Costs,
     thresholds: Thresholds,
 }
 
@@ -62,12 +69,15 @@ impl Lexicon {
             generic_sounds: HashSet::default(),
             form_words: HashMap::default(),
             form_slips: HashMap::default(),
+            short_slips: HashMap::default(),
+            form_sounds: HashMap::default(),
             slips: HashMap::default(),
             heard: HashMap::default(),
             numbers: HashMap::default(),
             nicknames: HashMap::default(),
-            look_alikes: look_alikes.collect(),
+            letters: Letters { look_alikes: look_alikes.collect(), readings: Readings::new(&book.words.readings) },
             weights: book.weights,
+            costs: book.costs,
             thresholds: book.likeness,
         };
         lexicon.take_ones(book);
@@ -75,11 +85,14 @@ impl Lexicon {
         lexicon.take_forms(book);
         lexicon.take_slips();
         for number in &book.number {
-            let words = number.words.iter().map(|word| (fold(word).concat(), number.value));
+            let words = number.words.iter().map(|word| (fold(word, &lexicon.letters).concat(), number.value));
             lexicon.numbers.extend(words);
         }
+        for word in book.number.iter().flat_map(|number| &number.words).filter(|word| word.len() >= LONG) {
+            lexicon.heard.entry(sound(word)).or_default().push(word.clone());
+        }
         for (one, group) in book.nickname.iter().zip(0..) {
-            lexicon.nicknames.extend(one.words.iter().map(|word| (fold(word).concat(), group)));
+            lexicon.nicknames.extend(one.words.iter().map(|word| (fold(word, &lexicon.letters).concat(), group)));
         }
         lexicon
     }
@@ -92,8 +105,8 @@ impl Lexicon {
 
     fn take_ones(&mut self, book: &NameWords) {
         for one in &book.one {
-            let Some(canonical) = one.words.first().map(|word| fold(word).join(" ")) else { continue };
-            for phrase in phrases(&one.words) {
+            let Some(canonical) = one.words.first().map(|word| fold(word, &self.letters).join(" ")) else { continue };
+            for phrase in phrases(&one.words, &self.letters) {
                 if let Some(first) = phrase.first().cloned() {
                     self.ones.entry(first).or_default().push((phrase, canonical.clone()));
                 }
@@ -111,13 +124,13 @@ impl Lexicon {
             (&book.words.generic, Class::Generic),
         ];
         for (words, class) in lists {
-            for word in words.iter().flat_map(|word| fold(word)) {
+            for word in words.iter().flat_map(|word| fold(word, &self.letters)) {
                 if class == Class::Generic && word.len() >= LONG {
                     self.generic_sounds.insert(sound(&word));
                 }
                 // a short particle sounds like many a name
                 if class == Class::Filler || word.len() >= LONG {
-                    self.heard.entry(sound(&word)).or_insert_with(|| word.clone());
+                    self.heard.entry(sound(&word)).or_default().push(word.clone());
                 }
                 self.classes.entry(word).or_insert(class);
             }
@@ -126,18 +139,21 @@ impl Lexicon {
 
     fn take_forms(&mut self, book: &NameWords) {
         let short: HashSet<&String> = book.words.short_front_forms.iter().collect();
+        let all = || book.form.iter().flat_map(|form| phrases(&form.words, &self.letters));
+        let alone: HashSet<String> = all().filter(|phrase| phrase.len() == 1).flatten().collect();
         let mut others = ANY_FORM;
         for form in &book.form {
             let class = if form.class == "ANY" { ANY_FORM } else { others + 1 };
             others = others.max(class);
-            for phrase in phrases(&form.words) {
+            for phrase in phrases(&form.words, &self.letters) {
                 let letters: usize = phrase.iter().map(String::len).sum();
                 if let [only] = phrase.as_slice()
                     && letters >= GLUED
                 {
                     self.glued.insert(only.clone());
                 }
-                phrase.iter().for_each(|word| self.take_form_word(word));
+                let meant: Vec<String> = phrase.iter().map(|word| self.one_spelling(word, &alone)).collect();
+                phrase.iter().zip(&meant).for_each(|(word, meant)| self.take_form_word(word, meant));
                 self.asides.extend(
                     phrase
                         .iter()
@@ -145,8 +161,10 @@ impl Lexicon {
                         .cloned(),
                 );
                 let is_in_front = letters >= GLUED || phrase.first().is_some_and(|first| short.contains(first));
-                let turned: Vec<String> = phrase.iter().rev().cloned().collect();
-                for spelled in run_together(&phrase).into_iter().chain((phrase.len() > 1).then_some(turned)) {
+                let turned: Vec<String> = meant.iter().rev().cloned().collect();
+                let mut spelled = run_together(&phrase);
+                spelled.extend((meant != phrase).then_some(meant));
+                for spelled in spelled.into_iter().chain((phrase.len() > 1).then_some(turned)) {
                     let (Some(first), Some(last)) = (spelled.first().cloned(), spelled.last().cloned()) else {
                         continue;
                     };
@@ -162,22 +180,34 @@ impl Lexicon {
         }
     }
 
+    /// One spelling for long words of forms of several words that sound alike (`OBSHCHESTVO`, `OBSCHESTVO`).
+    fn one_spelling(&mut self, word: &str, alone: &HashSet<String>) -> String {
+        if word.len() < LONG || alone.contains(word) {
+            return word.to_owned();
+        }
+        self.form_sounds.entry(sound(word)).or_insert_with(|| word.to_owned()).clone()
+    }
+
     /// A word of a form with the slips it is known by: another spelling of its sound, of a long word one letter left out, of
     /// one of four letters and more two neighbours exchanged.
-    fn take_form_word(&mut self, word: &str) {
-        if self.form_words.insert(word.to_owned(), word.to_owned()).is_some() {
+    fn take_form_word(&mut self, word: &str, meant: &str) {
+        if self.form_words.insert(word.to_owned(), meant.to_owned()).is_some() {
             return;
         }
         let said = sound(word);
-        self.heard.entry(said.clone()).or_insert_with(|| word.to_owned());
+        self.heard.entry(said.clone()).or_default().push(word.to_owned());
         if word.len() + 1 < LONG {
             return;
         }
         if word.len() >= LONG {
-            self.form_slips.entry(format!("={said}")).or_insert_with(|| word.to_owned());
+            self.form_slips.entry(format!("={said}")).or_insert_with(|| meant.to_owned());
+        } else {
+            for slip in shortened(word) {
+                self.short_slips.entry(slip).or_insert_with(|| meant.to_owned());
+            }
         }
         for slip in exchanged(word).chain(shortened(word).filter(|_| word.len() >= LONG)) {
-            self.form_slips.entry(slip).or_insert_with(|| word.to_owned());
+            self.form_slips.entry(slip).or_insert_with(|| meant.to_owned());
         }
     }
 
@@ -205,16 +235,36 @@ impl Lexicon {
             return None;
         }
         if let Some(heard) = self.heard(token) {
-            return self.is_known(heard).then(|| heard.clone());
+            let tells = self.is_known(heard) || self.asides.contains(heard) || self.number(heard).is_some();
+            return tells.then(|| heard.to_owned());
         }
         let known = |once: &String| once.len() > LONG && self.is_known(once);
         let long = (word.len() >= LONG).then_some(word)?;
         self.slips.get(long).cloned().or_else(|| once(long).find(known))
     }
 
-    /// The known word that sounds as a word of another script.
-    fn heard(&self, token: &Token) -> Option<&String> {
-        self.heard.get(&token.sound).filter(|_| token.script == Script::Letters)
+    /// The known word as which a word of another script is read: a short one by its letters, for it sounds like many; a
+    /// long one also where it sounds as the word is read, and is one of its readings where there are several.
+    fn heard<'l>(&'l self, token: &'l Token) -> Option<&'l str> {
+        if token.script != Script::Letters {
+            return None;
+        }
+        let whole =
+            || token.ways.as_ref().map_or(std::slice::from_ref(&token.text), |ways| ways.whole.as_slice()).iter();
+        let told = |read: &&String| read.len() > 1 && self.classes.contains_key(*read);
+        let others = |read: &&String| read.len() > 1 && (self.is_listed(read) || self.number(read).is_some());
+        let is_read = |known: &&String| token.ways.as_ref().is_none_or(|ways| ways.alike(known) == 1000);
+        let by_ear = whole().filter(|read| read.len() >= LONG).flat_map(|read| self.heard.get(&sound(read)));
+        let mut by_ear = by_ear.flatten().filter(is_read);
+        let plain =
+            || self.heard.get(&token.sound).and_then(|known| known.first()).filter(|_| token.text.len() >= LONG);
+        let by_letters = whole().find(told).or_else(|| whole().find(others));
+        by_letters.or_else(|| by_ear.next()).or_else(plain).map(String::as_str)
+    }
+
+    /// True when a folded word stands in a list, those of legal forms too.
+    fn is_listed(&self, word: &str) -> bool {
+        self.is_known(word) || self.form_words.contains_key(word)
     }
 
     /// True when a folded word stands in a list, not only by a slip or by its sound.
@@ -226,7 +276,10 @@ impl Lexicon {
     /// also with a letter left out; in another spelling of the same sound where it is long or was read from another script.
     pub(super) fn form_word<'w>(&'w self, token: &'w Token) -> &'w str {
         let word = token.text.as_str();
-        if self.form_words.contains_key(word) || self.classes.contains_key(word) {
+        if let Some(meant) = self.form_words.get(word) {
+            return meant;
+        }
+        if self.classes.contains_key(word) {
             return word;
         }
         let doubled = once(word).filter(|_| word.len() > GLUED).find_map(|once| self.form_words.get(&once));
@@ -237,12 +290,14 @@ impl Lexicon {
         let by_pen = slips.get(word).filter(|_| word.len() + 1 >= LONG);
         let by_ear = || slips.get(&format!("={}", token.sound)).filter(|_| word.len() + 1 >= LONG);
         let read = || self.heard(token);
-        let slip = by_pen.or_else(by_ear).or_else(read);
-        slip.map_or(word, String::as_str)
+        let read = || read().map(|word| self.form_words.get(word).map_or(word, String::as_str));
+        let slip = by_pen.or_else(by_ear).map(String::as_str).or_else(read);
+        slip.unwrap_or(word)
     }
 
-    pub(super) fn look_alike(&self, letter: char) -> Option<char> {
-        self.look_alikes.get(&letter).copied()
+    /// The form of four letters for which the last word of a name is meant, one of its letters left out.
+    pub(super) fn short_form(&self, word: &str) -> Option<&str> {
+        self.short_slips.get(word).filter(|_| !self.is_listed(word)).map(String::as_str)
     }
 
     pub(super) fn number(&self, word: &str) -> Option<u32> {
@@ -307,52 +362,15 @@ impl Lexicon {
     }
 }
 
-/// A word with one letter left out, once for each letter.
-fn shortened(word: &str) -> impl Iterator<Item = String> + '_ {
-    (0..word.len()).map(|at| format!("{}{}", &word[..at], &word[at + 1..]))
-}
-
-/// A word with two different neighbours exchanged, once for each pair.
-fn exchanged(word: &str) -> impl Iterator<Item = String> + '_ {
-    let bytes = word.as_bytes();
-    let pairs = (1..bytes.len()).filter(|at| bytes[at - 1] != bytes[*at]);
-    pairs.map(|at| format!("{}{}{}{}", &word[..at - 1], &word[at..=at], &word[at - 1..at], &word[at + 1..]))
-}
-
-/// A word with a doubled letter written once, once for each.
-fn once(word: &str) -> impl Iterator<Item = String> + '_ {
-    let bytes = word.as_bytes();
-    let doubled = (1..bytes.len()).filter(|at| bytes[at - 1] == bytes[*at]);
-    doubled.map(|at| format!("{}{}", &word[..at], &word[at + 1..]))
-}
-
 fn starts(words: &[Token], phrase: &[String]) -> bool {
     words.len() >= phrase.len() && words.iter().zip(phrase).all(|(word, part)| word.text == *part)
 }
 
-/// A phrase, and its spellings with two neighbours or all words run together.
-fn run_together(phrase: &[String]) -> Vec<Vec<String>> {
-    const LETTERS: usize = 5;
-    let mut spelled = vec![phrase.to_vec()];
-    if phrase.iter().map(String::len).sum::<usize>() < LETTERS || phrase.len() < 2 {
-        return spelled;
-    }
-    for at in 1..phrase.len() {
-        let mut joined = phrase.to_vec();
-        let second = joined.remove(at);
-        joined[at - 1].push_str(&second);
-        spelled.push(joined);
-    }
-    if phrase.len() > 2 {
-        spelled.push(vec![phrase.concat()]);
-    }
-    spelled
+fn phrases(lines: &[String], letters: &Letters) -> Vec<Vec<String>> {
+    lines.iter().map(|line| fold(line, letters)).filter(|phrase| !phrase.is_empty()).collect()
 }
 
-fn phrases(lines: &[String]) -> Vec<Vec<String>> {
-    lines.iter().map(|line| fold(line)).filter(|phrase| !phrase.is_empty()).collect()
-}
-
-fn fold(line: &str) -> Vec<String> {
-    letters::words(line, |_| None).into_iter().map(|word| word.text).collect()
+/// A line of the rule book as names are folded. Letters that look alike are not exchanged: lines do not mix scripts.
+fn fold(line: &str, letters: &Letters) -> Vec<String> {
+    letters::words(line, letters).into_iter().map(|word| word.text).collect()
 }

@@ -5,6 +5,7 @@ use super::letters::Script;
 use super::lexicon::ANY_FORM;
 use super::name::{Name, Schema, Token, View};
 use super::token::{self, How};
+use crate::policy::Costs;
 
 /// The likeness of two names.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -102,9 +103,9 @@ pub(super) fn is_partner(a: &Token, b: &Token) -> bool {
 
 /// False when names cannot reach a score: too much of both has no partner. `met` and `alone` are the weights of the words
 /// of each name that have a partner and that have none.
-pub(super) fn may_reach(met: [u64; 2], alone: [u64; 2], least: u16) -> bool {
+pub(super) fn may_reach(met: [u64; 2], alone: [u64; 2], least: u16, costs: &Costs) -> bool {
     let (met, alone) = (met[0].max(met[1]), alone[0].min(alone[1]));
-    met * 1000 >= u64::from(least) * (met + alone * OTHER_WORDS / 1000)
+    met * 1000 >= u64::from(least) * (met + alone * costs.other_words / 1000)
 }
 
 /// Of two names the smaller one is compared with the other, so that their order does not matter.
@@ -157,13 +158,14 @@ struct Sums {
 
 /// The least likeness that the best of the words can have which weigh all but `rest` thousandths of a name, where the name
 /// reaches a score and all its other words are the same. A little below, for words that weigh more in one of the names.
-pub(super) fn least_of_best(least: u16, rest: u64) -> u16 {
+pub(super) fn least_of_best(least: u16, rest: u64, costs: &Costs) -> u16 {
     const MARGIN: u64 = 30;
-    let reaches = |alike: &u16| graded(*alike) * (1000 - rest) / 1000 + rest + MARGIN >= u64::from(least);
+    let reaches = |alike: &u16| graded(*alike, costs) * (1000 - rest) / 1000 + rest + MARGIN >= u64::from(least);
     (token::LEAST..1000).find(reaches).unwrap_or(1000)
 }
 
 fn judge(a: &View<'_>, b: &View<'_>, pairs: &[Pair]) -> (u16, DecidedBy) {
+    let costs = a.costs;
     let together = a.whole == b.whole && !a.whole.is_empty();
     let turned = a.bag == b.bag && !a.bag.is_empty();
     if pairs.is_empty() && !together && !turned {
@@ -171,23 +173,23 @@ fn judge(a: &View<'_>, b: &View<'_>, pairs: &[Pair]) -> (u16, DecidedBy) {
     }
     let sums = sums(a, b, pairs);
     let (little, much) = (sums.left[0].min(sums.left[1]), sums.left[0].max(sums.left[1]));
-    let other_words = little * OTHER_WORDS / 1000;
+    let other_words = little * costs.other_words / 1000;
     let left_out = (much - little) * extra_share(a, b, sums.telling) / 1000;
     let whole = sums.whole + other_words + left_out;
     let mut score = sums.matched.checked_div(whole).unwrap_or(0);
-    let alone = (other_words + left_out) * 10 <= whole && sums.best >= NEAR;
+    let alone = (other_words + left_out) * 10 <= whole && sums.best >= costs.near;
     if sums.telling == 1 && sums.best < 1000 && !alone {
         score = score.saturating_sub(u64::from(1000 - sums.best) / 2);
     }
     let (form, order, reading) = (forms(a, b), inversions(a, b, pairs), lossy(a, b));
     let mut score = score.saturating_sub(form + order + reading);
-    if together && score < TOGETHER {
-        return (u16::try_from(TOGETHER).unwrap_or(0), DecidedBy::Words(How::Joined));
+    if together && score < costs.together {
+        return (u16::try_from(costs.together).unwrap_or(0), DecidedBy::Words(How::Joined));
     }
-    if turned && score < TURNED {
-        return (u16::try_from(TURNED).unwrap_or(0), DecidedBy::Order);
+    if turned && score < costs.turned {
+        return (u16::try_from(costs.turned).unwrap_or(0), DecidedBy::Order);
     }
-    score = score.min(MOST);
+    score = score.min(costs.most);
     score = if is_same(a, b) { 1000 } else { score };
     let losses = [
         (form, DecidedBy::LegalForm),
@@ -200,33 +202,16 @@ fn judge(a: &View<'_>, b: &View<'_>, pairs: &[Pair]) -> (u16, DecidedBy) {
     (u16::try_from(score).unwrap_or(0), most.map_or(DecidedBy::SameName, |(_, why)| why))
 }
 
-/// The most that names which differ after folding can have.
-const MOST: u64 = 995;
-/// What names have at least that differ in blanks and punctuation only.
-const TOGETHER: u64 = 940;
-/// What names have at least that differ in the order of their words only, legal forms taken apart or not.
-const TURNED: u64 = 930;
-/// A lone word in common is doubted less when it is as near as this and nothing else differs.
-const NEAR: u16 = 800;
-/// What words count for which the other name has others, in thousandths of what both weigh.
-const OTHER_WORDS: u64 = 3000;
-/// What words count that only one name has: of a person with two names in common; of an organisation with two telling words
-/// in common, or with one; and where one of the names has no word that tells which party it is.
-const EXTRA_OF_A_PERSON: u64 = 280;
-const EXTRA: u64 = 1000;
-const EXTRA_OF_ONE_WORD: u64 = 1250;
-const EXTRA_OF_THE_UNTELLING: u64 = 3000;
-
 fn extra_share(a: &View<'_>, b: &View<'_>, telling: u32) -> u64 {
     let organisation = a.schema == Schema::Organisation || b.schema == Schema::Organisation;
     if !a.is_telling() || !b.is_telling() {
-        EXTRA_OF_THE_UNTELLING
+        a.costs.extra_of_the_untelling
     } else if !organisation && telling >= 2 {
-        EXTRA_OF_A_PERSON
+        a.costs.extra_of_a_person
     } else if telling < 2 {
-        EXTRA_OF_ONE_WORD
+        a.costs.extra_of_one_word
     } else {
-        EXTRA
+        a.costs.extra
     }
 }
 
@@ -238,7 +223,7 @@ fn sums(a: &View<'_>, b: &View<'_>, pairs: &[Pair]) -> Sums {
     for pair in pairs {
         let (one, other) = (weight(&a.tokens, pair.a), weight(&b.tokens, pair.b));
         let both = if pair.how == How::Initial { one.min(other) } else { one.midpoint(other) };
-        sums.matched += both * 1000 * graded(pair.alike) / 1000;
+        sums.matched += both * 1000 * graded(pair.alike, a.costs) / 1000;
         sums.whole += both;
         let telling = |tokens: &[&Token], (start, length): (usize, usize)| {
             tokens[start..start + length].iter().any(|token| token.is_telling())
@@ -260,21 +245,18 @@ fn left(tokens: &[&Token], pairs: &[Pair], side: impl Fn(&Pair) -> (usize, usize
     }
     let repeats = |token: &Token| {
         let known = tokens.iter().zip(&taken).filter(|(_, taken)| **taken);
-        known
-            .into_iter()
-            .any(|(known, _)| (known.letters ^ token.letters).count_ones() < 2 && token::alike(known, token).0 >= 900)
+        known.into_iter().any(|(known, _)| known.other_letters(token) < 2 && token::alike(known, token).0 >= 900)
     };
     let open = tokens.iter().zip(&taken).filter(|(_, taken)| !**taken).map(|(token, _)| token);
     open.map(|token| u64::from(if repeats(token) { token.weight / 10 } else { token.weight })).sum()
 }
 
 /// A likeness of words as evidence: what differs much is little evidence.
-fn graded(alike: u16) -> u64 {
-    const FULL: u64 = 780;
-    const NONE: u64 = 600;
+fn graded(alike: u16, costs: &Costs) -> u64 {
+    let Costs { full_evidence: full, no_evidence: none, least_evidence: least, .. } = *costs;
     match u64::from(alike) {
-        alike @ FULL.. => alike,
-        alike => 200 + (FULL - 200) * alike.saturating_sub(NONE) / (FULL - NONE),
+        alike if alike >= full => alike,
+        alike => least + (full - least) * alike.saturating_sub(none) / (full - none),
     }
 }
 
@@ -289,29 +271,29 @@ fn forms(a: &View<'_>, b: &View<'_>) -> u64 {
     let (one, other) = (classes(a), classes(b));
     match () {
         () if a.forms == b.forms => 0,
-        () if a.forms.is_empty() || b.forms.is_empty() => 20,
-        () if one == other => 5,
-        () if one.is_empty() || other.is_empty() => 15,
-        () if one.iter().any(|class| other.contains(class)) => 10,
-        () => 60,
+        () if a.forms.is_empty() || b.forms.is_empty() => a.costs.form_missing,
+        () if one == other => a.costs.form_spelling,
+        () if one.is_empty() || other.is_empty() => a.costs.form_open,
+        () if one.iter().any(|class| other.contains(class)) => a.costs.form_partly,
+        () => a.costs.form_other,
     }
 }
 
-/// What another order of words takes off: three for each exchange of neighbours, thirty at most.
+/// What another order of words takes off: a little for each exchange, and no more than so much.
 fn inversions(a: &View<'_>, b: &View<'_>, pairs: &[Pair]) -> u64 {
     let places: Vec<usize> = pairs.iter().map(|pair| pair.b.0).collect();
     let later = |at: usize| places[at + 1..].iter().filter(|place| **place < places[at]).count();
     let count: usize = (0..places.len()).map(later).sum();
-    let each = if a.has_comma != b.has_comma { 1 } else { 5 };
-    u64::try_from(count).unwrap_or(0).saturating_mul(each).min(30)
+    let each = if a.has_comma != b.has_comma { a.costs.exchanged_by_comma } else { a.costs.exchanged };
+    u64::try_from(count).unwrap_or(0).saturating_mul(each).min(a.costs.order_most)
 }
 
 fn lossy(a: &View<'_>, b: &View<'_>) -> u64 {
     let script = |name: &View<'_>| name.tokens.iter().map(|token| token.script).max();
     match (script(a), script(b)) {
         (one, other) if one == other => 0,
-        (one, other) if one.max(other) == Some(Script::Letters) => 10,
-        _ => 25,
+        (one, other) if one.max(other) == Some(Script::Letters) => a.costs.read,
+        _ => a.costs.read_with_loss,
     }
 }
 

@@ -13,7 +13,9 @@ mod lexicon;
 mod likeness;
 mod name;
 mod rarity;
+mod reading;
 mod shelf;
+mod slips;
 mod sound;
 mod token;
 

@@ -5,7 +5,9 @@ use serde::{Deserialize, Serialize};
 use super::letters::{self, Script, Word};
 use super::lexicon::Lexicon;
 use super::rarity::Rarity;
+use super::reading::Ways;
 use super::sound::{consonants, letters_of, sound};
+use crate::policy::Costs;
 
 /// What a name is known to name.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize)]
@@ -55,8 +57,10 @@ pub struct Token {
     pub(super) written: String,
     pub(super) sound: String,
     pub(super) consonants: String,
-    /// Its consonants, one bit each.
+    /// Its consonants, one bit each; of a word with several readings those of all of them.
     pub(super) letters: u32,
+    /// In which ways it is read from another script, where there are several.
+    pub(super) ways: Option<Box<Ways>>,
     pub(super) nickname: Option<u16>,
     /// What is left when a legal form that is written together with the word is taken off.
     pub(super) unglued: Option<String>,
@@ -75,6 +79,7 @@ pub struct Name {
     pub schema: Schema,
     /// True when a word mixes Latin letters with letters that only look like them.
     pub mixed_script: bool,
+    pub(super) costs: Costs,
     pub(super) form_classes: Vec<u8>,
     /// All words together, legal forms too.
     pub(super) whole: String,
@@ -92,6 +97,8 @@ pub(super) struct View<'n> {
     pub(super) schema: Schema,
     pub(super) is_mixed: bool,
     pub(super) has_comma: bool,
+    /// What differences cost, as the rule book of the reader says.
+    pub(super) costs: &'n Costs,
     pub(super) whole: &'n str,
     pub(super) bag: &'n str,
     pub(super) original: &'n str,
@@ -108,7 +115,7 @@ impl Name {
     /// Reads a name. O(length).
     #[must_use]
     pub fn new(original: &str, schema: Schema, lexicon: &Lexicon, rarity: &Rarity) -> Name {
-        let words = letters::words(original, |letter| lexicon.look_alike(letter));
+        let words = letters::words(original, &lexicon.letters);
         let mixed_script = words.iter().any(|word| word.mixed);
         let whole: String = words.iter().map(|word| word.text.as_str()).collect();
         let bag = bag(&words);
@@ -122,14 +129,7 @@ impl Name {
         }
         let mut tokens = numbers(stand_ins(&tokens, lexicon), lexicon);
         for token in &mut tokens {
-            token.class = lexicon.class(&token.text);
-            if token.class == Class::Core {
-                token.class = lexicon.class(&token.written);
-            }
-            token.nickname = lexicon.nickname(&token.text).filter(|_| schema != Schema::Organisation);
-            if token.class == Class::Core {
-                token.unglued = lexicon.unglued(&token.text).map(str::to_owned);
-            }
+            token.settle(schema, lexicon);
             token.weight = rarity.weight(token, &lexicon.weights);
         }
         let trade = !forms.seen.is_empty() || tokens.iter().any(|token| token.class == Class::Generic);
@@ -138,7 +138,19 @@ impl Name {
             known => known,
         };
         let (forms, form_classes) = forms.seen.into_iter().unzip();
-        Name { original: original.to_owned(), tokens, forms, schema, mixed_script, form_classes, whole, bag, comma }
+        let costs = lexicon.costs;
+        Name {
+            original: original.to_owned(),
+            tokens,
+            forms,
+            schema,
+            mixed_script,
+            costs,
+            form_classes,
+            whole,
+            bag,
+            comma,
+        }
     }
 
     /// The name as it is compared.
@@ -150,6 +162,7 @@ impl Name {
             schema: self.schema,
             is_mixed: self.mixed_script,
             has_comma: self.comma,
+            costs: &self.costs,
             whole: &self.whole,
             bag: &self.bag,
             original: &self.original,
@@ -163,12 +176,42 @@ impl Token {
         matches!(self.class, Class::Core | Class::Number)
     }
 
+    /// What the word tells, and what else it may be, by the word lists.
+    fn settle(&mut self, schema: Schema, lexicon: &Lexicon) {
+        self.class = lexicon.class(&self.text);
+        if self.class == Class::Core {
+            self.class = lexicon.class(&self.written);
+        }
+        if self.class == Class::Core && self.is_single() {
+            self.class = Class::Initial;
+        }
+        self.nickname = lexicon.nickname(&self.text).filter(|_| schema != Schema::Organisation);
+        if self.class == Class::Core {
+            self.unglued = lexicon.unglued(&self.text).map(str::to_owned);
+        }
+    }
+
+    /// True of a single letter of its script.
+    pub(super) fn is_single(&self) -> bool {
+        self.text.len() == 1 || self.ways.as_ref().is_some_and(|ways| ways.is_single())
+    }
+
+    /// Consonants that may stand in the word.
+    pub(super) fn possible(&self) -> u32 {
+        self.ways.as_ref().map_or(self.letters, |ways| ways.possible)
+    }
+
+    /// Consonants that surely stand in one of two words only.
+    pub(super) fn other_letters(&self, other: &Token) -> u32 {
+        (self.letters & !other.possible()).count_ones() + (other.letters & !self.possible()).count_ones()
+    }
+
     fn new(word: Word) -> Token {
-        let said = word.said.as_deref().unwrap_or(&word.text);
-        let sound = sound(said);
+        let sound = sound(&word.text);
         Token {
             consonants: consonants(&sound),
-            letters: letters_of(said),
+            letters: word.ways.as_ref().map_or_else(|| letters_of(&word.text), |ways| ways.certain),
+            ways: word.ways.map(Box::new),
             sound,
             written: word.text.clone(),
             text: word.text,
@@ -187,7 +230,8 @@ impl Token {
         let text = parts.iter().map(|part| part.written.as_str()).collect();
         let shown = parts.iter().map(|part| part.shown.as_str()).collect::<Vec<_>>().join(" ");
         let script = parts.iter().map(|part| part.script).max().unwrap_or(Script::Latin);
-        let mut token = Token::new(Word::read(text, shown, script));
+        let ways = Ways::joined(parts.iter().map(|part| part.ways.as_deref()));
+        let mut token = Token::new(Word::read(text, shown, script).with_ways(ways));
         token.weight = parts.iter().map(|part| part.weight).max().unwrap_or(0);
         token.class = parts.iter().map(|part| part.class).min().unwrap_or(Class::Core);
         token
@@ -197,6 +241,7 @@ impl Token {
         self.sound = sound(&text);
         self.consonants = consonants(&self.sound);
         self.letters = letters_of(&text);
+        self.ways = None;
         self.text = text;
     }
 }
@@ -218,7 +263,13 @@ impl Forms {
     /// Takes forms off both ends as long as there are any. A name that is nothing else stays whole.
     fn take(tokens: &mut Vec<Token>, lexicon: &Lexicon) -> Forms {
         let words: Vec<String> = tokens.iter().map(|token| lexicon.form_word(token).to_owned()).collect();
-        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        let mut words: Vec<&str> = words.iter().map(String::as_str).collect();
+        if let Some((last, rest)) = words.split_last_mut()
+            && rest.iter().any(|word| lexicon.class(word) == Class::Core)
+            && let Some(meant) = lexicon.short_form(last)
+        {
+            *last = meant;
+        }
         let (mut start, mut end) = (0, tokens.len());
         let (mut front, mut back) = (Vec::new(), Vec::new());
         while let Some((length, class)) = lexicon.form_at_end(&words[start..end]) {

@@ -54,13 +54,13 @@ pub(super) const OTHER_LETTERS: u32 = 4;
 
 /// True when a look at the consonants does not rule out that two words are one.
 pub(super) fn may_be_alike(a: &Token, b: &Token) -> bool {
-    let (other, common) = ((a.letters ^ b.letters).count_ones(), (a.letters & b.letters).count_ones());
+    let (other, common) = (a.other_letters(b), (a.possible() & b.possible()).count_ones());
     other <= 1
         || (other <= OTHER_LETTERS && other <= common * 2)
         || a.unglued.is_some()
         || b.unglued.is_some()
-        || a.text.len() == 1
-        || b.text.len() == 1
+        || a.is_single()
+        || b.is_single()
         || (a.nickname.is_some() && a.nickname == b.nickname)
         || a.text.starts_with(&b.text)
         || b.text.starts_with(&a.text)
@@ -74,17 +74,15 @@ pub(super) fn alike(a: &Token, b: &Token) -> (u16, How) {
     if a.class == Class::Number || b.class == Class::Number || digits(&a.text).ne(digits(&b.text)) {
         return (look_alike_digits(a, b), How::Spelling);
     }
-    if a.text.len() == 1 || b.text.len() == 1 {
-        let read = a.script != Script::Latin || b.script != Script::Latin;
-        let first = |token: &Token| if read { &token.sound } else { &token.text }.bytes().next();
-        let begins = first(a) == first(b);
-        return (if begins { 850 } else { 0 }, How::Initial);
+    if a.is_single() || b.is_single() {
+        return (if begin_alike(a, b) { 850 } else { 0 }, How::Initial);
     }
     if a.nickname.is_some() && a.nickname == b.nickname {
         return (900, How::SameWord);
     }
     let mut best = (distance::alike(&a.text, &b.text), How::Spelling);
     best = best.max((by_sound(a, b), How::Sound));
+    best = best.max((by_reading(a, b), How::Reading));
     if best.0 < 930 && (a.unglued.is_some() || b.unglued.is_some()) {
         best = best.max((unglued(a, b), How::Glued));
     }
@@ -113,6 +111,29 @@ fn look_alike_digits(a: &Token, b: &Token) -> u16 {
         return 0;
     }
     distance::alike(&a.text, &b.text)
+}
+
+fn begin_alike(a: &Token, b: &Token) -> bool {
+    let read = a.script != Script::Latin || b.script != Script::Latin;
+    let first = |token: &Token| if read { &token.sound } else { &token.text }.bytes().next();
+    let by_way = |one: &Token, other: &Token| {
+        one.ways.as_ref().zip(other.text.bytes().next()).is_some_and(|(ways, letter)| ways.begins(letter))
+    };
+    first(a) == first(b) || by_way(a, b) || by_way(b, a)
+}
+
+/// The nearest reading of a word of another script, as good as a sound.
+fn by_reading(a: &Token, b: &Token) -> u16 {
+    const SLIPS: u32 = 2;
+    if a.other_letters(b) > SLIPS {
+        return 0;
+    }
+    let alike = match (&a.ways, &b.ways) {
+        (Some(ways), None) => ways.alike(&b.text),
+        (None, Some(ways)) => ways.alike(&a.text),
+        _ => 0,
+    };
+    u16::try_from(u32::from(alike) * 24 / 25).unwrap_or(0)
 }
 
 /// Never as good as the same letters: a twenty-fifth less, and what the sounds differ in. Two letters only tell a word that
