@@ -54,9 +54,10 @@ fn json_has_the_keys_of_version_one() {
     assert_eq!(keys(&json), "also_under coverage findings provenance red_flags rejects schema summary verdict");
     assert_eq!(
         keys(finding),
-        "ask_next explanations flags groups id parties priority rank routes score shipments status summary title totals \
-         truncated"
+        "ask_next explanations flags groups id parties passage priority rank routes score shipments status summary title \
+         totals truncated"
     );
+    assert_eq!(keys(&finding["passage"]), "choke_points counts direct least most sent smallest stock");
     assert_eq!(
         keys(hop),
         "arrived basis departed dwell_days from goods_key licence product serials shipment to units value weight_kg"

@@ -7,10 +7,11 @@ use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
 use crate::detect::Context;
-use crate::model::{Day, Explanation, Finding, FindingStatus, Group, PartyId, RaisedFlag, RecordRef, Shipment};
+use crate::model::{Day, Explanation, Finding, FindingStatus, Group, HopId, PartyId, RaisedFlag, RecordRef, Shipment};
 
 use super::evidence::evidence;
 use super::explain::{Shown, explanations};
+use super::passage::passage;
 use super::priority::judge;
 use super::{Originals, Story, views};
 
@@ -77,6 +78,7 @@ fn finding(case: &Case<'_>, story: &Story<'_>) -> Finding {
         last_day: days.map(|(_, last)| last),
         routes: views::routes(context, story),
         totals,
+        passage: passage(context, story),
         flags: views::flags(case, story, days.unwrap_or((day, day)), &ids),
         explanations,
         ask_next: views::ask_next(context, story),
@@ -165,6 +167,14 @@ fn truncated(case: &Case<'_>, story: &Story<'_>, shipments: &[u32]) -> Option<St
     }
     if unlisted > 0 {
         said.push(format!("{unlisted} further lots are in the sums and not listed as routes"));
+    }
+    let hops: BTreeSet<HopId> = story.corridors.iter().flat_map(|corridor| corridor.hops()).collect();
+    if hops.len() > rule.max_hops_in_story {
+        said.push(format!(
+            "flow in all and choke points were not looked for among {} hops, more than {}",
+            hops.len(),
+            rule.max_hops_in_story
+        ));
     }
     (!said.is_empty()).then(|| format!("truncated: {}", said.join("; ")))
 }

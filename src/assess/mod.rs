@@ -5,6 +5,7 @@ mod evidence;
 mod explain;
 mod finding;
 mod names;
+mod passage;
 mod priority;
 mod story;
 mod views;

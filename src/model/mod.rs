@@ -22,8 +22,8 @@ pub use amount::{Currency, Milli, Money};
 pub use country::Country;
 pub use day::Day;
 pub use finding::{
-    Citation, Counts, Evidence, Explanation, Finding, FindingParty, FindingStatus, Flow, MergedName, Priority,
-    RaisedView, RouteHop, RouteView, Totals,
+    Citation, Counts, Evidence, Explanation, Finding, FindingParty, FindingStatus, Flow, MergedName, PartyName,
+    Passage, Priority, RaisedView, RouteHop, RouteView, Totals,
 };
 pub use flag::{Cite, Confidence, Group, RaisedFlag, Severity, Subject};
 pub use goods::{Goods, GoodsKey, Identity, Level};

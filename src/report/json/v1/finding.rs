@@ -23,6 +23,7 @@ pub(in crate::report::json) struct Finding<'a> {
     shipments: &'a [String],
     routes: Vec<Route<'a>>,
     totals: Totals<'a>,
+    passage: Option<Passage<'a>>,
     flags: Vec<Flag<'a>>,
     explanations: Vec<Explanation<'a>>,
     ask_next: &'a [String],
@@ -100,6 +101,26 @@ struct Totals<'a> {
     value: BTreeMap<&'a str, String>,
 }
 
+/// What all routes together brought to their ends.
+#[derive(Serialize)]
+struct Passage<'a> {
+    counts: &'static str,
+    sent: Option<i64>,
+    least: i64,
+    most: i64,
+    stock: i64,
+    choke_points: Vec<PartyName<'a>>,
+    direct: Vec<PartyName<'a>>,
+    smallest: bool,
+}
+
+#[derive(Serialize)]
+struct PartyName<'a> {
+    id: &'a str,
+    name: &'a str,
+    country: Option<&'a str>,
+}
+
 #[derive(Serialize)]
 struct Flag<'a> {
     red_flag: &'a str,
@@ -171,6 +192,7 @@ impl<'a> From<&'a model::Finding> for Finding<'a> {
             shipments: &finding.shipments,
             routes: finding.routes.iter().map(Into::into).collect(),
             totals: (&finding.totals).into(),
+            passage: finding.passage.as_ref().map(Into::into),
             flags: finding.flags.iter().map(Into::into).collect(),
             explanations: finding.explanations.iter().map(Into::into).collect(),
             ask_next: &finding.ask_next,
@@ -204,6 +226,22 @@ impl<'a> From<&'a model::MergedName> for Name<'a> {
             because: &name.because,
             evidence: name.evidence.iter().map(Into::into).collect(),
         }
+    }
+}
+
+impl<'a> From<&'a model::Passage> for Passage<'a> {
+    fn from(passage: &'a model::Passage) -> Self {
+        let named = |parties: &'a [model::PartyName]| parties.iter().map(Into::into).collect();
+        let model::Passage { counts, sent, least, most, stock, smallest, .. } = *passage;
+        let (choke_points, direct) = (named(&passage.choke_points), named(&passage.direct));
+        Passage { counts, sent, least, most, stock, choke_points, direct, smallest }
+    }
+}
+
+impl<'a> From<&'a model::PartyName> for PartyName<'a> {
+    fn from(party: &'a model::PartyName) -> Self {
+        let country = party.country.is_known().then(|| party.country.code());
+        PartyName { id: &party.id, name: &party.name, country }
     }
 }
 
