@@ -63,8 +63,13 @@ fn truth(rows: &[Row], limits: Limits) -> ChokePoints {
     ChokePoints { at_least: best.len(), parties: best.into_iter().collect(), direct: direct.into_iter().collect() }
 }
 
+/// So many random graphs, or as many as `CHIPTRACE_ORACLE_GRAPHS` says.
+fn graphs(usual: u32) -> u32 {
+    std::env::var("CHIPTRACE_ORACLE_GRAPHS").ok().and_then(|graphs| graphs.parse().ok()).unwrap_or(usual)
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 1500, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: graphs(1500), failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn choke_points_are_a_smallest_set(rows in rows(), max_hops in 2..6_u8, max_dwell in 0..6_i32) {

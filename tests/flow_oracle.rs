@@ -44,12 +44,13 @@ fn extremes(counts: &[i64], feeds: &[(u32, u32)], readings: &[Vec<i64>], (from, 
     (told.iter().map(|one| one.0).min().unwrap(), told.iter().map(|one| one.1).max().unwrap())
 }
 
-fn cases(usual: u32) -> u32 {
+/// So many random graphs, or as many as `CHIPTRACE_ORACLE_GRAPHS` says.
+fn graphs(usual: u32) -> u32 {
     std::env::var("CHIPTRACE_ORACLE_GRAPHS").ok().and_then(|graphs| graphs.parse().ok()).unwrap_or(usual)
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: cases(2000), failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: graphs(2000), failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn what_a_delivery_needs_is_what_every_reading_needs((counts, feeds) in graph()) {
@@ -117,7 +118,7 @@ fn least_is_seldom_below_what_every_reading_needs() {
     use proptest::test_runner::TestRunner;
     let mut runner = TestRunner::deterministic();
     let (mut asked, mut equal) = (0, 0);
-    for _ in 0..cases(2000) {
+    for _ in 0..graphs(2000) {
         let (counts, feeds) = graph().new_tree(&mut runner).unwrap().current();
         let (from, to) = (0, counts.len() - 1);
         let readings = Readings::of(&counts, &feeds);

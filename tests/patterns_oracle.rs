@@ -56,8 +56,13 @@ fn all_cycles(rows: &[Row], limits: Limits) -> BTreeSet<Vec<u32>> {
     found
 }
 
+/// So many random graphs, or as many as `CHIPTRACE_ORACLE_GRAPHS` says.
+fn graphs(usual: u32) -> u32 {
+    std::env::var("CHIPTRACE_ORACLE_GRAPHS").ok().and_then(|graphs| graphs.parse().ok()).unwrap_or(usual)
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: graphs(2000), failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn cycles_are_those_of_brute_force(rows in rows(), limits in limits(), budget in 0..40_u64) {

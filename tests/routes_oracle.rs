@@ -213,8 +213,13 @@ fn listed(index: &Index<'_>, ends: &[HopId]) -> Vec<Route> {
     listing.routes
 }
 
+/// So many random graphs, or as many as `CHIPTRACE_ORACLE_GRAPHS` says.
+fn graphs(usual: u32) -> u32 {
+    std::env::var("CHIPTRACE_ORACLE_GRAPHS").ok().and_then(|graphs| graphs.parse().ok()).unwrap_or(usual)
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: graphs(400), failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn links_are_those_of_the_rule(rows in prop::collection::vec(row(), 1..12)) {

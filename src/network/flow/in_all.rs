@@ -6,6 +6,7 @@ use crate::model::{HopId, Milli, PartyId};
 use crate::network::paths::{ChokePoints, Columns, Field, Limits};
 use crate::network::{Index, Route};
 
+use super::near::Near;
 use super::region::Region;
 use super::{counted_hops, units};
 
@@ -44,7 +45,8 @@ pub fn in_all(index: &Index<'_>, routes: &[&Route], rank: &dyn Fn(PartyId) -> St
     }
     let hops: Vec<HopId> = hops.into_iter().collect();
     let links: Vec<_> = routes.iter().flat_map(|route| route.links.iter().copied()).collect();
-    let mut region = Region::behind(index, &hops, &links, hops.len() + rule.max_hops_in_flow);
+    let near = Near::of(index);
+    let mut region = Region::behind(&near, &hops, &links, hops.len() + rule.max_hops_in_flow);
     let places = |hops: &[HopId]| hops.iter().map(|hop| region.place(*hop)).collect::<Vec<_>>();
     let (from, to) = (places(&first), places(&last));
     let most = region.supply.most(&from, &to);
@@ -71,11 +73,11 @@ pub fn in_all(index: &Index<'_>, routes: &[&Route], rank: &dyn Fn(PartyId) -> St
 
 /// Choke points among the hops of the routes, and the party behind each number.
 fn choke_points(
-    region: &Region<'_, '_>,
+    region: &Region<'_, '_, '_>,
     (hops, start, last): (&[HopId], &[HopId], &[HopId]),
     rank: &dyn Fn(PartyId) -> String,
 ) -> (ChokePoints, Vec<PartyId>) {
-    let linker = &region.index.linker;
+    let linker = &region.near.index.linker;
     let ends = hops.iter().flat_map(|hop| [linker.hop(*hop).from, linker.hop(*hop).to]);
     let mut parties: Vec<PartyId> = ends.collect::<BTreeSet<PartyId>>().into_iter().collect();
     parties.sort_by_cached_key(|party| (rank(*party), *party));

@@ -3,6 +3,7 @@
 mod account;
 mod estimates;
 mod in_all;
+mod near;
 mod pipes;
 mod region;
 mod supply;
@@ -14,7 +15,8 @@ pub use supply::{Lot, Supply};
 use crate::model::{Basis, Flow, HopId, Milli};
 
 use super::{Index, Route};
-use region::{Around, Region, feeders};
+use near::Near;
+use region::{Around, Region};
 
 /// Bounds on the units of a route's first lot that are in its last delivery, whatever way they took.
 ///
@@ -29,20 +31,20 @@ use region::{Around, Region, feeders};
 /// the bounds. O(hops^2 x links) of at most the budget of hops.
 #[must_use]
 pub fn bounds(index: &Index<'_>, route: &Route) -> Flow {
-    let hops = counted_hops(route);
+    let (hops, near) = (counted_hops(route), &Near::of(index));
     let each = region::circuits(index, hops);
     let counts: Vec<Option<i64>> =
         hops.iter().zip(&each).map(|(hop, each)| Some(units(index, *hop)?.saturating_mul(each.1))).collect();
-    let (fifo, pro_rata) = estimates::estimates(index, hops, each[0].1);
+    let (fifo, pro_rata) = estimates::estimates(near, hops, each[0].1);
     let along = counts.iter().copied().fold(None, smaller);
     let (first, last) = (hops[0], hops[hops.len() - 1]);
     let ends = smaller(counts[0], counts[counts.len() - 1]);
     let budget = index.linker.rule.max_hops_in_flow;
-    let mut least = chain(index, hops, &counts, budget);
+    let mut least = chain(near, hops, &counts, budget);
     let mut most = along;
-    let few = |hop: HopId| feeders(index, hop).len() <= budget;
+    let few = |hop: HopId| near.feeders(hop).len() <= budget;
     if hops.len() > 1 && (along != ends || least < along.unwrap_or(0)) && few(last) {
-        let mut region = Region::behind(index, hops, &route.links[route.hops.len() - hops.len()..], budget);
+        let mut region = Region::behind(near, hops, &route.links[route.hops.len() - hops.len()..], budget);
         let (from, to) = ([region.place(first)], [region.place(last)]);
         most = if along == ends { along } else { smaller(region.supply.most(&from, &to), ends) };
         if region.supply.least(&from, &to) > least {
@@ -66,24 +68,16 @@ fn counted_hops(route: &Route) -> &[HopId] {
 }
 
 /// What must remain of the first lot along the hops, when each party sends on as much else as it can.
-fn chain(index: &Index<'_>, hops: &[HopId], counts: &[Option<i64>], budget: usize) -> i64 {
+fn chain(near: &Near<'_, '_>, hops: &[HopId], counts: &[Option<i64>], budget: usize) -> i64 {
     let mut least = counts[0].unwrap_or(0);
     for (pair, counts) in hops.windows(2).zip(counts.windows(2)) {
         if least == 0 {
             return 0;
         }
-        let must = must_leave(index, (pair[0], pair[1]), budget);
+        let must = Around::of(near, pair[1], budget).map_or(0, |around| around.must(pair[0]));
         least = least.saturating_add(must).saturating_sub(counts[0].unwrap_or(0)).clamp(0, must);
     }
     least
-}
-
-/// Circuits of a lot that must be in a delivery; 0 where more lots may be in it than the budget allows.
-fn must_leave(index: &Index<'_>, (lot, out): (HopId, HopId), budget: usize) -> i64 {
-    if feeders(index, out).len() > budget {
-        return 0;
-    }
-    Around::of(index, out, budget).map_or(0, |around| around.must(lot))
 }
 
 /// The smaller of two counts; one alone where the other is not recorded.

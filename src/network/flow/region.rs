@@ -2,34 +2,39 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::{Basis, HopId, Link};
+use crate::model::{HopId, Link};
 
 use super::account::Account;
+use super::near::Near;
 use super::supply::{Lot, Supply};
 use crate::network::Index;
 
 /// Hops as lots of a [`Supply`]. Counts are thousandths of a circuit, so that a server of eight and its boards add up.
-pub(super) struct Region<'i, 'a> {
-    pub(super) index: &'i Index<'a>,
+pub(super) struct Region<'n, 'i, 'a> {
+    pub(super) near: &'n Near<'i, 'a>,
     /// Hop of each lot.
     pub(super) hops: Vec<HopId>,
     places: BTreeMap<HopId, usize>,
     /// Links into each hop that was looked at.
     looked_at: BTreeMap<HopId, Vec<HopId>>,
+    /// Hops with too many links to look behind all of them.
+    crowded: BTreeSet<HopId>,
     pub(super) supply: Supply,
 }
 
-impl<'i, 'a> Region<'i, 'a> {
+impl<'n, 'i, 'a> Region<'n, 'i, 'a> {
     /// Everything behind some hops, these first, until so many hops are known; the links given hold whatever their wait.
-    /// What a lot further back was filled from stays open.
-    pub(super) fn behind(index: &'i Index<'a>, hops: &[HopId], links: &[Link], budget: usize) -> Region<'i, 'a> {
+    /// What a lot further back was filled from stays open, and beside the hops asked for that of a lot which more could have
+    /// filled than the link rule lets a flow look at.
+    pub(super) fn behind(near: &'n Near<'i, 'a>, hops: &[HopId], links: &[Link], budget: usize) -> Region<'n, 'i, 'a> {
         let mut given: BTreeMap<HopId, Vec<HopId>> = BTreeMap::new();
         links.iter().for_each(|link| given.entry(link.to).or_default().push(link.from));
         let mut region = Region {
-            index,
+            near,
             hops: Vec::new(),
             places: BTreeMap::new(),
             looked_at: BTreeMap::new(),
+            crowded: BTreeSet::new(),
             supply: Supply::default(),
         };
         hops.iter().for_each(|hop| region.add(*hop));
@@ -37,7 +42,11 @@ impl<'i, 'a> Region<'i, 'a> {
         let mut next = 0;
         while next < region.hops.len() && (next < core || region.hops.len() < budget) {
             let hop = region.hops[next];
-            let mut before = feeders(index, hop);
+            let mut before = near.feeders(hop).to_vec();
+            if before.len() > near.index.linker.rule.max_hops_in_flow {
+                before.retain(|from| region.places.get(from).is_some_and(|place| *place < core));
+                region.crowded.insert(hop);
+            }
             before.extend(given.get(&hop).into_iter().flatten());
             before.sort_unstable();
             before.dedup();
@@ -57,13 +66,13 @@ impl<'i, 'a> Region<'i, 'a> {
     }
 
     fn count(&mut self) {
-        let circuits = circuits(self.index, &self.hops);
+        let circuits = circuits(self.near.index, &self.hops);
         let lot = |(hop, each): (&HopId, &(i64, i64))| {
-            let units = self.index.linker.hop(*hop).units.map(|units| units.0.max(0));
+            let units = self.near.index.linker.hop(*hop).units.map(|units| units.0.max(0));
             Lot {
                 low: units.unwrap_or(0).saturating_mul(each.0),
                 high: units.map(|units| units.saturating_mul(each.1)),
-                open: !self.looked_at.contains_key(hop),
+                open: !self.looked_at.contains_key(hop) || self.crowded.contains(hop),
                 stock: 0,
             }
         };
@@ -85,7 +94,7 @@ impl<'i, 'a> Region<'i, 'a> {
         let mut left = budget;
         for (at, hop) in self.hops.iter().enumerate() {
             if self.looked_at.get(hop).is_some_and(|before| !before.is_empty()) {
-                let around = if left > 0 { Around::of(self.index, *hop, budget) } else { None };
+                let around = if left > 0 { Around::of(self.near, *hop, budget) } else { None };
                 left = left.saturating_sub(1);
                 let lot = &mut self.supply.lots[at];
                 let shown = around.and_then(|around| around.account.unexplained(around.out));
@@ -108,9 +117,12 @@ pub(super) struct Around {
 impl Around {
     /// The lots that may be in a delivery, everything else that they may have gone to, what may have fed that, and so on
     /// until so many lots are known; lots left out make what is said weaker, never wrong. `None` when too many deliveries
-    /// draw on the lots.
-    pub(super) fn of(index: &Index<'_>, delivery: HopId, budget: usize) -> Option<Around> {
-        let mut lots: Vec<HopId> = feeders(index, delivery);
+    /// draw on the lots, or too many lots may be in it.
+    pub(super) fn of(near: &Near<'_, '_>, delivery: HopId, budget: usize) -> Option<Around> {
+        let mut lots: Vec<HopId> = near.feeders(delivery).to_vec();
+        if lots.len() > budget {
+            return None;
+        }
         let mut known: BTreeSet<HopId> = lots.iter().copied().collect();
         let mut outs = vec![delivery];
         let mut seen = BTreeSet::from([delivery]);
@@ -118,7 +130,7 @@ impl Around {
         let (mut next, mut asked) = (0, 0);
         while next < lots.len() {
             let lot = lots[next];
-            for out in fed(index, lot) {
+            for out in near.fed(lot).iter().copied() {
                 if seen.insert(out) {
                     outs.push(out);
                 }
@@ -129,12 +141,13 @@ impl Around {
             }
             next += 1;
             while next == lots.len() && asked < outs.len() && lots.len() < budget {
-                let more = feeders(index, outs[asked]);
-                lots.extend(more.into_iter().filter(|lot| known.insert(*lot)));
+                let more = near.feeders(outs[asked]);
+                let room = budget - lots.len();
+                lots.extend(more.iter().copied().filter(|lot| known.insert(*lot)).take(room));
                 asked += 1;
             }
         }
-        Some(Around::counted(index, &lots, &outs, &links))
+        Some(Around::counted(near.index, &lots, &outs, &links))
     }
 
     fn counted(index: &Index<'_>, lots: &[HopId], outs: &[HopId], links: &[(HopId, HopId)]) -> Around {
@@ -164,17 +177,6 @@ impl Around {
         self.account.lots[lot] = self.low[lot];
         self.account.must(lot, self.out)
     }
-}
-
-/// Hops that may have fed a hop within the usual wait; not those it was assembled from, which are counted otherwise.
-pub(super) fn feeders(index: &Index<'_>, hop: HopId) -> Vec<HopId> {
-    let links = index.predecessors(hop);
-    links.iter().filter(|link| !link.slow && link.basis != Basis::Assembly).map(|link| link.from).collect()
-}
-
-fn fed(index: &Index<'_>, lot: HopId) -> Vec<HopId> {
-    let links = index.successors(lot);
-    links.iter().filter(|link| !link.slow && link.basis != Basis::Assembly).map(|link| link.to).collect()
 }
 
 /// Circuits in a unit of each hop, at least and at most: goods that nobody recognises may hold as many as any others here.

@@ -23,11 +23,11 @@ pub(in crate::report::json) struct Finding<'a> {
     shipments: &'a [String],
     routes: Vec<Route<'a>>,
     totals: Totals<'a>,
-    passage: Option<Passage<'a>>,
     flags: Vec<Flag<'a>>,
     explanations: Vec<Explanation<'a>>,
     ask_next: &'a [String],
     truncated: Option<&'a str>,
+    passage: Option<Passage<'a>>,
 }
 
 #[derive(Serialize)]
@@ -192,11 +192,11 @@ impl<'a> From<&'a model::Finding> for Finding<'a> {
             shipments: &finding.shipments,
             routes: finding.routes.iter().map(Into::into).collect(),
             totals: (&finding.totals).into(),
-            passage: finding.passage.as_ref().map(Into::into),
             flags: finding.flags.iter().map(Into::into).collect(),
             explanations: finding.explanations.iter().map(Into::into).collect(),
             ask_next: &finding.ask_next,
             truncated: finding.truncated.as_deref(),
+            passage: finding.passage.as_ref().map(Into::into),
         }
     }
 }
