@@ -149,6 +149,7 @@ fn the_json_report_has_the_keys_of_its_schema_in_order_and_nothing_else_is_on_st
         "explanations",
         "ask_next",
         "truncated",
+        "passage",
     ];
     assert!(of_findings.windows(finding.len()).any(|keys| keys == finding), "{of_findings:?}");
     for money in report["findings"][0]["totals"]["value"].as_object().unwrap().values() {

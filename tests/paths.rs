@@ -230,6 +230,38 @@ fn reach_and_origin_name_parties_days_and_units() {
 }
 
 #[test]
+fn the_most_that_reached_a_party_is_a_flow_and_choke_points_are_named() {
+    let place = Place::new();
+    // ten units split, meet again at D and go on with five of X: D cannot have got more than what A sent
+    let lines = [
+        "A>B 2026-03-01 10",
+        "B>C 2026-03-03 6",
+        "B>E 2026-03-03 6",
+        "C>D 2026-03-05 6",
+        "E>D 2026-03-05 3",
+        "D>F 2026-03-08 7",
+        "X>D 2026-03-04 5",
+    ];
+    let file = place.file("hops.csv", &hops(&lines));
+    let told = answers(&chiptrace(&["paths", &file, "--reach", "S1"]));
+    let most = |party: &str| {
+        let one = told.iter().find(|one| one["party"] == party).unwrap();
+        (one["most_units"].as_i64().unwrap(), one["exact"].as_bool().unwrap())
+    };
+    assert_eq!([most("B Ltd"), most("D Ltd"), most("F Ltd")], [(10, true), (9, true), (7, true)]);
+    let told = answers(&chiptrace(&["paths", &file, "--from", "A Ltd", "--to", "F Ltd", "--choke"]));
+    let names = |key: &str| -> Vec<&str> {
+        told[0][key].as_array().unwrap().iter().map(|one| one["party"].as_str().unwrap()).collect()
+    };
+    assert_eq!((names("choke_points").len(), names("direct").len()), (1, 0), "{told:?}");
+    assert!(["B Ltd", "D Ltd"].contains(&names("choke_points")[0]));
+    let told = answers(&chiptrace(&["paths", &file, "--from", "B Ltd", "--to", "D Ltd", "--choke"]));
+    let parties = |key: &str| told[0][key].as_array().unwrap().len();
+    assert_eq!((parties("choke_points"), parties("direct"), told[0]["at_least"].as_u64()), (2, 0, Some(2)));
+    assert_eq!(told[0]["truncated"], Value::Null);
+}
+
+#[test]
 fn names_never_steer_the_terminal_and_standard_input_is_an_input() {
     let file = hops(&["A\u{1b}[31m>B\u{202e} 2026-03-01 10", "B\u{202e}>C 2026-03-02 10"]);
     for question in [&["--top", "5"][..], &["--reach", "S1"], &["--back", "C Ltd"]] {
@@ -251,6 +283,8 @@ fn what_cannot_be_asked_is_said() {
         (vec!["--max-hops", "0"], "--max-hops"),
         (vec!["--between", "2026-03-02", "2026-03-01"], "earlier day first"),
         (vec!["--count", "--top", "3"], "cannot be used"),
+        (vec!["--count", "--format", "dot"], "--top"),
+        (vec!["--choke", "--via", "A Ltd"], "cannot be used"),
         (vec!["--max-hop-count", "3"], "--max-hop"),
     ] {
         let said = chiptrace(&[&["paths", &file], &args[..]].concat());

@@ -106,8 +106,13 @@ impl<'r> Naive<'r> {
     }
 }
 
+/// So many random graphs, or as many as `CHIPTRACE_ORACLE_GRAPHS` says.
+fn graphs(usual: u32) -> u32 {
+    std::env::var("CHIPTRACE_ORACLE_GRAPHS").ok().and_then(|graphs| graphs.parse().ok()).unwrap_or(usual)
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 4000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: graphs(4000), failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn routes_and_walks_are_those_of_brute_force(rows in rows(), limits in limits()) {

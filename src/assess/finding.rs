@@ -8,12 +8,13 @@ use sha2::{Digest, Sha256};
 
 use crate::detect::Context;
 use crate::model::{
-    Day, Explanation, Finding, FindingStatus, Group, PartyId, Priority, RaisedFlag, RecordRef, Shipment,
+    Day, Explanation, Finding, FindingStatus, Group, HopId, PartyId, Priority, RaisedFlag, RecordRef, Shipment,
 };
 
 use super::checklist::checklist;
 use super::evidence::evidence;
 use super::explain::{Shown, explanations};
+use super::passage::passage;
 use super::priority::judge;
 use super::questions::{Asked, ask_next, replies};
 use super::{Originals, Story, views};
@@ -72,6 +73,7 @@ fn finding(case: &Case<'_>, story: &Story<'_>) -> Finding {
         last_day: days.map(|(_, last)| last),
         routes: views::routes(context, story),
         totals,
+        passage: passage(context, story),
         flags: views::flags(case, story, days.unwrap_or((day, day)), &ids),
         ask_next: ask_next(context, &Asked { story, parties: &parties, priority, explanations: &explanations }),
         replies: replies(case, &parties, &ids),
@@ -181,6 +183,14 @@ fn truncated(case: &Case<'_>, story: &Story<'_>, shipments: &[u32]) -> Option<St
     }
     if unlisted > 0 {
         said.push(format!("{unlisted} further lots are in the sums and not listed as routes"));
+    }
+    let hops: BTreeSet<HopId> = story.corridors.iter().flat_map(|corridor| corridor.hops()).collect();
+    if hops.len() > rule.max_hops_in_story {
+        said.push(format!(
+            "flow in all and choke points were not looked for among {} hops, more than {}",
+            hops.len(),
+            rule.max_hops_in_story
+        ));
     }
     (!said.is_empty()).then(|| format!("truncated: {}", said.join("; ")))
 }

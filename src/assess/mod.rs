@@ -7,6 +7,7 @@ mod explain;
 mod finding;
 mod join;
 mod names;
+mod passage;
 mod priority;
 mod questions;
 mod story;

@@ -9,9 +9,10 @@ use clap::{Args, ValueEnum};
 use serde::Serialize;
 use serde_json::json;
 
-use crate::model::{Country, Day, HopId};
+use crate::model::{Country, Day, HopId, PartyId};
 use crate::policy::{Policy, Stance};
 use crate::report;
+use crate::report::graph::{Arrow, Graph, Notation};
 use crate::scan::{PathCount, PathParty, PathQuestion, PathTop, Paths, SameGoods, ScanOptions, Stages, Who, paths};
 
 use super::exit::Exit;
@@ -27,7 +28,9 @@ A route is a sequence of linked hops, all parties distinct; a walk may come back
 whole days, units whole units.\n\
 Cost: walks, --reach and --back grow with hops x --max-hops, whatever the number of ways; routes of up to three hops too; longer \
 ones with the number of partial routes of two hops less than --max-hops, at most --budget; --top with the partial routes that may \
-still be among the best. What a budget cuts off is said in \"truncated\".";
+still be among the best. --choke with hops x (--max-hops to the number of parties found), at most --budget hops; what the budget \
+leaves is a cut of the party graph, which is enough and may be too many. --reach and --back count by maximum flow: \"exact\" is false \
+where too much is reached for that and fewer units may be all. What a budget cuts off is said in \"truncated\".";
 
 /// Which goods hops must share.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
@@ -36,6 +39,17 @@ enum SameArg {
     Product,
     /// Whatever the link rule joins: serials, product, count and weight, lots that add up, assembly
     Any,
+}
+
+/// How routes are printed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+enum FormatArg {
+    /// One JSON object a line
+    Jsonl,
+    /// Parties and hops as XML for tools that draw graphs (best routes only)
+    Graphml,
+    /// Parties and hops for Graphviz (best routes only)
+    Dot,
 }
 
 #[derive(Args)]
@@ -71,12 +85,18 @@ pub(super) struct PathsArgs {
     /// Print the best N routes, one a line: many handovers with short waits first (default: 10)
     #[arg(long, value_name = "N", group = "asked")]
     top: Option<usize>,
+    /// Print the fewest parties whose hold would have stopped every route, and who sent directly
+    #[arg(long, group = "asked", conflicts_with = "via")]
+    choke: bool,
     /// Print who could have got units of a shipment, how many at most and by when, one party a line
     #[arg(long, value_name = "SHIPMENT", group = "asked")]
     reach: Option<String>,
     /// Print where units at a party could have come from, one party a line
     #[arg(long, value_name = "WHO", group = "asked")]
     back: Vec<String>,
+    /// How the best routes are printed: JSON lines, or one graph of their parties and hops
+    #[arg(long, value_enum, default_value_t = FormatArg::Jsonl)]
+    format: FormatArg,
     /// Partial routes that may be looked at
     #[arg(long, value_name = "N", default_value_t = 1_000_000_000)]
     budget: u64,
@@ -149,9 +169,40 @@ fn complete(args: &PathsArgs, intake: &Intake) -> Exit {
     if incomplete.is_empty() { Exit::Done } else { Exit::Incomplete }
 }
 
+/// Draws the best routes; what a budget cut off is said on standard error.
+fn draw(ready: &Paths<'_>, top: &PathTop, notation: Notation, out: &mut dyn Write) -> anyhow::Result<()> {
+    let mut graph = Graph::default();
+    let party = |party: PartyId| {
+        let (name, country) = ready.party(party);
+        (name.to_owned(), country.to_owned())
+    };
+    for ((_, hops), rank) in top.routes.iter().zip(1_u64..) {
+        for id in hops {
+            let hop = ready.hop(*id);
+            let arrow = Arrow {
+                from: party(hop.from),
+                to: party(hop.to),
+                departed: hop.departed.to_string(),
+                arrived: hop.arrived.map(|day| day.to_string()).unwrap_or_default(),
+                shipment: ready.shipment(*id).to_owned(),
+                goods: ready.goods(*id).0.to_owned(),
+                units: hop.units.map(|units| units.to_decimal().normalize().to_string()).unwrap_or_default(),
+            };
+            graph.add(arrow, &rank.to_string());
+        }
+    }
+    graph.write(notation, out)?;
+    top.truncated.iter().for_each(|why| note(&format!("truncated: {why}")));
+    Ok(())
+}
+
 fn question(args: &PathsArgs, policy: &Policy) -> anyhow::Result<PathQuestion> {
     let who = |texts: &[String]| texts.iter().map(|text| meant(text, policy)).collect::<anyhow::Result<Vec<Who>>>();
     let rule = policy.link_rule();
+    let other = args.count || args.choke || args.reach.is_some() || !args.back.is_empty();
+    if other && args.format != FormatArg::Jsonl {
+        bail!("failed to draw this answer: only the best routes (--top) can be drawn");
+    }
     let between = args.between.as_ref().map(|days| (days[0], days[1]));
     if between.is_some_and(|(first, last)| first > last) {
         bail!("failed to take --between: the first day comes after the last; write the earlier day first");
@@ -201,6 +252,8 @@ fn answer(args: &PathsArgs, ready: &Paths<'_>) -> anyhow::Result<Exit> {
     let mut out = output(None)?;
     if args.count {
         write_count(&ready.count(), &mut out)?;
+    } else if args.choke {
+        write_choke(ready, &mut out)?;
     } else if let Some(shipment) = &args.reach {
         let Some(found) = ready.reach(shipment) else {
             bail!("failed to find the shipment '{shipment}' among the hops of the records")
@@ -212,7 +265,12 @@ fn answer(args: &PathsArgs, ready: &Paths<'_>) -> anyhow::Result<Exit> {
         };
         write_parties(ready, &found, "until", &mut out)?;
     } else {
-        write_top(ready, &ready.top(args.top.unwrap_or(10)), &mut out)?;
+        let top = ready.top(args.top.unwrap_or(10));
+        match args.format {
+            FormatArg::Jsonl => write_top(ready, &top, &mut out)?,
+            FormatArg::Graphml => draw(ready, &top, Notation::GraphMl, &mut out)?,
+            FormatArg::Dot => draw(ready, &top, Notation::Dot, &mut out)?,
+        }
     }
     out.flush()?;
     Ok(Exit::Done)
@@ -229,6 +287,25 @@ fn write_count(count: &PathCount, out: &mut dyn Write) -> anyhow::Result<()> {
     let line = CountLine { routes: count.routes, walks: count.walks, truncated: &count.truncated };
     serde_json::to_writer(&mut *out, &line)?;
     writeln!(out)?;
+    Ok(())
+}
+
+fn write_choke(ready: &Paths<'_>, out: &mut dyn Write) -> anyhow::Result<()> {
+    let told = ready.choke();
+    let named = |parties: &[PartyId]| -> Vec<serde_json::Value> {
+        let one = |party: &PartyId| {
+            let (party, country) = ready.party(*party);
+            json!({ "party": party, "country": country })
+        };
+        parties.iter().map(one).collect()
+    };
+    let line = json!({
+        "choke_points": named(&told.parties),
+        "direct": named(&told.direct),
+        "at_least": told.at_least,
+        "truncated": told.truncated,
+    });
+    report::plain_line(&line, out)?;
     Ok(())
 }
 
@@ -281,6 +358,7 @@ fn write_parties(ready: &Paths<'_>, found: &[PathParty], day: &str, out: &mut dy
             day: one.day.to_string(),
             "hops": one.hops,
             "most_units": one.most_units,
+            "exact": one.exact,
             "shipments": one.shipments,
         });
         report::plain_line(&line, out)?;

@@ -59,6 +59,8 @@ pub struct Finding {
     pub routes: Vec<RouteView>,
     /// Sums over the hops that deliver into the story (never twice for one lot).
     pub totals: Totals,
+    /// What all routes together brought to their ends; `None` without routes, or when they are too many.
+    pub passage: Option<Passage>,
     /// Raised flags, gravest first.
     pub flags: Vec<RaisedView>,
     /// Innocent explanations that the data shows.
@@ -166,6 +168,38 @@ pub struct Flow {
     pub fifo: i64,
     /// In proportion.
     pub pro_rata: i64,
+}
+
+/// What the routes of a story together can have brought to their ends, and whose hold would have stopped it.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Passage {
+    /// What is counted: `chips`, or `units` of goods without any.
+    pub counts: &'static str,
+    /// In the first lots; `None` when one of them is not counted.
+    pub sent: Option<i64>,
+    /// At least so much of it is in the last deliveries.
+    pub least: i64,
+    /// At most so much.
+    pub most: i64,
+    /// So much of the last deliveries no record explains: stock from before, or records that are missing.
+    pub stock: i64,
+    /// The fewest parties in between whose hold would have stopped every lot that went through others.
+    pub choke_points: Vec<PartyName>,
+    /// Senders of what went to an end at once.
+    pub direct: Vec<PartyName>,
+    /// False when a budget ended the search: a smaller set may exist.
+    pub smallest: bool,
+}
+
+/// A party by its id and name.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct PartyName {
+    /// Hash of normal name and country, as [`FindingParty::id`].
+    pub id: String,
+    /// The spelling to print.
+    pub name: String,
+    /// Country, or unknown.
+    pub country: Country,
 }
 
 /// Sums over a finding. Values per currency, never added across currencies.

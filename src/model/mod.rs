@@ -23,7 +23,7 @@ pub use country::Country;
 pub use day::Day;
 pub use finding::{
     Citation, Counts, DiligenceCheck, Evidence, Explanation, Finding, FindingParty, FindingStatus, Flow, MergedName,
-    Priority, RaisedView, Reply, RouteHop, RouteView, Totals,
+    PartyName, Passage, Priority, RaisedView, Reply, RouteHop, RouteView, Totals,
 };
 pub use flag::{Cite, Confidence, Group, RaisedFlag, Severity, Subject};
 pub use goods::{Goods, GoodsKey, Identity, Level};

@@ -31,6 +31,10 @@ pub struct LinkRule {
     pub max_routes_per_corridor: usize,
     /// Most search steps from one starting hop.
     pub max_steps_per_start: usize,
+    /// Most hops that the flow bounds of one route look at beside its own.
+    pub max_hops_in_flow: usize,
+    /// Most hops of a story whose flow and choke points are looked for.
+    pub max_hops_in_story: usize,
     /// The numbers with unit, basis and note.
     pub entries: BTreeMap<String, Threshold>,
 }
@@ -136,6 +140,8 @@ pub(super) fn link_rule(files: &Files<'_>) -> Result<LinkRule, PolicyError> {
         max_hops: numbers.take("max_hops")?,
         max_routes_per_corridor: numbers.take("max_routes_per_corridor")?,
         max_steps_per_start: numbers.take("max_steps_per_start")?,
+        max_hops_in_flow: numbers.take("max_hops_in_flow")?,
+        max_hops_in_story: numbers.take("max_hops_in_story")?,
         entries: numbers.entries.clone(),
     };
     numbers.nothing_left()?;

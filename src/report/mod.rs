@@ -5,6 +5,7 @@
 
 pub mod csv;
 mod digest;
+pub mod graph;
 pub mod html;
 pub mod json;
 mod memo;
@@ -34,7 +35,7 @@ pub trait Format {
 }
 
 /// Names that [`format()`] knows, in the order they are offered.
-pub const FORMATS: &[&str] = &["text", "json", "jsonl", "csv", "html", "sarif"];
+pub const FORMATS: &[&str] = &["text", "json", "jsonl", "csv", "html", "sarif", "graphml", "dot"];
 
 /// The format of that name, `None` when there is none.
 #[must_use]
@@ -45,6 +46,8 @@ pub fn format(name: &str) -> Option<Box<dyn Format>> {
         "jsonl" => Some(Box::new(json::JsonLines)),
         "csv" => Some(Box::new(csv::Csv)),
         "html" => Some(Box::new(html::Html)),
+        "graphml" => Some(Box::new(graph::Drawn(graph::Notation::GraphMl))),
+        "dot" => Some(Box::new(graph::Drawn(graph::Notation::Dot))),
         "sarif" => Some(Box::new(sarif::Sarif)),
         _ => None,
     }

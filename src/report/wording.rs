@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use crate::model::{
     Country, DiligenceCheck, Explanation, Finding, FindingStatus, Flow, LicenceAnswer, Licensing, MergedName, Milli,
-    Moved, Priority, Reply, Report, Totals, Verdict,
+    Moved, PartyName, Priority, Reply, Report, Totals, Verdict,
 };
 
 /// The last line of every readable report.
@@ -143,6 +143,45 @@ pub(super) fn flow(flow: &Flow) -> Option<String> {
             grouped(pro_rata)
         )
     })
+}
+
+/// How much of all first lots is in the last deliveries; `None` where it says no more than one lot does.
+pub(super) fn passage(finding: &Finding) -> Option<String> {
+    let handed_on = finding.routes.len() > 1 && finding.routes.iter().any(|route| route.hops.len() > 1);
+    let passage = finding.passage.as_ref().filter(|passage| passage.most > 0 && handed_on)?;
+    let sent = passage.sent.map_or("an unrecorded number of".to_owned(), |sent| format!("the {}", grouped(sent)));
+    let mut said = format!(
+        "At least {} and at most {} of {sent} {} in the first lots are in the last deliveries, all routes together.",
+        grouped(passage.least),
+        grouped(passage.most),
+        passage.counts
+    );
+    if passage.stock > 0 {
+        let stock = grouped(passage.stock);
+        said.push_str(&format!(" Where {stock} of those delivered came from no record shows: stock, or a gap."));
+    }
+    Some(said)
+}
+
+/// Whose hold would have stopped it; `None` where nobody stands in between.
+pub(super) fn choke_points(finding: &Finding) -> Option<String> {
+    let passage = finding.passage.as_ref().filter(|_| finding.routes.len() > 1)?;
+    if passage.choke_points.is_empty() {
+        return None;
+    }
+    let named = |parties: &[PartyName]| {
+        let name = |party: &PartyName| format!("{} ({})", party.name, party.country);
+        parties.iter().map(name).collect::<Vec<_>>().join(", ")
+    };
+    let mut said = format!("A hold at {} would have stopped every lot", named(&passage.choke_points));
+    if !passage.direct.is_empty() {
+        said.push_str(&format!(" but those that {} sent directly", named(&passage.direct)));
+    }
+    if !passage.smallest {
+        said.push_str("; fewer parties may do, the search was cut off");
+    }
+    said.push('.');
+    Some(said)
 }
 
 /// What the story adds up to, one entry a quantity; empty quantities are left out.

@@ -4,6 +4,7 @@ mod also_under;
 mod crowd;
 mod licences;
 mod path_question;
+mod path_reach;
 mod paths;
 mod report;
 mod survey;
@@ -20,7 +21,7 @@ use crate::resolve::Matching;
 pub use also_under::also_under;
 pub use crowd::{Crowd, Who};
 pub use licences::{HopLicence, licences};
-pub use path_question::{PathCount, PathParty, PathQuestion, PathTop, SameGoods};
+pub use path_question::{PathChoke, PathCount, PathParty, PathQuestion, PathTop, SameGoods};
 pub use paths::{Paths, paths};
 pub use report::{card_view, incomplete};
 

@@ -67,6 +67,21 @@ pub struct PathParty {
     pub hops: u8,
     /// Most whole units that can have been among what came (or went); `None` when nothing on the way is counted.
     pub most_units: Option<i64>,
+    /// True when so many can have been: a maximum flow; else there may be fewer, never more.
+    pub exact: bool,
     /// Shipments that may have carried them there (or away).
     pub shipments: u64,
+}
+
+/// Whose hold would have stopped every route.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct PathChoke {
+    /// Parties in between, the fewest that would do.
+    pub parties: Vec<PartyId>,
+    /// Senders of deliveries that went from a start to an end at once.
+    pub direct: Vec<PartyId>,
+    /// No set is smaller than this.
+    pub at_least: u64,
+    /// What was cut off.
+    pub truncated: Option<String>,
 }

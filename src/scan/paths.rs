@@ -6,14 +6,14 @@ use rayon::prelude::*;
 
 use crate::classify::{Catalogue, GoodsBook, classify_all};
 use crate::detect::{Context, Survey, detect};
-use crate::model::{Basis, Day, Hop, HopId, Link, Milli, PartyId, Records};
-use crate::network::paths::{Columns, Field, Limits, reach};
+use crate::model::{Basis, Day, Hop, HopId, Link, PartyId, Records};
+use crate::network::paths::{Columns, Field, Limits};
 use crate::network::{Network, build};
 use crate::policy::Policy;
-use crate::resolve::{Directory, NormalForm, resolve};
+use crate::resolve::{Directory, NormalForm, party_id, resolve};
 
 use super::crowd::{Crowd, Who};
-use super::path_question::{PathCount, PathParty, PathQuestion, PathTop, SameGoods};
+use super::path_question::{PathChoke, PathCount, PathQuestion, PathTop, SameGoods};
 use super::survey::with_survey;
 use super::{ScanOptions, Stages, begin, ways};
 
@@ -21,16 +21,18 @@ use super::{ScanOptions, Stages, begin, ways};
 pub struct Paths<'a> {
     records: &'a Records,
     directory: &'a Directory,
-    book: &'a GoodsBook,
+    pub(super) book: &'a GoodsBook,
     hops: &'a [Hop],
     question: &'a PathQuestion,
-    columns: Columns,
+    pub(super) columns: Columns,
     /// Hop in each position of the columns.
-    ids: Vec<HopId>,
+    pub(super) ids: Vec<HopId>,
     /// By position: a party that must stand on a route stands on this hop.
     on_the_way: Vec<bool>,
     /// By position: arrives at whom the origin is asked for.
-    arrives: Vec<bool>,
+    pub(super) arrives: Vec<bool>,
+    /// Most hops whose flow is looked at.
+    pub(super) most_lots: usize,
     survey: Option<&'a Survey<'a>>,
     limits: Limits,
     /// Names of the question that no party of the data set has.
@@ -53,7 +55,8 @@ pub fn paths<T>(
             let crowd = |who| Crowd::new(who, policy, survey.directory, Some(survey.standings), &flagged);
             begin(stages, "columns");
             let ground = (survey.directory, survey.book, survey.network);
-            let paths = Paths::new(ground, question, crowd, (records, Some(survey)));
+            let most_lots = policy.link_rule().max_hops_in_story;
+            let paths = Paths::new(ground, question, crowd, (records, Some(survey)), most_lots);
             begin(stages, "engine");
             work(&paths)
         });
@@ -68,7 +71,7 @@ pub fn paths<T>(
     let crowd = |who| Crowd::new(who, policy, &directory, None, &none);
     begin(stages, "columns");
     let rule = policy.link_rule();
-    let mut paths = Paths::new((&directory, &book, &network), question, crowd, (records, None));
+    let mut paths = Paths::new((&directory, &book, &network), question, crowd, (records, None), rule.max_hops_in_story);
     paths.limits.max_dwell = question.max_dwell.unwrap_or(rule.max_dwell_days);
     begin(stages, "engine");
     work(&paths)
@@ -91,6 +94,7 @@ impl<'a> Paths<'a> {
         question: &'a PathQuestion,
         crowd: impl Fn(&'a [Who]) -> Crowd<'c>,
         (records, survey): (&'a Records, Option<&'a Survey<'a>>),
+        most_lots: usize,
     ) -> Paths<'a>
     where
         'a: 'c,
@@ -107,6 +111,7 @@ impl<'a> Paths<'a> {
             ids: Vec::new(),
             on_the_way: Vec::new(),
             arrives: Vec::new(),
+            most_lots,
             survey,
             limits: Limits { max_hops: question.max_hops.max(1), least_dwell: 0, max_dwell: 0 },
             unknown,
@@ -231,69 +236,6 @@ impl<'a> Paths<'a> {
         PathTop { routes: routes.collect(), truncated }
     }
 
-    /// Parties that units of a shipment may have come to, soonest first; `None` when no hop has that shipment id.
-    #[must_use]
-    pub fn reach(&self, shipment: &str) -> Option<Vec<PathParty>> {
-        let starts = |at: usize| self.shipment(self.ids[at]) == shipment && self.hop(self.ids[at]).leg == 0;
-        let marks: Vec<u8> = (0..self.ids.len()).map(|at| u8::from(starts(at)) | Columns::ENDS).collect();
-        if !marks.iter().any(|marks| marks & Columns::STARTS != 0) {
-            return None;
-        }
-        let columns = Columns { marks, ..self.columns.clone() };
-        let told = |at: usize| self.columns.marks[at] & Columns::ENDS != 0;
-        let at_end = |hop: &Hop| (hop.to, hop.available());
-        let mut found = self.parties(&self.field(&columns, &self.ids), told, at_end, |day, other| day < other);
-        found.sort_by_key(|one| (one.day, one.hops, one.party));
-        Some(found)
-    }
-
-    /// Parties that units at a party may have come from, latest first; `None` when nothing arrives there.
-    #[must_use]
-    pub fn back(&self) -> Option<Vec<PathParty>> {
-        if !self.arrives.contains(&true) {
-            return None;
-        }
-        let marks = self.arrives.iter().map(|arrives| (u8::from(*arrives) * Columns::ENDS) | Columns::STARTS).collect();
-        let columns = Columns { marks, ..self.columns.clone() }.reversed();
-        let told = |at: usize| self.columns.marks[at] & Columns::STARTS != 0;
-        let at_start = |hop: &Hop| (hop.from, hop.departed);
-        let mut found = self.parties(&self.field_backwards(&columns), told, at_start, |day, other| day > other);
-        found.sort_by_key(|one| (std::cmp::Reverse(one.day), one.hops, one.party));
-        Some(found)
-    }
-
-    /// What is reached, by party.
-    fn parties(
-        &self,
-        field: &Field,
-        told: impl Fn(usize) -> bool,
-        place: impl Fn(&Hop) -> (PartyId, Day),
-        sooner: impl Fn(Day, Day) -> bool,
-    ) -> Vec<PathParty> {
-        let units: Vec<Option<i64>> = self.ids.iter().map(|id| self.hop(*id).units.map(|units| units.0)).collect();
-        let reached = reach(field, &units);
-        let first = reached.iter().filter(|one| one.hops == 1).map(|one| units[one.hop as usize]);
-        let sent: Option<i64> = first.sum();
-        let mut parties: BTreeMap<PartyId, PathParty> = BTreeMap::new();
-        for one in reached.iter().filter(|one| told(one.hop as usize)) {
-            let (party, day) = place(self.hop(self.ids[one.hop as usize]));
-            let new = PathParty { party, day, hops: one.hops, most_units: Some(0), shipments: 0 };
-            let known = parties.entry(party).or_insert(new);
-            known.day = if sooner(day, known.day) { day } else { known.day };
-            known.hops = known.hops.min(one.hops);
-            known.shipments += 1;
-            known.most_units = known.most_units.zip(one.most).map(|(sum, more)| sum.saturating_add(more));
-        }
-        for one in parties.values_mut() {
-            let most = match (one.most_units, sent) {
-                (Some(most), Some(sent)) => Some(most.min(sent)),
-                (most, sent) => most.or(sent),
-            };
-            one.most_units = most.map(|most| Milli(most).whole());
-        }
-        parties.into_values().collect()
-    }
-
     fn without_via(&self) -> (Columns, Vec<HopId>) {
         let (mut columns, mut ids) = (Columns::default(), Vec::new());
         let all = &self.columns;
@@ -305,11 +247,30 @@ impl<'a> Paths<'a> {
         (columns, ids)
     }
 
-    fn field(&self, columns: &Columns, ids: &[HopId]) -> Field {
+    /// The fewest parties whose hold would have stopped every route. See [`Field::choke_points`].
+    #[must_use]
+    pub fn choke(&self) -> PathChoke {
+        let mut order: Vec<PartyId> = (0..).map(PartyId).take(self.directory.parties.len()).collect();
+        order.sort_by_cached_key(|party| (party_id(&self.directory.parties[party.0 as usize]), *party));
+        let mut rank = vec![0; order.len()];
+        order.iter().zip(0..).for_each(|(party, place)| rank[party.0 as usize] = place);
+        let told = self.field(&self.columns, &self.ids).choke_points(&rank, self.question.budget);
+        let parties = |found: Vec<u32>| found.into_iter().map(PartyId).collect();
+        let (count, at_least) = (told.parties.len(), told.at_least);
+        let truncated = (count > at_least).then(|| {
+            format!(
+                "the budget of {} hops ended the search: {count} parties would do, and no fewer than {at_least} can",
+                self.question.budget
+            )
+        });
+        PathChoke { parties: parties(told.parties), direct: parties(told.direct), at_least: at_least as u64, truncated }
+    }
+
+    pub(super) fn field(&self, columns: &Columns, ids: &[HopId]) -> Field {
         self.linked(columns, ids, |survey, hop| survey.index.successors(hop), |link| link.to)
     }
 
-    fn field_backwards(&self, columns: &Columns) -> Field {
+    pub(super) fn field_backwards(&self, columns: &Columns) -> Field {
         self.linked(columns, &self.ids, |survey, hop| survey.index.predecessors(hop), |link| link.from)
     }
 

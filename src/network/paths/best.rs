@@ -64,7 +64,7 @@ impl Field {
 
     /// For each level, the most that can still be scored from each hop on with so many hops, itself counted.
     fn bounds(&self) -> Vec<Vec<i32>> {
-        let fewest = walks::to_the_end(self);
+        let fewest = walks::to_the_end(self, |_| true);
         let order = self.by_range();
         let here = |at: usize| if self.ends(at) && !self.is_loop(at) { 0 } else { NEVER };
         let mut levels = vec![(0..self.len()).map(here).collect::<Vec<i32>>()];

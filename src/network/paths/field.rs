@@ -98,6 +98,23 @@ impl Field {
         self.hop.is_empty()
     }
 
+    /// Position in the columns of the hop at a place of the field.
+    #[must_use]
+    pub fn position(&self, at: usize) -> u32 {
+        self.hop[at]
+    }
+
+    /// Places of the hops that may follow the hop at a place.
+    pub fn followers(&self, at: usize) -> impl Iterator<Item = usize> + use<'_> {
+        self.behind(at).map(|slot| self.in_slot(slot)).filter(move |next| *next != at)
+    }
+
+    /// Most hops of a route.
+    #[must_use]
+    pub fn max_hops(&self) -> u8 {
+        self.limits.max_hops
+    }
+
     /// Slots behind a hop.
     pub(super) fn behind(&self, at: usize) -> std::ops::Range<usize> {
         self.begin[at] as usize..self.end[at] as usize

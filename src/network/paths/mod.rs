@@ -6,6 +6,7 @@
 
 mod best;
 mod by_party;
+mod choke;
 mod columns;
 mod field;
 mod radix;
@@ -15,7 +16,8 @@ mod tally;
 mod walks;
 
 pub use best::{BestRoute, BestRoutes};
+pub use choke::ChokePoints;
 pub use columns::Columns;
 pub use field::{Field, Limits};
-pub use reach::{Reached, reach};
+pub use reach::{Reached, lots, reach};
 pub use routes::RouteCount;

@@ -1,5 +1,9 @@
 //! Which hops goods may have moved on to, after how many hops, and how many units at most.
 
+use std::collections::BTreeMap;
+
+use crate::network::{Lot, Supply};
+
 use super::field::Field;
 
 /// A hop that goods of the first hops may have been on.
@@ -15,7 +19,8 @@ pub struct Reached {
 
 /// Hops within the hop limit behind the first hops (those marked as starts), in the order of departure. `units` holds
 /// thousandths by position in the columns. What can be on a hop is never more than its own count and than what the hops
-/// before it can have brought together: a sound upper bound, not always the least one. O(links x levels).
+/// before it can have brought together: a sound upper bound, not always the least one ([`lots`] gives that).
+/// O(links x levels).
 #[must_use]
 pub fn reach(field: &Field, units: &[Option<i64>]) -> Vec<Reached> {
     let mut level: Vec<u8> = (0..field.len()).map(|at| u8::from(field.starts(at))).collect();
@@ -34,6 +39,28 @@ pub fn reach(field: &Field, units: &[Option<i64>]) -> Vec<Reached> {
     order.sort_by_key(|at| (field.departed[*at], field.available[*at], level[*at], field.hop[*at]));
     let most = most(field, &order, &level, units);
     order.iter().map(|at| Reached { hop: field.hop[*at], hops: level[*at], most: most[*at] }).collect()
+}
+
+/// What is reached as lots in the same order, for the exact most: `None` when there are more lots, or more than so many
+/// times as many links, than `lots`. O(links of what is reached).
+#[must_use]
+pub fn lots(field: &Field, reached: &[Reached], units: &[Option<i64>], lots: usize) -> Option<Supply> {
+    const LINKS_A_LOT: usize = 32;
+    if reached.len() > lots {
+        return None;
+    }
+    let place: BTreeMap<u32, u32> = reached.iter().map(|one| one.hop).zip(0..).collect();
+    let mut supply = Supply::default();
+    supply.lots.extend(reached.iter().map(|one| Lot { high: units[one.hop as usize], ..Lot::default() }));
+    for at in (0..field.len()).filter(|at| place.contains_key(&field.hop[*at])) {
+        let from = place[&field.hop[at]];
+        let behind = field.behind(at).map(|slot| field.in_slot(slot)).filter(|next| *next != at);
+        supply.feeds.extend(behind.filter_map(|next| Some((from, *place.get(&field.hop[next])?))));
+        if supply.feeds.len() > lots * LINKS_A_LOT {
+            return None;
+        }
+    }
+    Some(supply)
 }
 
 /// Upper bounds, by position in the field. A bound that is passed on too late (hops of one day in a ring) stays too high,

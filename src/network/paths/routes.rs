@@ -63,7 +63,7 @@ struct Tails<'f> {
 
 impl<'f> Tails<'f> {
     fn of(field: &'f Field) -> Option<Tails<'f>> {
-        let fewest = walks::to_the_end(field);
+        let fewest = walks::to_the_end(field, |_| true);
         let (mut receives, mut ends_with) = (vec![false; field.parties], vec![false; field.parties]);
         for at in (0..field.len()).filter(|at| fewest[*at] > 0 && !field.is_loop(*at)) {
             receives[field.to[at] as usize] = true;

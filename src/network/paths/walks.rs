@@ -101,9 +101,10 @@ impl Side<'_> {
     }
 }
 
-/// Fewest hops from each hop to an end, itself counted; 0 when no end lies within the hop limit. O(hops x levels).
-pub(super) fn to_the_end(field: &Field) -> Vec<u8> {
-    let ends = |at: usize| u8::from(field.ends(at));
+/// Fewest hops from each hop to an end, itself counted, over hops that count; 0 when no end lies within the hop limit.
+/// O(hops x levels).
+pub(super) fn to_the_end(field: &Field, counts: impl Fn(usize) -> bool + Sync) -> Vec<u8> {
+    let ends = |at: usize| u8::from(field.ends(at) && counts(at));
     let mut fewest: Vec<u8> = (0..field.len()).map(ends).collect();
     for level in 1..field.limits.max_hops {
         let mut sum = 0_u32;
@@ -118,7 +119,7 @@ pub(super) fn to_the_end(field: &Field) -> Vec<u8> {
             .par_iter_mut()
             .enumerate()
             .with_min_len(PIECE)
-            .filter(|(_, fewest)| **fewest == 0)
+            .filter(|(at, fewest)| **fewest == 0 && counts(*at))
             .map(|(at, fewest)| {
                 let slots = field.behind(at);
                 if sums[slots.end] > sums[slots.start] {

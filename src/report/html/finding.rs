@@ -90,6 +90,13 @@ impl<'a> FindingPart<'a> {
         }
     }
 
+    /// Flow of all routes together, and whose hold would have stopped it, with their titles.
+    pub(super) fn passage(&self) -> Vec<(&'static str, String)> {
+        let flow = wording::passage(self.finding).map(|said| ("Flow", said));
+        let choke = wording::choke_points(self.finding).map(|said| ("Choke points", said));
+        flow.into_iter().chain(choke).collect()
+    }
+
     /// Groups of evidence in words.
     pub(super) fn groups(&self) -> String {
         self.finding.groups.iter().map(|group| group.word()).collect::<Vec<_>>().join(", ")

@@ -7,7 +7,8 @@ use super::sheet::Sheet;
 use crate::model::{Citation, Evidence, Explanation, Finding, Priority, RaisedView, Reply};
 use crate::report::digest::{SameCells, same_cells};
 use crate::report::wording::{
-    answers, counted, days, grouped, in_words, merged, possible, status, totals, weight_of_evidence,
+    answers, choke_points, counted, days, grouped, in_words, merged, passage, possible, status, totals,
+    weight_of_evidence,
 };
 
 /// Kinds of evidence shown for a flag.
@@ -32,6 +33,12 @@ pub(super) fn write(finding: &Finding, sheet: &mut Sheet<'_>) -> io::Result<()> 
         shipments(finding, sheet)?;
     } else {
         route::write(&finding.routes, sheet)?;
+    }
+    for (title, said) in [("Flow: ", passage(finding)), ("Choke points: ", choke_points(finding))] {
+        if let Some(said) = said {
+            sheet.item(4, title, &said)?;
+            sheet.blank()?;
+        }
     }
     names(finding, sheet)?;
     if let Some(cut) = &finding.truncated {

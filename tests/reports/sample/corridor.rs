@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chiptrace::model::{
     Confidence, DiligenceCheck, Evidence, Explanation, Finding, FindingParty, FindingStatus, Flow, Group,
-    LicenceAnswer, Milli, Priority, RaisedView, Reply, RouteHop, RouteView, Severity, Totals,
+    LicenceAnswer, Milli, PartyName, Passage, Priority, RaisedView, Reply, RouteHop, RouteView, Severity, Totals,
 };
 
 use super::pieces::*;
@@ -17,6 +17,10 @@ const CORRIDOR: [(&str, &str, &str); 5] = [
     ("Harbour Nine Forwarding Ltd", "HK", "intermediate consignee"),
     ("Qinghe Cloud Computing Co Ltd", "CN", "consignee"),
 ];
+
+fn named(name: &str, code: &str) -> PartyName {
+    PartyName { id: "7a7a7a7a7a7a".to_owned(), name: name.to_owned(), country: country(code) }
+}
 
 /// Hop `leg` (0 to 3) of lot `lot` (0 to 5): declared as what it is, then as parts.
 fn corridor_hop(lot: i32, leg: i32) -> RouteHop {
@@ -87,6 +91,16 @@ pub(super) fn corridor() -> Finding {
             value: BTreeMap::from([("USD".to_owned(), decimal("57600000.00"))]),
         },
         routes,
+        passage: Some(Passage {
+            counts: "chips",
+            sent: Some(1_920),
+            least: 1_900,
+            most: 1_920,
+            stock: 8,
+            choke_points: vec![named("Copper Wren Trading LLC", "US")],
+            direct: vec![named("Lone Mesa <Integration> Inc", "US")],
+            smallest: true,
+        }),
         flags: corridor_flags(),
         explanations: vec![Explanation {
             id: "return-of-goods".to_owned(),

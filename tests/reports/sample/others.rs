@@ -63,6 +63,7 @@ pub(super) fn unfinished() -> Finding {
         first_day: Some(day("2024-11-04")),
         last_day: Some(day("2024-11-16")),
         totals: Totals { units: 64, chips: 64, tpp: decimal("1338163.2"), value: BTreeMap::new() },
+        passage: None,
         routes: vec![RouteView { hops, flow: Flow { least: 3, most: 64, fifo: 64, pro_rata: 64 } }],
         flags: vec![RaisedView {
             evidence: vec![evidence("KM/24-071", "end_user_name", "Oryx Steppe Data Centre LLP", "", 208)],
@@ -103,6 +104,7 @@ pub(super) fn party_note() -> Finding {
         first_day: Some(day("2024-09-11")),
         last_day: Some(day("2024-09-11")),
         routes: Vec::new(),
+        passage: None,
         totals: Totals { units: 16, chips: 16, ..Totals::default() },
         flags: vec![RaisedView { severity: Severity::Low, confidence: Confidence::Medium, ..flag }],
         explanations: Vec::new(),

@@ -27,6 +27,7 @@ pub(in crate::report::json) struct Finding<'a> {
     explanations: Vec<Explanation<'a>>,
     ask_next: &'a [String],
     truncated: Option<&'a str>,
+    passage: Option<Passage<'a>>,
     /// Only where there is one.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     replies: Vec<Reply<'a>>,
@@ -128,6 +129,26 @@ struct Totals<'a> {
     value: BTreeMap<&'a str, String>,
 }
 
+/// What all routes together brought to their ends.
+#[derive(Serialize)]
+struct Passage<'a> {
+    counts: &'static str,
+    sent: Option<i64>,
+    least: i64,
+    most: i64,
+    stock: i64,
+    choke_points: Vec<PartyName<'a>>,
+    direct: Vec<PartyName<'a>>,
+    smallest: bool,
+}
+
+#[derive(Serialize)]
+struct PartyName<'a> {
+    id: &'a str,
+    name: &'a str,
+    country: Option<&'a str>,
+}
+
 #[derive(Serialize)]
 struct Flag<'a> {
     red_flag: &'a str,
@@ -203,6 +224,7 @@ impl<'a> From<&'a model::Finding> for Finding<'a> {
             explanations: finding.explanations.iter().map(Into::into).collect(),
             ask_next: &finding.ask_next,
             truncated: finding.truncated.as_deref(),
+            passage: finding.passage.as_ref().map(Into::into),
             replies: finding.replies.iter().map(Into::into).collect(),
             checklist: finding.checklist.iter().map(Into::into).collect(),
         }
@@ -260,6 +282,22 @@ impl<'a> From<&'a model::MergedName> for Name<'a> {
             because: &name.because,
             evidence: name.evidence.iter().map(Into::into).collect(),
         }
+    }
+}
+
+impl<'a> From<&'a model::Passage> for Passage<'a> {
+    fn from(passage: &'a model::Passage) -> Self {
+        let named = |parties: &'a [model::PartyName]| parties.iter().map(Into::into).collect();
+        let model::Passage { counts, sent, least, most, stock, smallest, .. } = *passage;
+        let (choke_points, direct) = (named(&passage.choke_points), named(&passage.direct));
+        Passage { counts, sent, least, most, stock, choke_points, direct, smallest }
+    }
+}
+
+impl<'a> From<&'a model::PartyName> for PartyName<'a> {
+    fn from(party: &'a model::PartyName) -> Self {
+        let country = party.country.is_known().then(|| party.country.code());
+        PartyName { id: &party.id, name: &party.name, country }
     }
 }
 
