@@ -6,6 +6,7 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 use serde::Serialize;
 
+use super::desk::{Check, Reply};
 use crate::model;
 
 /// One finding.
@@ -34,28 +35,6 @@ pub(in crate::report::json) struct Finding<'a> {
     /// Only on high and medium findings.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     checklist: Vec<Check<'a>>,
-}
-
-/// A reply on record.
-#[derive(Serialize)]
-struct Reply<'a> {
-    party: &'a str,
-    question: &'a str,
-    answer: &'a str,
-    date: Option<String>,
-    by: &'a str,
-    evidence: Vec<Evidence<'a>>,
-}
-
-/// An action of due diligence and what is on record of it.
-#[derive(Serialize)]
-struct Check<'a> {
-    id: &'a str,
-    party: &'a str,
-    action: &'a str,
-    keep: &'a str,
-    screened: bool,
-    evidence: Vec<Evidence<'a>>,
 }
 
 #[derive(Serialize)]
@@ -162,7 +141,7 @@ struct Flag<'a> {
 }
 
 #[derive(Serialize)]
-struct Evidence<'a> {
+pub(super) struct Evidence<'a> {
     file: &'a str,
     record: u32,
     line: u32,
@@ -227,32 +206,6 @@ impl<'a> From<&'a model::Finding> for Finding<'a> {
             passage: finding.passage.as_ref().map(Into::into),
             replies: finding.replies.iter().map(Into::into).collect(),
             checklist: finding.checklist.iter().map(Into::into).collect(),
-        }
-    }
-}
-
-impl<'a> From<&'a model::Reply> for Reply<'a> {
-    fn from(reply: &'a model::Reply) -> Self {
-        Reply {
-            party: &reply.party,
-            question: &reply.question,
-            answer: &reply.answer,
-            date: reply.day.map(|day| day.to_string()),
-            by: &reply.by,
-            evidence: reply.evidence.iter().map(Into::into).collect(),
-        }
-    }
-}
-
-impl<'a> From<&'a model::DiligenceCheck> for Check<'a> {
-    fn from(check: &'a model::DiligenceCheck) -> Self {
-        Check {
-            id: &check.id,
-            party: &check.party,
-            action: &check.action,
-            keep: &check.keep,
-            screened: check.screened,
-            evidence: check.evidence.iter().map(Into::into).collect(),
         }
     }
 }

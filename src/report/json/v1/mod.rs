@@ -1,6 +1,7 @@
 //! Schema `chiptrace.report/1`: frozen shapes, so that a change in the model cannot change what others read.
 
 mod also_under;
+mod desk;
 mod finding;
 
 use std::collections::BTreeMap;
