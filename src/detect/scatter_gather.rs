@@ -85,11 +85,16 @@ fn flag(
     (ways, middles): (&[Link], BTreeSet<PartyId>),
     context: &Context<'_>,
 ) -> RaisedFlag {
+    let lots: BTreeSet<HopId> = ways.iter().map(|link| link.to).collect();
     let because = format!(
-        "Goods of {} went out over {}, each stated as end user, and met again at {}.",
+        "Goods of {} went out over {}, each stated as end user, from {} on, and met again at {}: {} in {}, the last on {}.",
         context.name(source),
         counted(middles.len() as i64, "unrelated party"),
+        context.hop(ways[0].from).departed,
         context.name(sink),
+        counted(lots.iter().map(|hop| context.hop(*hop).whole_units()).sum(), "unit"),
+        counted(lots.len() as i64, "lot"),
+        ways.iter().map(|link| context.hop(link.to).departed).max().unwrap_or(context.hop(ways[0].to).departed),
     );
     let mut raise = Raise::new(DETECTOR.red_flag, Subject::Party(sink), Confidence::Medium, because);
     let columns = ["exporter_name", "consignee_name", "end_user_name", "quantity", "gross_weight_kg", "ship_date"];
