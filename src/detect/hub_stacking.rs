@@ -30,12 +30,9 @@ fn inspect(corridor: &Corridor, context: &Context<'_>, notes: &mut Notes) {
         return;
     }
     let firms: Vec<PartyId> = longest.iter().map(|hop| context.hop(*hop).to).collect();
-    let names: Vec<String> = firms.iter().map(|party| context.name(*party)).collect();
-    let because = format!(
-        "The route runs through {} in a row, each with a young trading firm: {}.",
-        counted(firms.len() as i64, "hub"),
-        names.join(", ")
-    );
+    let names = firms.iter().map(|party| context.name(*party)).collect::<Vec<String>>().join(", ");
+    let hubs = counted(firms.len() as i64, "hub");
+    let because = format!("The route runs through {hubs} in a row, each with a young trading firm: {names}.");
     let subject = Subject::Corridor(corridor.parties.clone());
     let mut raise = Raise::new(DETECTOR.red_flag, subject, Confidence::Medium, because);
     for hop in &route.hops {

@@ -13,14 +13,17 @@ use super::Context;
 pub(super) fn cite_what_traces(flag: &mut RaisedFlag, context: &Context<'_>) {
     let mut cited: BTreeSet<RecordRef> = flag.evidence.iter().map(|cite| cite.record).collect();
     let rows = flag.shipments.iter().map(|index| (*index, &context.survey.records.shipments[*index as usize]));
-    let hops: Vec<HopId> = rows
+    let given = cited.clone();
+    let mut hops: Vec<HopId> = rows
         .flat_map(|(index, row)| {
             context.hops_of_shipment(row.id).iter().filter(move |hop| context.hop(**hop).shipment == index)
         })
         .copied()
         .collect();
+    // in the order of hops, which no order of rows changes
+    hops.sort_unstable();
     for hop in hops {
-        for (above, column, note) in behind(hop, &cited, context) {
+        for (above, column, note) in behind(hop, &given, context) {
             let record = context.hop(above).record;
             if cited.insert(record) {
                 let columns = [column, "consignee_name", "quantity", "gross_weight_kg"];
