@@ -13,6 +13,7 @@ use chiptrace::resolve::{Matching, NormalForm, resolve};
 use proptest::prelude::*;
 
 static POLICY: LazyLock<Policy> = LazyLock::new(|| Policy::embedded().unwrap());
+static NORMAL: LazyLock<NormalForm<'static>> = LazyLock::new(|| NormalForm::new(&POLICY));
 
 fn read(table: &str) -> Records {
     let mut reader = Reader::new(&POLICY);
@@ -27,7 +28,7 @@ fn hops(table: &str) -> (Vec<String>, usize) {
     let records = read(table);
     let as_of = Day::parse(POLICY.edition()).unwrap();
     let book = classify_all(&records, &Catalogue::new(&POLICY, POLICY.in_force(as_of)));
-    let mut directory = resolve(&records, &NormalForm::new(&POLICY), Matching::Default);
+    let mut directory = resolve(&records, &NORMAL, Matching::Default);
     let Network { hops, withdrawn, .. } = build(&records, &book, &mut directory);
     let shown = hops.iter().map(|hop| {
         let row = &records.shipments[hop.shipment as usize];

@@ -6,6 +6,8 @@
 #[expect(dead_code, reason = "each test program uses a part of the terminal")]
 mod terminal;
 
+use std::io::{Read, Write};
+
 use chiptrace::ingest::{Input, Reader};
 use chiptrace::model::{Listing, Records};
 use chiptrace::policy::Policy;
@@ -303,13 +305,42 @@ fn a_list_that_is_worse_never_takes_the_place_of_the_good_one() {
     assert_eq!(log.lines().count(), 4, "every attempt is logged");
 }
 
+/// Answers one request with a list, and tells its address.
+fn served(list: String) -> String {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port of this machine");
+    let address = listener.local_addr().expect("it has a number");
+    std::thread::spawn(move || {
+        let (mut stream, _) = listener.accept().expect("somebody asks");
+        let mut asked = [0; 1024];
+        let _ = stream.read(&mut asked);
+        let head = format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\nConnection: close\r\n\r\n", list.len());
+        stream.write_all(head.as_bytes()).and_then(|()| stream.write_all(list.as_bytes())).expect("it is heard");
+    });
+    format!("http://{address}/lists/own_2026-08-01.csv?whole=yes")
+}
+
 #[test]
-fn nothing_is_fetched() {
+fn nothing_is_fetched_unasked_and_an_address_that_is_named_is() {
     let place = Place::new();
-    for from in [&["--from", "http://127.0.0.1:9/list.csv"][..], &[]] {
-        let run = chiptrace(&[&["lists", "update", "--into", &place.path("lists")], from].concat());
-        assert!(run.code == 2 && run.err.contains("opens no connection") && run.err.contains("--from"), "{}", run.err);
+    let lists = place.path("lists");
+    let run = chiptrace(&["lists", "update", "--into", &lists]);
+    assert!(
+        run.code == 2 && run.err.contains("nothing is fetched unasked") && run.err.contains("--from"),
+        "{}",
+        run.err
+    );
+    let open = chiptrace(&["lists", "update", "--from", "http://lists.example.org/list.csv", "--into", &lists]);
+    assert!(open.code == 2 && open.err.contains("failed to fetch"), "an open connection is refused: {}", open.err);
+    let good = two_sources(12);
+    let fetched = chiptrace(&["lists", "update", "--from", &served(good.clone()), "--into", &lists]);
+    if std::process::Command::new("curl").arg("--version").output().is_err() {
+        assert!(fetched.code == 2 && fetched.err.contains("curl did not start"), "{}", fetched.err);
+        return;
     }
+    assert_eq!(fetched.code, 0, "{}", fetched.err);
+    assert_eq!(std::fs::read_to_string(place.path("lists/own.csv")).expect("the list without its day"), good);
+    let log = std::fs::read_to_string(place.path("lists/.last-good/log.jsonl")).expect("a log");
+    assert!(log.contains("http://127.0.0.1:"), "{log}");
 }
 
 #[test]

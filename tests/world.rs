@@ -189,7 +189,7 @@ fn each_red_flag_case_is_small_and_names_its_own_shipments() {
         let expect: toml::Table = toml::from_str(&text).unwrap();
         let quiet = expect["not_raise"].as_array().unwrap();
         let raise = expect["raise"].as_array().unwrap();
-        assert!((4..=12).contains(&ids.len()) && !quiet.is_empty() && !raise.is_empty(), "{flag}");
+        assert!((2..=60).contains(&ids.len()) && !quiet.is_empty() && !raise.is_empty(), "{flag}");
         assert!(raise.iter().all(|entry| entry["flag"].as_str() == Some(&flag)), "{flag}");
         let raised = raise.iter().flat_map(|entry| entry["shipments"].as_array().unwrap());
         for id in raised.chain(quiet) {

@@ -49,10 +49,11 @@ pub fn stories<'a>(context: &Context<'_>, corridors: &'a [Corridor], detection: 
     for flag in &detection.raised {
         let mut touched = places.touched_by(flag, policy, &houses);
         if touched.is_empty() && !dropped(flag) {
-            match places.holds_party_of(flag, policy) {
+            // a note on other shipments stays by itself: nothing in the story would show what it is about
+            match places.holds_party_of(flag, policy).filter(|_| glues(flag, policy)) {
                 Some(story) => {
                     touched.insert(story);
-                    told[story].shipments.extend(flag.shipments.iter().filter(|_| glues(flag, policy)));
+                    told[story].shipments.extend(&flag.shipments);
                 }
                 None => loose.push(flag),
             }

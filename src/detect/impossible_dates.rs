@@ -4,7 +4,7 @@ use super::prelude::counted;
 use super::prelude::*;
 
 pub(super) const DETECTOR: Detector =
-    Detector { red_flag: "impossible-dates", inspect: &[Inspect::AnyHop(on_one_record), Inspect::AnyHop(left_before)] };
+    Detector { red_flag: "impossible-dates", inspect: &[Inspect::Hop(on_one_record), Inspect::Hop(left_before)] };
 
 /// A note on the quality of the papers: low confidence, so that it raises no priority beside other evidence.
 fn on_one_record(id: HopId, context: &Context<'_>, notes: &mut Notes) {

@@ -10,7 +10,7 @@ use crate::policy::Sighting;
 
 pub(super) const DETECTOR: Detector = Detector {
     red_flag: "serial-clone",
-    inspect: &[Inspect::AnyParty(seen_after_leaving), Inspect::AnyHop(twice_on_the_way)],
+    inspect: &[Inspect::Party(seen_after_leaving), Inspect::Hop(twice_on_the_way)],
 };
 
 /// Somebody read the numbers at a party whose own shipments had carried them away, and nothing brought them back.

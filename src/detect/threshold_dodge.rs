@@ -14,7 +14,8 @@ fn inspect(party: PartyId, context: &Context<'_>, notes: &mut Notes) {
     let limit = |name: &str| context.threshold(DETECTOR.red_flag, name);
     let abroad = |hop: &HopId| {
         let one = context.hop(*hop);
-        one.leg == 0 && one.from_country != one.to_country && one.to_country.is_known() && one.from_country.is_known()
+        let crosses = one.from_country != one.to_country && one.to_country.is_known() && one.from_country.is_known();
+        one.leg == 0 && crosses && context.is_traced(*hop)
     };
     let exports: Vec<HopId> = context.leaving(party).iter().copied().filter(abroad).collect();
     if (exports.len() as i64) < limit("least_lines") {

@@ -241,8 +241,12 @@ mod tests {
         let mut levels = evasion.usual();
         let plain = evasion.turned(&lawful, &levels, (90, 2)).scheme.len();
         levels[6] = 1;
-        assert_eq!(evasion.turned(&lawful, &levels, (90, 2)).scheme.len() * 2, plain, "one leg of two is missing");
+        assert_eq!(
+            evasion.turned(&lawful, &levels, (90, 2)).scheme.len() * 3,
+            plain * 2,
+            "one leg of three is missing"
+        );
         levels[4] = 2;
-        assert_eq!(evasion.turned(&lawful, &levels, (90, 2)).scheme.len() * 2, plain, "lawful trade is no scheme");
+        assert_eq!(evasion.turned(&lawful, &levels, (90, 2)).scheme.len() * 3, plain * 2, "lawful trade is no scheme");
     }
 }

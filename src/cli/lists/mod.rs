@@ -1,6 +1,7 @@
 //! `chiptrace lists`: what is in a list, and a new one taken in only when it is whole.
 
 mod check;
+mod fetch;
 mod last_good;
 mod update;
 

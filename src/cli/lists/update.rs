@@ -8,6 +8,7 @@ use clap::Args;
 use serde_json::json;
 use tempfile::TempDir;
 
+use super::fetch::{fetch, is_address, name_at};
 use super::last_good::{FOLDER, Manifest, Taken, counts, put};
 use crate::cli::exit::Exit;
 use crate::cli::inputs::read_all;
@@ -23,7 +24,8 @@ const LARGEST: u64 = 512 << 20;
 
 #[derive(Args)]
 pub(super) struct UpdateArgs {
-    /// The new list; `-` is standard input. Nothing is fetched: without it the official address is told
+    /// The new list: a file, `-` for standard input, or an address that is then fetched with the system's curl. Without it
+    /// nothing is fetched and the official address is told
     #[arg(long, value_name = "FILE|URL")]
     from: Option<String>,
     /// The folder of lists, for `scan --lists`
@@ -40,9 +42,10 @@ pub(super) fn run(args: &UpdateArgs, policy: &Policy, as_of: Day) -> anyhow::Res
     let staged = stage(&kept)?;
     let name = name_of(&from);
     // the name tells the day of publication, so the new list is read under the name that it came with
-    let came_as = from.file_name().filter(|_| not_dash(&from).is_some()).unwrap_or(name.as_ref());
+    let is_file = not_dash(&from).is_some() && !from.to_str().is_some_and(is_address);
+    let came_as = from.file_name().filter(|_| is_file).unwrap_or(name.as_ref());
     let candidate = staged.path().join(came_as);
-    copy(&from, &candidate)?;
+    bring(&from, &candidate)?;
     let records = read_all(&[], std::slice::from_ref(&candidate), policy, How::default())?.records;
     let Some((file, _)) = lists(&records).next().filter(|_| !records.listings.is_empty()) else {
         bail!("failed to read {} as a list: `chiptrace check` says how it is read", from.display());
@@ -83,27 +86,29 @@ fn complaints(records: &Records, (policy, as_of): (&Policy, Day), name: &str, ma
     complaints
 }
 
-/// The file to take in; an address is told what to do, for this program fetches nothing.
+/// What to take in; without it the official address is told, for nothing is fetched that nobody asked for.
 fn source(args: &UpdateArgs, policy: &Policy) -> anyhow::Result<PathBuf> {
     let official = &policy.list_book().official;
-    let from = args.from.as_deref().unwrap_or(&official.address);
-    if from.contains("://") {
+    let Some(from) = args.from.as_deref() else {
         bail!(
-            "failed to fetch {from}: this program opens no connection; fetch it yourself, for instance `curl -fL -o \
-             consolidated.csv {from}`, and give `--from consolidated.csv` ({})",
+            "failed to update the list: nothing is fetched unasked; give `--from FILE`, or `--from {}` to fetch it from \
+             the official address ({})",
+            official.address,
             official.title
         );
-    }
+    };
     Ok(PathBuf::from(from))
 }
 
 /// The name in the folder: that of the file without the day, so that the new one takes the place of the old one.
 fn name_of(from: &Path) -> String {
     const FALLBACK: &str = "consolidated.csv";
-    let Some(name) = not_dash(from).and_then(|path| path.file_name().map(|name| name.to_string_lossy().into_owned()))
-    else {
-        return FALLBACK.to_owned();
+    let address = from.to_str().filter(|from| is_address(from));
+    let named = match address {
+        Some(address) => Some(name_at(address).to_owned()).filter(|name| !name.is_empty()),
+        None => not_dash(from).and_then(|path| path.file_name().map(|name| name.to_string_lossy().into_owned())),
     };
+    let Some(name) = named else { return FALLBACK.to_owned() };
     let dated = (0..name.len()).find(|at| name.get(*at..*at + 10).is_some_and(|part| Day::parse(part).is_some()));
     let Some(at) = dated else { return name };
     let undated = format!("{}{}", name[..at].trim_end_matches(['-', '_', ' ', '.']), &name[at + 10..]);
@@ -114,6 +119,14 @@ fn name_of(from: &Path) -> String {
 fn stage(kept: &Path) -> anyhow::Result<TempDir> {
     std::fs::create_dir_all(kept).with_context(|| format!("failed to make the folder {}", kept.display()))?;
     tempfile::tempdir_in(kept).context("failed to make room for the new list")
+}
+
+/// Fetches what is at an address, copies anything else.
+fn bring(from: &Path, to: &Path) -> anyhow::Result<()> {
+    match from.to_str().filter(|from| is_address(from)) {
+        Some(address) => fetch(address, to, LARGEST),
+        None => copy(from, to),
+    }
 }
 
 fn copy(from: &Path, to: &Path) -> anyhow::Result<()> {

@@ -137,10 +137,14 @@ impl<'n, 'p> Names<'n, 'p> {
 
 impl Judged {
     /// The names are one but for a slip of the pen, be it in the legal form or a common word. Where one word alone tells
-    /// the party, one of the names must be far rarer, or something else agree too.
+    /// the party and likeness alone does not join them, one of the names must be far rarer, or something else agree too.
     fn by_slip(self, rule: &ResolutionRule, names: [&Prepared; 2]) -> Judged {
         let two_words = names.iter().all(|name| name.core().count() > 1);
-        let shaky = if two_words { Shaky::No } else { Shaky::Head };
+        let shaky = match self.apart {
+            _ if two_words => Shaky::No,
+            None if self.score >= rule.merge => self.shaky,
+            _ => Shaky::Head,
+        };
         Judged { score: self.score.max(rule.merge), apart: None, shaky, slip: true, ..self }
     }
 }

@@ -216,7 +216,9 @@ proptest! {
     fn a_name_is_most_like_itself(one in words(), other in words()) {
         let reader = Reader::new();
         let (one, other) = (one.join(" "), other.join(" "));
-        prop_assert_eq!(reader.score(&one, &one), 1000);
+        // a hard sign alone is not read as anything: such a name is like nothing, itself included
+        let own = if reader.name(&one).whole.is_empty() { 0 } else { 1000 };
+        prop_assert_eq!(reader.score(&one, &one), own);
         let both = reader.score(&one, &other);
         prop_assert!(both <= 1000);
         prop_assert!(both < 1000 || reader.name(&one).tokens == reader.name(&other).tokens);

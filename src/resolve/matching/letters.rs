@@ -65,8 +65,17 @@ impl Letters {
     }
 }
 
-/// The words of a text, in order. O(length).
+/// As [`plain_words`], each word of another script with all the ways to read it.
 pub(super) fn words(text: &str, letters: &Letters) -> Vec<Word> {
+    let mut words = plain_words(text, letters);
+    for word in words.iter_mut().filter(|word| word.script == Script::Letters) {
+        word.ways = letters.readings.ways(&word.shown);
+    }
+    words
+}
+
+/// The words of a text, in order. O(length).
+pub(super) fn plain_words(text: &str, letters: &Letters) -> Vec<Word> {
     let mut words = Vec::new();
     let mut shown = String::new();
     for c in text.nfkc() {
@@ -93,11 +102,7 @@ pub(super) fn words(text: &str, letters: &Letters) -> Vec<Word> {
     }
     close(&mut shown, &mut words, letters);
     whole_word_look_alikes(&mut words, letters);
-    let mut words = joined_letters(words);
-    for word in words.iter_mut().filter(|word| word.script == Script::Letters) {
-        word.ways = letters.readings.ways(&word.shown);
-    }
-    words
+    joined_letters(words)
 }
 
 fn close(shown: &mut String, words: &mut Vec<Word>, letters: &Letters) {

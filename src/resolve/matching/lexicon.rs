@@ -372,5 +372,5 @@ fn phrases(lines: &[String], letters: &Letters) -> Vec<Vec<String>> {
 
 /// A line of the rule book as names are folded. Letters that look alike are not exchanged: lines do not mix scripts.
 fn fold(line: &str, letters: &Letters) -> Vec<String> {
-    letters::words(line, letters).into_iter().map(|word| word.text).collect()
+    letters::plain_words(line, letters).into_iter().map(|word| word.text).collect()
 }
