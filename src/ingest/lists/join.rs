@@ -5,11 +5,14 @@ use std::collections::{BTreeSet, HashMap};
 use crate::model::{ListEdition, Listing, NameStrength, Records, Reject, Text, Texts};
 
 /// Puts every row that adds to an entry to that entry, found by source and number. A name whose entry was not read is an
-/// entry of its own; an address without entry is refused, for it says nothing of anybody. O(list entries).
+/// entry of its own; an address without entry, or one that names no entry, is refused, for it says nothing of anybody.
+/// O(list entries).
 pub(in crate::ingest) fn join(records: &mut Records) {
     let (entries, additions): (Vec<Listing>, Vec<Listing>) =
         std::mem::take(&mut records.listings).into_iter().partition(|row| row.adds_to.is_none());
+    let (entries, nameless): (Vec<Listing>, Vec<Listing>) = entries.into_iter().partition(|row| !row.name.is_none());
     records.listings = entries;
+    nameless.iter().for_each(|row| refuse(records, row));
     if additions.is_empty() {
         return;
     }

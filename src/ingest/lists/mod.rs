@@ -92,7 +92,7 @@ impl Columns {
 
     /// The source of a row, as written, and its day of listing, without a note; `None` for a row that is no entry.
     pub(super) fn counted(&self, entry: &mut Entry<'_, '_>) -> Option<(Text, Option<Day>)> {
-        let is_entry = entry.cell(self.entry_of).is_empty();
+        let is_entry = entry.cell(self.entry_of).is_empty() && !entry.text(self.name).is_none();
         let listed = entry.day(self.listed).ok().flatten();
         is_entry.then(|| (entry.text(self.source), listed))
     }
