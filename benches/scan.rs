@@ -7,7 +7,7 @@ use std::hint::black_box;
 use std::io;
 
 use chiptrace::assess::Originals;
-use chiptrace::ingest::{Input, cell_of};
+use chiptrace::ingest::{Input, cells_of};
 use chiptrace::model::{Day, RecordRef, Records, Report};
 use chiptrace::policy::{Policy, Stance};
 use chiptrace::report;
@@ -50,9 +50,9 @@ impl Papers<'_> {
 }
 
 impl Originals for Papers<'_> {
-    fn cell(&self, record: RecordRef, column: &str) -> Option<String> {
+    fn cells(&self, record: RecordRef, columns: &[&str]) -> Vec<Option<String>> {
         let file = &self.records.files[record.file as usize];
         let offset = usize::try_from(file.offsets[record.record as usize - 1]).expect("a file fits in memory");
-        cell_of(file, &self.inputs[record.file as usize].bytes[offset..], column)
+        cells_of(file, &self.inputs[record.file as usize].bytes[offset..], columns)
     }
 }

@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use chiptrace::assess::Originals;
-use chiptrace::ingest::{Input, Reader, cell_of};
+use chiptrace::ingest::{Input, Reader, cells_of};
 use chiptrace::model::{Day, Finding, Priority, RaisedView, RecordRef, Records};
 use chiptrace::policy::{Policy, Stance};
 use chiptrace::resolve::Matching;
@@ -188,10 +188,10 @@ struct Papers {
 }
 
 impl Originals for Papers {
-    fn cell(&self, record: RecordRef, column: &str) -> Option<String> {
+    fn cells(&self, record: RecordRef, columns: &[&str]) -> Vec<Option<String>> {
         let file = &self.records.files[record.file as usize];
         let offset = usize::try_from(file.offsets[record.record as usize - 1]).expect("a file fits in memory");
-        cell_of(file, &self.inputs[record.file as usize].bytes[offset..], column)
+        cells_of(file, &self.inputs[record.file as usize].bytes[offset..], columns)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use chiptrace::ingest::{Input, Need, Reader, cell_of, columns};
+use chiptrace::ingest::{Input, Need, Reader, cells_of, columns};
 use chiptrace::model::{
     Country, Currency, Day, Kind, Milli, Money, OrderStatus, Place, Records, Shipment, ShipmentStatus, Text,
 };
@@ -137,7 +137,9 @@ fn evidence_is_read_again_from_its_record() {
     let records = read_one(&table);
     let file = &records.files[0];
     assert_eq!(file.lines, [3, 6]);
-    let cell = |record: usize, column| cell_of(file, &table.as_bytes()[file.offsets[record] as usize..], column);
+    let cell = |record: usize, column| {
+        cells_of(file, &table.as_bytes()[file.offsets[record] as usize..], &[column]).swap_remove(0)
+    };
     assert_eq!(cell(0, "exporter_name").unwrap(), "Alder\r\n\"Semicon\"");
     assert_eq!(cell(1, "shipment_id").unwrap(), "S-2");
     assert_eq!(cell(1, "quantity").unwrap(), "5");

@@ -76,8 +76,8 @@ impl Intake {
 }
 
 impl Originals for Intake {
-    fn cell(&self, record: RecordRef, column: &str) -> Option<String> {
-        self.originals.cell(&self.records.files, record, column)
+    fn cells(&self, record: RecordRef, columns: &[&str]) -> Vec<Option<String>> {
+        self.originals.cells(&self.records.files, record, columns)
     }
 }
 

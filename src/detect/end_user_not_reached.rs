@@ -120,9 +120,17 @@ fn sent_on(id: HopId, context: &Context<'_>, notes: &mut Notes) {
     let links = context.survey.index.successors(id);
     let close =
         links.iter().filter(|link| linker.class(link) <= LinkClass::PartOfLot && !stays_in_group(link, context));
-    let gone: Vec<HopId> = close.map(|link| link.to).collect();
-    let left: i64 = gone.iter().map(|hop| context.hop(*hop).whole_units()).sum();
     let came = context.hop(id).whole_units();
+    let mut left = 0;
+    // no more lots than carry what came: a hub sends on thousands
+    let gone: Vec<HopId> = close
+        .map(|link| link.to)
+        .take_while(|hop| {
+            let short = left < came;
+            left += if short { context.hop(*hop).whole_units() } else { 0 };
+            short
+        })
+        .collect();
     let share = context.threshold(DETECTOR.red_flag, "sent_on_percent");
     let Some(first) = gone.first().filter(|_| came > 0 && left * 100 >= came * share) else { return };
     let user = context.hop(id).to;

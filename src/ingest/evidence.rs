@@ -8,17 +8,18 @@ use crate::model::SourceFile;
 /// Most records fit.
 const BLOCK: usize = 1 << 12;
 
-/// The cell of `column` (a canonical name, or a header cell as written) in the record that begins `row`, which stands at
-/// that record's offset. `None` when the file has no such column or the record no such cell. Bytes that are not UTF-8
-/// print as replacement characters. O(length of the record).
+/// The cells of `columns` (canonical names, or header cells as written) in the record that begins `row`, which stands at
+/// that record's offset: `None` where the file has no such column or the record no such cell. Bytes that are not UTF-8
+/// print as replacement characters. O(length of the record + columns of the file x columns asked for).
 #[must_use]
-pub fn cell_of(file: &SourceFile, row: impl Read, column: &str) -> Option<String> {
-    let written = || file.header.iter().position(|cell| cell == column);
-    let position = file.position(column).or_else(written)?;
-    row_of(file, row).into_iter().nth(position)
+pub fn cells_of(file: &SourceFile, row: impl Read, columns: &[&str]) -> Vec<Option<String>> {
+    let cells = row_of(file, row);
+    let written = |column: &str| file.header.iter().position(|cell| cell == column);
+    let position = |column: &str| file.position(column).or_else(|| written(column));
+    columns.iter().map(|column| cells.get(position(column)?).cloned()).collect()
 }
 
-/// All cells of the record that begins `row`, as [`cell_of`]. O(length of the record).
+/// All cells of the record that begins `row`, as [`cells_of`]. O(length of the record).
 #[must_use]
 pub(super) fn row_of(file: &SourceFile, row: impl Read) -> Vec<String> {
     sound_row_of(file, row).unwrap_or_else(|unsound| unsound.cells)

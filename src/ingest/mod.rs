@@ -48,7 +48,7 @@ mod tenancies;
 
 pub use bytes::{Original, knows_encoding};
 pub use columns::{ColumnSpec, Need, columns};
-pub use evidence::cell_of;
+pub use evidence::cells_of;
 pub use mapping::{Mapping, propose_mapping};
 pub use reader::{How, Input, Originals, Reader};
 pub use tariffs::tariff_number;

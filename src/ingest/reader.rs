@@ -11,7 +11,7 @@ use super::across;
 use super::arrange::arrange;
 use super::bytes::{self, Original, TableText, Unpacking};
 use super::dialect::{self, Dialect, NoTable, SAMPLED, Sample};
-use super::evidence::{cell_of, row_of, sound_row_of};
+use super::evidence::{cells_of, row_of, sound_row_of};
 use super::header::CellHint;
 use super::intake::Intake;
 use super::mapping::{self, Mapping};
@@ -164,10 +164,11 @@ impl<'p> Reader<'p> {
 }
 
 impl Originals {
-    /// The cell of a column in a record, as it stands in the file; `None` when the file has no such column. O(record).
+    /// The cells of columns in a record, as they stand in the file; `None` where the file has no such column. O(record).
     #[must_use]
-    pub fn cell(&self, files: &[SourceFile], record: RecordRef, column: &str) -> Option<String> {
-        self.at(files, record, |file, text| cell_of(file, text, column)).flatten()
+    pub fn cells(&self, files: &[SourceFile], record: RecordRef, columns: &[&str]) -> Vec<Option<String>> {
+        let cells = self.at(files, record, |file, text| cells_of(file, text, columns));
+        cells.unwrap_or_else(|| vec![None; columns.len()])
     }
 
     /// All cells of a record, as they stand in the file. O(record).

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use chiptrace::assess::Originals;
-use chiptrace::ingest::{Input, Reader, cell_of};
+use chiptrace::ingest::{Input, Reader, cells_of};
 use chiptrace::model::{Day, RecordRef, Records, Report};
 use chiptrace::policy::Stance;
 use chiptrace::report;
@@ -53,11 +53,10 @@ impl Desk {
 }
 
 impl Originals for Desk {
-    fn cell(&self, record: RecordRef, column: &str) -> Option<String> {
-        let file = self.records.files.get(record.file as usize)?;
-        let offset = *file.offsets.get(record.record.checked_sub(1)? as usize)?;
-        let bytes = &self.inputs.get(record.file as usize)?.bytes;
-        cell_of(file, bytes.get(usize::try_from(offset).ok()?..)?, column)
+    fn cells(&self, record: RecordRef, columns: &[&str]) -> Vec<Option<String>> {
+        let file = &self.records.files[record.file as usize];
+        let offset = usize::try_from(file.offsets[record.record as usize - 1]).unwrap();
+        cells_of(file, &self.inputs[record.file as usize].bytes[offset..], columns)
     }
 }
 

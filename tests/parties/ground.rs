@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use chiptrace::assess::Originals;
-use chiptrace::ingest::{Input, Reader, cell_of};
+use chiptrace::ingest::{Input, Reader, cells_of};
 use chiptrace::model::{Country, Day, Mention, PartyId, RaisedView, RecordRef, Records, Report};
 use chiptrace::policy::{Policy, Stance};
 use chiptrace::resolve::{Directory, Matching, NormalForm, Profile, profiles, resolve};
@@ -25,10 +25,10 @@ struct Read {
 }
 
 impl Originals for Read {
-    fn cell(&self, record: RecordRef, column: &str) -> Option<String> {
+    fn cells(&self, record: RecordRef, columns: &[&str]) -> Vec<Option<String>> {
         let file = &self.records.files[record.file as usize];
         let offset = file.offsets[record.record as usize - 1] as usize;
-        cell_of(file, &self.files[record.file as usize][offset..], column)
+        cells_of(file, &self.files[record.file as usize][offset..], columns)
     }
 }
 

@@ -153,7 +153,7 @@ impl Table {
 
     /// The cell of a shipment as it stands in the file.
     pub(crate) fn original(&self, row: &Shipment, column: &str) -> String {
-        self.originals.cell(&self.records.files, row.record, column).unwrap_or_default()
+        self.originals.cells(&self.records.files, row.record, &[column]).swap_remove(0).unwrap_or_default()
     }
 
     /// Fails unless the table is one of shipments and no row of it is rejected.
