@@ -1,5 +1,6 @@
 //! `chiptrace screen`: which list entries have names like a name.
 
+use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::PathBuf;
 
@@ -74,12 +75,15 @@ pub(super) fn run(args: &ScreenArgs) -> anyhow::Result<Exit> {
     }
     let least = args.threshold.unwrap_or(policy.name_words().likeness.review);
     let ask = |question: &String| names.like(question, country, least, records);
-    let mut answers: Vec<Answer> = questions.par_iter().map(|question| Answer::new(ask(question))).collect();
+    let distinct: BTreeSet<&String> = questions.iter().collect();
+    let distinct: Vec<&String> = distinct.into_iter().collect();
+    let mut answers: Vec<Answer> = distinct.par_iter().map(|question| Answer::new(ask(question))).collect();
     if args.all {
         answers.iter_mut().for_each(Answer::show_weak);
     }
     let mut out = output(None)?;
-    for (question, found) in questions.iter().zip(&answers) {
+    for question in &questions {
+        let Ok(found) = distinct.binary_search(&question).map(|at| &answers[at]) else { continue };
         if args.format == "json" {
             report::plain_line(&as_json(question, found, args.limit, records), &mut out)?;
         } else {

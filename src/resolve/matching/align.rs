@@ -1,7 +1,9 @@
 //! Which words of two names belong together.
 
+use super::distance;
 use super::letters::Script;
 use super::name::{Class, Token};
+use super::sound::sound;
 use super::token::{self, How, LEAST};
 
 /// Words of one name against words of the other, by position.
@@ -19,7 +21,9 @@ pub(super) struct Pair {
 pub(super) type Alike<'a> = dyn Fn(usize, usize) -> (u16, How) + 'a;
 
 /// Words that run together at most.
-const RUN: usize = 4;
+pub(super) const RUN: usize = 4;
+/// First letters of words that stand for all of them, at most.
+const INITIALS: usize = 3;
 
 /// Pairs the words: the same ones first, then runs of words against one, then the most alike. Each word is in one pair at
 /// most. The order of the two names decides between equals, so that callers must fix it. O(words x words) likenesses.
@@ -74,29 +78,78 @@ fn runs(
     }
 }
 
+/// What a run of words has together.
+#[derive(Clone, Copy)]
+pub(super) struct Run {
+    words: usize,
+    length: usize,
+    letters: u32,
+    possible: u32,
+    is_lossy: bool,
+}
+
+impl Run {
+    pub(super) fn of(first: &Token) -> Run {
+        Run {
+            words: 1,
+            length: first.written.len(),
+            letters: first.letters,
+            possible: first.possible(),
+            is_lossy: first.script > Script::Letters,
+        }
+    }
+
+    /// The run with one word more.
+    pub(super) fn with(self, next: &Token) -> Run {
+        let next = Run::of(next);
+        Run {
+            words: self.words + 1,
+            length: self.length + next.length,
+            letters: self.letters | next.letters,
+            possible: self.possible | next.possible,
+            is_lossy: self.is_lossy || next.is_lossy,
+        }
+    }
+
+    /// False when a look at lengths and consonants rules out that the run is one word. O(1).
+    pub(super) fn may_be(self, one: &Token) -> bool {
+        if self.may_be_initials(one) {
+            return true;
+        }
+        if self.length.abs_diff(one.text.len()) > 2 + one.text.len() / 4 || one.class == Class::Number {
+            return false;
+        }
+        let most = if self.is_lossy || one.script > Script::Letters { token::OTHER_LETTERS } else { 2 };
+        let other = (self.letters & !one.possible()).count_ones() + (one.letters & !self.possible).count_ones();
+        other <= most || one.unglued.is_some()
+    }
+
+    /// True when a word is as short as the first letters of the run.
+    fn may_be_initials(self, one: &Token) -> bool {
+        one.text.len() == self.words && one.text.len() <= INITIALS && one.class == Class::Core
+    }
+}
+
+/// Least likeness of words joined to the word that they may be.
+const NEAR: u16 = 860;
+
 /// How alike a run of words is to one word, when it is.
-fn together(run: &[&Token], one: &Token) -> Option<(u16, How)> {
-    const NEAR: u16 = 860;
-    let letters: usize = run.iter().map(|part| part.written.len()).sum();
-    let first_letters =
-        || run.iter().zip(one.text.bytes()).all(|(part, letter)| part.text.as_bytes().first() == Some(&letter));
-    if one.text.len() == run.len() && one.text.len() <= 3 && one.class == Class::Core && first_letters() {
+fn together(words: &[&Token], one: &Token) -> Option<(u16, How)> {
+    let (first, rest) = words.split_first()?;
+    let run = rest.iter().fold(Run::of(first), |run, word| run.with(word));
+    if !run.may_be(one) {
+        return None;
+    }
+    let mut letters = words.iter().zip(one.text.bytes());
+    if run.may_be_initials(one) && letters.all(|(part, letter)| part.text.as_bytes().first() == Some(&letter)) {
         return Some((850, How::Initial));
     }
-    if letters.abs_diff(one.text.len()) > 2 + one.text.len() / 4 || one.class == Class::Number {
+    if is_plain(words, one) && !is_near(words, one) {
         return None;
     }
-    let (letters, possible) =
-        run.iter().fold((0, 0), |(letters, possible), part| (letters | part.letters, possible | part.possible()));
-    let lossy = run.iter().copied().chain([one]).any(|part| part.script > Script::Letters);
-    let most = if lossy { token::OTHER_LETTERS } else { 2 };
-    let other = (letters & !one.possible()).count_ones() + (one.letters & !possible).count_ones();
-    if other > most && one.unglued.is_none() {
-        return None;
-    }
-    let joined = Token::joined(run);
+    let joined = Token::joined(words);
     let (alike, how) = token::alike(&joined, one);
-    let alone = || run.iter().map(|part| token::alike(part, one).0).max().unwrap_or(0);
+    let alone = || words.iter().map(|part| token::alike(part, one).0).max().unwrap_or(0);
     match alike {
         1000 => Some((980, How::Joined)),
         _ if alike < LEAST || alike <= alone() => None,
@@ -104,6 +157,18 @@ fn together(run: &[&Token], one: &Token) -> Option<(u16, How)> {
         _ if alike >= NEAR => Some((alike - 20, How::Joined)),
         _ => None,
     }
+}
+
+/// True when only the letters and the sound tell how alike a run and a word are.
+fn is_plain(words: &[&Token], one: &Token) -> bool {
+    let plain = |word: &Token| word.script == Script::Latin && word.ways.is_none();
+    plain(one) && one.unglued.is_none() && words.iter().all(|word| plain(word))
+}
+
+/// The cheap part of a comparison of plain words: false when the run cannot be near enough.
+fn is_near(words: &[&Token], one: &Token) -> bool {
+    let text: String = words.iter().map(|word| word.written.as_str()).collect();
+    distance::alike_above(&text, &one.text, NEAR) > 0 || token::sounds_alike(&sound(&text), &one.sound) >= NEAR
 }
 
 fn closest(alike: &Alike<'_>, (open_a, open_b): (&mut [bool], &mut [bool]), pairs: &mut Vec<Pair>) {

@@ -6,10 +6,11 @@ use std::sync::Mutex;
 use foldhash::fast::RandomState;
 use serde::{Deserialize, Serialize};
 
+use super::bound::may_reach;
 use super::glance::Glance;
 use super::index::Found;
 use super::keys::{REST, each_key, heaviest, whole_keys};
-use super::likeness::{least_of_best, may_reach, score_of};
+use super::likeness::{least_of_best, score_of};
 use super::name::{Class, Name, Schema, Token, View};
 use super::shelf::{Seed, Shelf};
 use super::sound::{letters_of, sound};
@@ -162,16 +163,18 @@ impl NameBook {
     /// The score of a name, where it reaches `least`.
     fn score(&self, asked: &View<'_>, name: u32, least: u16, glance: &mut Glance) -> Option<u16> {
         let at = name as usize;
-        let spelt = self.spelt_of(at);
+        let (spelt, view) = (self.spelt_of(at), self.view(at, asked.costs));
+        let is_together = asked.whole == view.whole || (asked.bag == view.bag && !view.bag.is_empty());
         glance.look(spelt, &asked.tokens, &self.words);
-        let (met, alone) = glance.weigh(spelt, &asked.tokens, &self.words);
-        let [_, whole, bag] = self.texts(at);
-        let is_together = asked.whole == whole || (asked.bag == bag && !bag.is_empty());
-        if !may_reach(met, alone, least, asked.costs) && !is_together {
+        let at_a_glance = |i: usize, j: usize| if glance.may_be(i, spelt[j]) { 1000 } else { 0 };
+        if !is_together && !may_reach(asked, &view, least, at_a_glance) {
             return None;
         }
         glance.compare(spelt, &asked.tokens, &self.words);
-        let score = score_of(asked, &self.view(at, asked.costs), &|i, j| glance.alike(i, spelt[j]));
+        if !is_together && !may_reach(asked, &view, least, |i, j| glance.alike(i, spelt[j]).0) {
+            return None;
+        }
+        let score = score_of(asked, &view, &|i, j| glance.alike(i, spelt[j]));
         (score >= least).then_some(score)
     }
 
@@ -242,6 +245,9 @@ impl NameBook {
 
     /// Words of the index that are alike to a word of the question, `least` at least.
     fn near(&self, (at, token): (usize, &Token), asked: &View<'_>, least: u16, glance: &mut Glance) -> Vec<u32> {
+        if let Some(known) = glance.known(token, least) {
+            return known.clone();
+        }
         let mut near: Vec<u32> = Vec::new();
         each_key(token, |key| near.extend(self.keys.at(self.seed.hash(key))));
         near.sort_unstable();
@@ -254,6 +260,7 @@ impl NameBook {
         });
         glance.look(&near, &asked.tokens, &self.words);
         near.retain(|word| glance.likeness((at, token), *word, &self.words).0 >= least);
+        glance.keep(token, least, &near);
         near
     }
 }

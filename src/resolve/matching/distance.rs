@@ -9,6 +9,9 @@ pub(super) const SLIP: u16 = 9;
 /// Cost of a letter written once instead of twice.
 const DOUBLED: u16 = 4;
 
+/// Likeness from which words are compared to the end.
+const MATTERS: u16 = 600;
+
 /// Letters of a word that are looked at; longer words are told apart by their first ones.
 const LONGEST: usize = 64;
 
@@ -42,6 +45,11 @@ const PAIRS: [(u8, u8); 22] = [
 /// exchanged with a neighbour, put for another) against the longer word. 0 when they differ too much to matter.
 /// O(length x length), symmetric.
 pub(super) fn alike(one: &str, other: &str) -> u16 {
+    alike_above(one, other, MATTERS)
+}
+
+/// As [`alike`], 0 as soon as it is below `least`.
+pub(super) fn alike_above(one: &str, other: &str, least: u16) -> u16 {
     if one == other {
         return 1000;
     }
@@ -50,10 +58,13 @@ pub(super) fn alike(one: &str, other: &str) -> u16 {
     if longer == 0 || a.len().abs_diff(b.len()) * 5 > longer * 2 + 2 {
         return 0;
     }
-    let most = OTHER * u16::try_from(longer).unwrap_or(u16::MAX) * 2 / 5;
+    let whole = u32::from(OTHER) * u32::try_from(longer).unwrap_or(u32::MAX);
+    let most = u16::try_from(whole * u32::from(1000 - least) / 1000).unwrap_or(u16::MAX);
+    if usize::from(DOUBLED) * a.len().abs_diff(b.len()) > usize::from(most) {
+        return 0;
+    }
     let Some(cost) = cost(a, b, most) else { return 0 };
-    let cost = u32::from(cost) * 1000 / (u32::from(OTHER) * u32::try_from(longer).unwrap_or(u32::MAX));
-    u16::try_from(1000_u32.saturating_sub(cost)).unwrap_or(0)
+    u16::try_from(1000_u32.saturating_sub(u32::from(cost) * 1000 / whole)).unwrap_or(0)
 }
 
 fn head(word: &str) -> &[u8] {
@@ -62,22 +73,27 @@ fn head(word: &str) -> &[u8] {
 
 /// The least cost of turning one into the other; `None` once it must be above `most`.
 fn cost(a: &[u8], b: &[u8], most: u16) -> Option<u16> {
-    let mut rows = [[0_u16; LONGEST + 1]; 3];
-    let mut above = false;
-    for j in 1..=b.len() {
-        rows[0][j] = rows[0][j - 1] + gap(b, j - 1);
+    let (mut left_out, mut rows) = ([0_u16; LONGEST], [[0_u16; LONGEST + 1]; 3]);
+    let left_out = &mut left_out[..b.len()];
+    left_out.iter_mut().enumerate().for_each(|(j, cost)| *cost = gap(b, j));
+    let [before, last, now] = &mut rows;
+    let (mut before, mut last, mut now) = (&mut before[..=b.len()], &mut last[..=b.len()], &mut now[..=b.len()]);
+    for (j, cost) in left_out.iter().enumerate() {
+        last[j + 1] = last[j] + cost;
     }
-    for i in 1..=a.len() {
-        let (now, last, before) = (i % 3, (i + 2) % 3, (i + 1) % 3);
-        rows[now][0] = rows[last][0] + gap(a, i - 1);
-        let mut cheapest = rows[now][0];
-        for j in 1..=b.len() {
-            let mut least = rows[last][j - 1] + put_for(a[i - 1], b[j - 1]);
-            least = least.min(rows[last][j] + gap(a, i - 1)).min(rows[now][j - 1] + gap(b, j - 1));
-            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
-                least = least.min(rows[before][j - 2] + SLIP);
+    let mut above = false;
+    for (i, letter) in a.iter().enumerate() {
+        let put_in = gap(a, i);
+        let earlier = i.checked_sub(1).map(|i| a[i]);
+        now[0] = last[0] + put_in;
+        let mut cheapest = now[0];
+        for (j, other) in b.iter().enumerate() {
+            let mut least = last[j] + put_for(*letter, *other);
+            least = least.min(last[j + 1] + put_in).min(now[j] + left_out[j]);
+            if j > 0 && earlier == Some(*other) && *letter == b[j - 1] {
+                least = least.min(before[j - 1] + SLIP);
             }
-            rows[now][j] = least;
+            now[j + 1] = least;
             cheapest = cheapest.min(least);
         }
         // an exchange of neighbours may step over one row, not over two
@@ -85,8 +101,9 @@ fn cost(a: &[u8], b: &[u8], most: u16) -> Option<u16> {
             return None;
         }
         above = cheapest > most;
+        (before, last, now) = (last, now, before);
     }
-    Some(rows[a.len() % 3][b.len()])
+    Some(last[b.len()])
 }
 
 /// Cost of leaving out the letter at `at`.

@@ -1,5 +1,9 @@
 //! How alike the words of one question are to words of the index, each pair looked at once.
 
+use std::collections::HashMap;
+
+use foldhash::fast::RandomState;
+
 use super::likeness::is_partner;
 use super::name::Token;
 use super::token::{self, How};
@@ -16,6 +20,17 @@ pub(super) struct Glance {
     alike: Vec<Option<(u16, How)>>,
     /// Words of the question that may be one with the word, one bit each.
     partners: Vec<u64>,
+    /// Words of the index near a word that was asked before, for words come again from name to name.
+    near: HashMap<String, Vec<u32>, RandomState>,
+}
+
+/// Words whose near ones are kept, at most; then all are forgotten.
+const KEPT: usize = 1 << 14;
+
+/// What tells which words are near a word: nothing less than all that a comparison looks at.
+fn key(token: &Token, least: u16) -> Option<String> {
+    let marks = (token.script as u8, token.class, token.nickname, least);
+    token.ways.is_none().then(|| format!("{}\0{}\0{marks:?}", token.text, token.written))
 }
 
 /// Words of a question that have a bit; those behind them are thought to have a partner.
@@ -32,6 +47,20 @@ impl Glance {
         self.width = width;
         self.alike.clear();
         self.partners.clear();
+    }
+
+    /// The words near a word of one reading, if they were asked for before at this least likeness.
+    pub(super) fn known(&self, token: &Token, least: u16) -> Option<&Vec<u32>> {
+        self.near.get(&key(token, least)?)
+    }
+
+    /// Keeps the words near a word of one reading.
+    pub(super) fn keep(&mut self, token: &Token, least: u16, near: &[u32]) {
+        let Some(key) = key(token, least) else { return };
+        if self.near.len() >= KEPT {
+            self.near.clear();
+        }
+        self.near.insert(key, near.to_vec());
     }
 
     /// Looks at words that were not looked at before. O(words x words of the question) likenesses.
@@ -73,20 +102,8 @@ impl Glance {
         self.alike[self.seen[word as usize].1 as usize * self.width + at].unwrap_or((0, How::Spelling))
     }
 
-    /// Weights of the words that have a partner, and of those that have none: of the question and of the name.
-    pub(super) fn weigh(&self, spelt: &[u32], question: &[&Token], known: &[Token]) -> ([u64; 2], [u64; 2]) {
-        let (mut met, mut alone) = ([0, 0], [0, 0]);
-        let mut all = 0;
-        for word in spelt.iter().map(|word| *word as usize) {
-            let partners = self.partners[self.seen[word].1 as usize];
-            all |= partners;
-            let sum = if partners == 0 { &mut alone[1] } else { &mut met[1] };
-            *sum += u64::from(known[word].weight);
-        }
-        for (at, asked) in question.iter().enumerate() {
-            let sum = if all & (1 << at.min(BITS)) == 0 { &mut alone[0] } else { &mut met[0] };
-            *sum += u64::from(asked.weight);
-        }
-        (met, alone)
+    /// True when a look at the word of the question at `at` did not rule out that it is one with a word.
+    pub(super) fn may_be(&self, at: usize, word: u32) -> bool {
+        self.partners[self.seen[word as usize].1 as usize] & (1 << at.min(BITS)) != 0
     }
 }

@@ -2,6 +2,8 @@
 
 use proptest::prelude::*;
 
+use super::bound::may_reach;
+use super::likeness::is_partner;
 use super::*;
 use crate::policy::Policy;
 
@@ -203,8 +205,45 @@ fn words() -> impl Strategy<Value = Vec<String>> {
     proptest::collection::vec("[a-zа-я]{1,9}|[0-9]{1,4}|ltd|llc|trading|al|李", 1..6)
 }
 
+/// A name of few words, so that two of them are often alike, with slips of the pen.
+fn slipped() -> impl Strategy<Value = String> {
+    let word = "varnex|orlan|sun|brook|sunbrook|trading|systems|international|j|al|7|gmbh|ltd|wei|орлан|李";
+    let words = proptest::collection::vec((word, 0..12_usize, 0..4_u8), 1..5);
+    words.prop_map(|words| {
+        let slip = |(word, at, kind): (String, usize, u8)| {
+            let letters: Vec<char> = word.chars().collect();
+            let (before, after) = letters.split_at(at.min(letters.len()));
+            let (mut before, after): (String, String) = (before.iter().collect(), after.iter().collect());
+            match kind {
+                0 => before.extend(after.chars().skip(1)),
+                1 => before.extend(['e'].into_iter().chain(after.chars())),
+                _ => before.push_str(&after),
+            }
+            before
+        };
+        words.into_iter().map(slip).collect::<Vec<String>>().join(" ")
+    })
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(334))]
+
+    /// The index compares only names whose bound reaches what is asked for, so no bound may lie below a score.
+    #[test]
+    fn no_score_is_above_its_bound(names in proptest::collection::vec(slipped(), 12)) {
+        let reader = Reader::new();
+        let names: Vec<Name> = names.iter().map(|name| reader.name(name)).collect();
+        for (one, other) in names.iter().flat_map(|one| names.iter().map(move |other| (one, other))) {
+            let (a, b, score) = (one.view(), other.view(), score(one, other));
+            if a.whole == b.whole || a.bag == b.bag || score == 0 {
+                continue;
+            }
+            let exact = |i: usize, j: usize| token::alike_if_may_be(a.tokens[i], b.tokens[j]).0;
+            prop_assert!(may_reach(&a, &b, score, exact), "{} {} {}", a.original, b.original, score);
+            let at_a_glance = |i: usize, j: usize| if is_partner(a.tokens[i], b.tokens[j]) { 1000 } else { 0 };
+            prop_assert!(may_reach(&a, &b, score, at_a_glance), "{} {} {}", a.original, b.original, score);
+        }
+    }
 
     #[test]
     fn any_text_is_read_and_compared_both_ways(one in ".{0,40}", other in ".{0,40}") {

@@ -97,15 +97,15 @@ pub(super) fn is_partner(a: &Token, b: &Token) -> bool {
         || b.script > Script::Letters
         || a.text.len() < 3
         || b.text.len() < 3
-        || a.text.contains(&b.written)
-        || b.text.contains(&a.written)
+        || contains(a, b)
+        || contains(b, a)
 }
 
-/// False when names cannot reach a score: too much of both has no partner. `met` and `alone` are the weights of the words
-/// of each name that have a partner and that have none.
-pub(super) fn may_reach(met: [u64; 2], alone: [u64; 2], least: u16, costs: &Costs) -> bool {
-    let (met, alone) = (met[0].max(met[1]), alone[0].min(alone[1]));
-    met * 1000 >= u64::from(least) * (met + alone * costs.other_words / 1000)
+/// True when a word holds another as it is written.
+fn contains(a: &Token, b: &Token) -> bool {
+    // a group of letters across the ends of a part may hide one of its consonants
+    let has_its_letters = || (b.letters & !a.possible()).count_ones() <= 1 || b.text != b.written;
+    a.text.len() >= b.written.len() && has_its_letters() && a.text.contains(&b.written)
 }
 
 /// Of two names the smaller one is compared with the other, so that their order does not matter.
@@ -202,7 +202,7 @@ fn judge(a: &View<'_>, b: &View<'_>, pairs: &[Pair]) -> (u16, DecidedBy) {
     (u16::try_from(score).unwrap_or(0), most.map_or(DecidedBy::SameName, |(_, why)| why))
 }
 
-fn extra_share(a: &View<'_>, b: &View<'_>, telling: u32) -> u64 {
+pub(super) fn extra_share(a: &View<'_>, b: &View<'_>, telling: u32) -> u64 {
     let organisation = a.schema == Schema::Organisation || b.schema == Schema::Organisation;
     if !a.is_telling() || !b.is_telling() {
         a.costs.extra_of_the_untelling
@@ -252,7 +252,7 @@ fn left(tokens: &[&Token], pairs: &[Pair], side: impl Fn(&Pair) -> (usize, usize
 }
 
 /// A likeness of words as evidence: what differs much is little evidence.
-fn graded(alike: u16, costs: &Costs) -> u64 {
+pub(super) fn graded(alike: u16, costs: &Costs) -> u64 {
     let Costs { full_evidence: full, no_evidence: none, least_evidence: least, .. } = *costs;
     match u64::from(alike) {
         alike if alike >= full => alike,

@@ -2,6 +2,7 @@
 
 mod align;
 mod book;
+mod bound;
 mod distance;
 mod glance;
 mod index;

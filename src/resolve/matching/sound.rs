@@ -1,37 +1,63 @@
 //! How a word in Latin letters sounds, roughly and across languages: one spelling, and its consonants alone.
 
-/// Groups of letters and what they are written as, longest first.
+/// Groups of letters and what they are written as: by first letter, longest first.
 const GROUPS: [(&str, &str); 29] = [
-    ("shch", "w"),
-    ("tsch", "w"),
-    ("sch", "w"),
-    ("dzh", "j"),
-    ("tch", "w"),
-    ("sh", "w"),
     ("ch", "w"),
-    ("zh", "j"),
-    ("dj", "j"),
-    ("kh", "h"),
-    ("gh", "g"),
-    ("ph", "f"),
-    ("th", "t"),
-    ("dh", "d"),
-    ("ts", "s"),
-    ("tz", "s"),
     ("ck", "k"),
-    ("qu", "k"),
-    ("ou", "u"),
-    ("oo", "u"),
+    ("dzh", "j"),
+    ("dh", "d"),
+    ("dj", "j"),
     ("ee", "i"),
-    ("ie", "i"),
     ("ei", "i"),
-    ("ya", "ia"),
-    ("yu", "iu"),
-    ("ye", "i"),
-    ("yo", "iu"),
     ("eo", "u"),
     ("eu", "u"),
+    ("gh", "g"),
+    ("ie", "i"),
+    ("kh", "h"),
+    ("oo", "u"),
+    ("ou", "u"),
+    ("ph", "f"),
+    ("qu", "k"),
+    ("shch", "w"),
+    ("sch", "w"),
+    ("sh", "w"),
+    ("tsch", "w"),
+    ("tch", "w"),
+    ("th", "t"),
+    ("ts", "s"),
+    ("tz", "s"),
+    ("ya", "ia"),
+    ("ye", "i"),
+    ("yo", "iu"),
+    ("yu", "iu"),
+    ("zh", "j"),
 ];
+
+/// Where the groups of each first letter begin, from `a` on.
+static BEGIN: [u8; 27] = begin();
+
+const fn begin() -> [u8; 27] {
+    let mut begin = [0; 27];
+    let mut at = 0;
+    while at < GROUPS.len() {
+        let letter = (GROUPS[at].0.as_bytes()[0] - b'a') as usize;
+        begin[letter + 1] += 1;
+        at += 1;
+    }
+    let mut letter = 1;
+    while letter < begin.len() {
+        begin[letter] += begin[letter - 1];
+        letter += 1;
+    }
+    begin
+}
+
+/// The group that a word begins with.
+fn group_of(word: &str) -> Option<&'static (&'static str, &'static str)> {
+    let letter = usize::from(word.as_bytes().first()?.checked_sub(b'a')?);
+    let (from, to) = (*BEGIN.get(letter)?, *BEGIN.get(letter + 1)?);
+    GROUPS[usize::from(from)..usize::from(to)].iter().find(|(group, _)| word.starts_with(group))
+}
 
 /// The word as it sounds: groups as one letter (`w` for `sh` and `ch`), `c q k` one, `z s` one, `w v` one, `e i y` one, `o u` one, no letter twice.
 /// ASCII lower case in and out. O(length).
@@ -39,9 +65,7 @@ pub(super) fn sound(word: &str) -> String {
     let mut out = String::with_capacity(word.len());
     let mut rest = word;
     while let Some(first) = rest.chars().next() {
-        let begins = |group: &str| group.as_bytes()[0] == rest.as_bytes()[0] && rest.starts_with(group);
-        let group = GROUPS.iter().find(|(group, _)| begins(group));
-        let (taken, said) = group.map_or((first.len_utf8(), ""), |(group, said)| (group.len(), *said));
+        let (taken, said) = group_of(rest).map_or((first.len_utf8(), ""), |(group, said)| (group.len(), *said));
         match first {
             _ if !said.is_empty() => {}
             'x' => ['k', 's'].into_iter().for_each(|c| push(&mut out, c)),

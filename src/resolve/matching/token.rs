@@ -62,8 +62,8 @@ pub(super) fn may_be_alike(a: &Token, b: &Token) -> bool {
         || a.is_single()
         || b.is_single()
         || (a.nickname.is_some() && a.nickname == b.nickname)
-        || a.text.starts_with(&b.text)
-        || b.text.starts_with(&a.text)
+        || (a.text.as_bytes().first() == b.text.as_bytes().first()
+            && (a.text.starts_with(&b.text) || b.text.starts_with(&a.text)))
 }
 
 /// How alike two words are, 0 to 1000, and how; 1000 only for the same letters. O(length x length), symmetric.
@@ -148,8 +148,12 @@ fn by_sound(a: &Token, b: &Token) -> u16 {
     if a.sound.len() < LETTERS || b.sound.len() < LETTERS {
         return 0;
     }
-    let alike = u32::from(distance::alike(&a.sound, &b.sound));
-    u16::try_from(alike * 24 / 25).unwrap_or(0)
+    sounds_alike(&a.sound, &b.sound)
+}
+
+/// How alike two words are by their sounds.
+pub(super) fn sounds_alike(a: &str, b: &str) -> u16 {
+    u16::try_from(u32::from(distance::alike(a, b)) * 24 / 25).unwrap_or(0)
 }
 
 fn unglued(a: &Token, b: &Token) -> u16 {
