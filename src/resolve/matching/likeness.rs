@@ -270,7 +270,8 @@ fn forms(a: &View<'_>, b: &View<'_>) -> u64 {
     };
     let (one, other) = (classes(a), classes(b));
     match () {
-        () if a.forms == b.forms => 0,
+        () if a.forms == b.forms && (a.whole == b.whole || !has_same_words(a, b)) => 0,
+        () if a.forms == b.forms => a.costs.form_spelling,
         () if a.forms.is_empty() || b.forms.is_empty() => a.costs.form_missing,
         () if one == other => a.costs.form_spelling,
         () if one.is_empty() || other.is_empty() => a.costs.form_open,
@@ -297,12 +298,14 @@ fn lossy(a: &View<'_>, b: &View<'_>) -> u64 {
     }
 }
 
+/// Letter by letter, legal forms too.
 fn is_same(a: &View<'_>, b: &View<'_>) -> bool {
-    let words = |one: &&Token, other: &&Token| one.written == other.written && one.script == other.script;
-    a.forms == b.forms
-        && a.is_mixed == b.is_mixed
-        && a.tokens.len() == b.tokens.len()
-        && a.tokens.iter().zip(&b.tokens).all(|(one, other)| words(one, other))
+    a.forms == b.forms && a.is_mixed == b.is_mixed && a.whole == b.whole && has_same_words(a, b)
+}
+
+fn has_same_words(a: &View<'_>, b: &View<'_>) -> bool {
+    let same = |(one, other): (&&Token, &&Token)| one.written == other.written && one.script == other.script;
+    a.tokens.len() == b.tokens.len() && a.tokens.iter().zip(&b.tokens).all(same)
 }
 
 fn worst(pairs: &[Pair]) -> DecidedBy {
