@@ -15,6 +15,7 @@
 //! * [`scan`](mod@scan): the whole work, pure.
 //! * [`world`]: made-up worlds with known diversion.
 //! * [`report`]: text, JSON, CSV, HTML.
+//! * [`web`]: the desk in the browser.
 //! * [`cli`]: the door to files and the clock.
 //!
 //! # What is deliberately absent
@@ -34,4 +35,6 @@ pub mod report;
 pub mod resolve;
 pub mod scan;
 pub mod screen;
+pub mod store;
+pub mod web;
 pub mod world;

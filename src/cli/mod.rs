@@ -27,6 +27,7 @@ mod rejects;
 mod resolve;
 mod scan;
 mod screen;
+mod serve;
 mod stages;
 
 use std::process::ExitCode;
@@ -71,6 +72,8 @@ enum Command {
     Report(memo::ReportCommand),
     /// List, show and check the rule book
     Policy(policy::PolicyArgs),
+    /// Open the desk in the browser: upload, look, decide
+    Serve(serve::ServeArgs),
     /// Write a made-up world of shipments with known diversion in it
     Generate(generate::GenerateArgs),
 }
@@ -92,6 +95,7 @@ pub fn main() -> ExitCode {
         Command::Licence(args) => licence::run(&args),
         Command::Paths(args) => paths::run(&args),
         Command::Policy(args) => policy::run(&args),
+        Command::Serve(args) => serve::run(&args),
         Command::Generate(args) => generate::run(&args),
     };
     match answer {

@@ -9,7 +9,7 @@ use clap::Args;
 use crate::web::{Desk, Door, Limits, Settings, serve};
 
 use super::exit::Exit;
-use super::options::policy;
+use super::options::{overlay, policy};
 use super::printable::note;
 
 #[derive(Args)]
@@ -23,6 +23,10 @@ pub(super) struct ServeArgs {
     /// A proxy with TLS stands in front: other machines may connect, cookies are sent over TLS only
     #[arg(long)]
     behind_proxy: bool,
+    /// Folder of lists of parties of concern: every scan uses them, and uploaded lists are put there (default: `lists` in
+    /// the store)
+    #[arg(long, value_name = "DIR")]
+    lists: Option<PathBuf>,
     /// Folder whose files are laid over the built-in rule book, entry by entry
     #[arg(long, value_name = "DIR")]
     policy: Option<PathBuf>,
@@ -30,17 +34,17 @@ pub(super) struct ServeArgs {
 
 pub(super) fn run(args: &ServeArgs) -> anyhow::Result<Exit> {
     let door = if args.behind_proxy { Door::BehindProxy } else { Door::Loopback };
-    let scan = super::nightly::for_the_desk(&args.store, args.policy.as_deref());
     let settings = Settings {
         store: args.store.clone(),
+        lists: args.lists.clone().unwrap_or_else(|| args.store.join("lists")),
         policy: policy(args.policy.as_deref())?,
+        overlay: args.policy.as_deref().map(overlay).transpose()?,
         door,
         limits: Limits::default(),
-        scan: Box::new(scan),
     };
     let desk = Desk::open(settings).map_err(|error| anyhow!(error)).context("failed to open the desk")?;
     let token = desk.setup_token();
-    serve(desk, args.listen, |address| {
+    serve(&desk, args.listen, |address| {
         note(&format!("chiptrace serves {} on http://{address}/", args.store.display()));
         if let Some(token) = token {
             note(&format!("no users yet: open http://{address}/setup and give this setup token, good once:\n{token}"));

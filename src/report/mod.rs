@@ -23,7 +23,7 @@ pub use stored::{stored_finding, stored_report};
 
 pub(crate) use html::{Foundations, STYLE, Section};
 pub(crate) use reading::{Reading, by_reason, samples};
-pub(crate) use wording::{counted, grouped};
+pub(crate) use wording::grouped;
 
 pub(crate) use json::{plain, plain_line};
 pub(crate) use visible::visible;

@@ -41,7 +41,7 @@ pub(super) fn status(status: FindingStatus) -> &'static str {
 }
 
 /// `1 finding`, `2,041 findings`.
-pub(crate) fn counted(number: u64, noun: &str) -> String {
+pub(super) fn counted(number: u64, noun: &str) -> String {
     let plural = match noun.strip_suffix('y') {
         _ if number == 1 => return format!("1 {noun}"),
         Some(stem) if !stem.ends_with(['a', 'e', 'o']) => format!("{stem}ies"),

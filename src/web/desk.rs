@@ -1,9 +1,11 @@
 //! What all pages share: the store, the rules, who is in, what is running.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
 use serde_json::Value;
+use tokio::sync::Semaphore;
 
 use super::clock;
 use super::jobs::Jobs;
@@ -15,7 +17,10 @@ use crate::model::Report;
 use crate::policy::Policy;
 use crate::report::stored_report;
 use crate::scan::Stages;
-use crate::store::{Act, RunRow, Store};
+use crate::store::{Act, Night, RunRow, Store, StoreError, night};
+
+/// Passwords that are hashed at once.
+const HASHING: usize = 2;
 
 /// Where requests come from.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -26,21 +31,20 @@ pub enum Door {
     BehindProxy,
 }
 
-/// Evaluates everything in the store for somebody and publishes a run; a sentence when it cannot.
-pub type Scan = dyn Fn(&dyn Stages, &str) -> Result<(), String> + Send + Sync;
-
 /// What a desk is opened with.
 pub struct Settings {
     /// Folder of the store; made when there is none.
     pub store: PathBuf,
+    /// Folder of the lists that every scan uses; made when there is none.
+    pub lists: PathBuf,
     /// The rules.
     pub policy: Policy,
+    /// Files laid over the built-in rules, by name, and what their folder is called.
+    pub overlay: Option<(String, BTreeMap<String, String>)>,
     /// Where requests come from.
     pub door: Door,
     /// How much and how long.
     pub limits: Limits,
-    /// How a run is made.
-    pub scan: Box<Scan>,
 }
 
 /// An open desk.
@@ -52,7 +56,12 @@ pub struct Desk {
     pub(super) jobs: Jobs,
     pub(super) limits: Limits,
     pub(super) door: Door,
-    pub(super) scan: Box<Scan>,
+    pub(super) lists: PathBuf,
+    overlay: Option<(String, BTreeMap<String, String>)>,
+    /// Passwords that are hashed at once: each takes its time and its memory.
+    pub(super) hashing: Semaphore,
+    /// Held while uploads are read, so that no two requests read the same.
+    pub(super) reading: Mutex<()>,
     /// The head of the report that was shown last: it is the same for every page of a run.
     head: Mutex<Option<(i64, Arc<Report>)>>,
 }
@@ -63,7 +72,8 @@ impl Desk {
     /// # Errors
     /// A store or a list of users that cannot be opened or made.
     pub fn open(settings: Settings) -> Result<Arc<Desk>, Box<dyn std::error::Error + Send + Sync>> {
-        let Settings { store: folder, policy, door, limits, scan } = settings;
+        let Settings { store: folder, lists, policy, overlay, door, limits } = settings;
+        std::fs::create_dir_all(&lists)?;
         std::fs::create_dir_all(folder.join("uploads"))?;
         let now = clock::now();
         Store::create(&folder, &Act { by: "serve", at: &now })?;
@@ -77,7 +87,10 @@ impl Desk {
             jobs: Jobs::default(),
             limits,
             door,
-            scan,
+            lists,
+            overlay,
+            hashing: Semaphore::new(HASHING),
+            reading: Mutex::new(()),
             head: Mutex::new(None),
         }))
     }
@@ -128,6 +141,17 @@ impl Desk {
     /// Writes to the log what somebody does, before it is done.
     pub(super) fn note(&self, by: &str, action: &str, payload: &Value) -> Result<(), Trouble> {
         self.write()?.append(&Act { by, at: &clock::now() }, action, payload)?;
+        Ok(())
+    }
+
+    /// Judges everything in the store for somebody and publishes a run.
+    ///
+    /// # Errors
+    /// As [`night`]: another run is under way, or the disk refuses; then nothing is published.
+    pub fn scan(&self, stages: &dyn Stages, by: &str) -> Result<(), StoreError> {
+        let now = clock::now();
+        let asked = Night { lists: Some(&self.lists), overlay: self.overlay.clone(), ..Night::plain() };
+        night(&mut Store::open(&self.folder)?, &asked, &Act { by, at: &now }, stages)?;
         Ok(())
     }
 

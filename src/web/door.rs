@@ -24,6 +24,10 @@ struct DoorPage<'a> {
     shortest: usize,
 }
 
+/// Titles of the two pages at the door.
+const FIRST: &str = "First admin";
+const SIGN_IN: &str = "Sign in";
+
 /// Answers when the desk can be used: it listens only once rules and store are open.
 pub(super) async fn health() -> Answer {
     super::page::json(&json!({ "ready": true }))
@@ -32,7 +36,7 @@ pub(super) async fn health() -> Answer {
 /// Asks for the first admin.
 pub(super) async fn setup_page(State(desk): State<Arc<Desk>>) -> Answer {
     match desk.users.setup_token() {
-        Some(_) => door(true, "", ""),
+        Some(_) => door(FIRST, "", ""),
         None => Ok(Redirect::to("/login").into_response()),
     }
 }
@@ -40,16 +44,19 @@ pub(super) async fn setup_page(State(desk): State<Arc<Desk>>) -> Answer {
 /// Makes the first admin.
 pub(super) async fn set_up(State(desk): State<Arc<Desk>>, form: Form) -> Answer {
     let name = form.text("name").to_owned();
+    let _place = desk.hashing.acquire().await;
     let tried = desk
         .ask(move |desk| {
             let name = form.text("name");
-            desk.note(name, "first admin", &json!({ "name": name }))?;
+            if desk.users.may_set_up(form.text("setup")) {
+                desk.note(name, "first admin", &json!({ "name": name }))?;
+            }
             Ok(desk.users.set_up(form.text("setup"), name, form.typed("password")))
         })
         .await?;
     match tried {
         Ok(()) => admit(&desk, &name),
-        Err(why) => Ok((StatusCode::UNPROCESSABLE_ENTITY, door(true, &name, &why)?).into_response()),
+        Err(why) => Ok((StatusCode::UNPROCESSABLE_ENTITY, door(FIRST, &name, &why)?).into_response()),
     }
 }
 
@@ -57,7 +64,7 @@ pub(super) async fn set_up(State(desk): State<Arc<Desk>>, form: Form) -> Answer 
 pub(super) async fn login_page(State(desk): State<Arc<Desk>>) -> Answer {
     match desk.users.setup_token() {
         Some(_) => Ok(Redirect::to("/setup").into_response()),
-        None => door(false, "", ""),
+        None => door(SIGN_IN, "", ""),
     }
 }
 
@@ -67,18 +74,21 @@ pub(super) async fn log_in(State(desk): State<Arc<Desk>>, form: Form) -> Answer 
     if let Some(wait) = desk.sessions.wait(&name) {
         let why = format!("Too many wrong passwords for this name. Wait {} seconds.", wait.as_secs() + 1);
         let seconds = (wait.as_secs() + 1).to_string();
-        let page = door(false, &name, &why)?;
+        let page = door(SIGN_IN, &name, &why)?;
         return Ok((StatusCode::TOO_MANY_REQUESTS, [(header::RETRY_AFTER, seconds)], page).into_response());
     }
     desk.sessions.failed(&name);
+    let _place = desk.hashing.acquire().await;
     let found = desk
         .ask(move |desk| {
             let found = desk.users.admit(form.text("name"), form.typed("password"));
-            let (by, action) = match &found {
-                Some(known) => (known.as_str(), "signed in"),
-                None => ("serve", "wrong password"),
-            };
-            desk.note(by, action, &json!({ "name": form.text("name").chars().take(80).collect::<String>() }))?;
+            let told = json!({ "name": form.text("name") });
+            match &found {
+                Some(known) => desk.note(known, "signed in", &told)?,
+                // what strangers type into the field for names does not belong into the log
+                None if desk.users.knows(form.text("name")) => desk.note("serve", "wrong password", &told)?,
+                None => {}
+            }
             Ok(found)
         })
         .await?;
@@ -86,7 +96,7 @@ pub(super) async fn log_in(State(desk): State<Arc<Desk>>, form: Form) -> Answer 
         Some(known) => admit(&desk, &known),
         None => {
             let why = "That name and password do not belong together.";
-            Ok((StatusCode::UNAUTHORIZED, door(false, &name, why)?).into_response())
+            Ok((StatusCode::UNAUTHORIZED, door(SIGN_IN, &name, why)?).into_response())
         }
     }
 }
@@ -103,8 +113,8 @@ pub(super) async fn log_out(
     Ok(([(header::SET_COOKIE, cookie(&desk, "", 0))], Redirect::to("/login")).into_response())
 }
 
-fn door(first: bool, name: &str, wrong: &str) -> Answer {
-    let title = if first { "First admin" } else { "Sign in" };
+fn door(title: &'static str, name: &str, wrong: &str) -> Answer {
+    let first = title == FIRST;
     html(&DoorPage { chrome: Chrome::new(title, "", None), first, name, wrong, shortest: SHORTEST })
 }
 

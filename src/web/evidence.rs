@@ -100,12 +100,15 @@ fn table(
     let mut reader = Reader::told(&desk.policy, How::default());
     reader.add_original(file.name.clone(), Box::new(InputFile::new(&store.original_path(&file.sha256))?));
     let (read, originals) = reader.finish_with_originals();
-    let Some((number, source)) = (0..).zip(&read.files).find(|(_, source)| source.name == name) else { return Ok(None) };
+    let Some((number, source)) = (0..).zip(&read.files).find(|(_, source)| source.name == name) else {
+        return Ok(None);
+    };
     let row = |(&record, columns): (&u32, &BTreeSet<String>)| {
         let cells = originals.row(&read.files, RecordRef { file: number, record });
         let is_cited = |at: usize| {
             let field = source.fields.get(at).copied().flatten();
-            field.is_some_and(|field| columns.contains(field)) || source.header.get(at).is_some_and(|header| columns.contains(header))
+            field.is_some_and(|field| columns.contains(field))
+                || source.header.get(at).is_some_and(|header| columns.contains(header))
         };
         let cells = cells.into_iter().enumerate().map(|(at, cell)| (cell, is_cited(at)));
         Row { line: source.line(record), cells: cells.collect() }

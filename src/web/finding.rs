@@ -108,8 +108,6 @@ fn others(finding: &Finding, rows: &[FindingRow]) -> Vec<(String, String, String
         let names: Vec<&str> = row.parties.split("; ").collect();
         finding.parties.iter().find(|party| names.contains(&party.name.as_str())).map(|party| party.name.clone())
     };
-    let told = |row: &FindingRow| {
-        Some((row.finding.clone(), row.priority.clone(), row.title.clone(), shared(row)?))
-    };
+    let told = |row: &FindingRow| Some((row.finding.clone(), row.priority.clone(), row.title.clone(), shared(row)?));
     rows.iter().filter(|row| row.finding != finding.id).filter_map(told).take(OTHERS).collect()
 }

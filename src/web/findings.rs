@@ -163,7 +163,8 @@ fn facets(rows: &[FindingRow]) -> Vec<Facet> {
     let counted = |name, title, of: fn(&FindingRow) -> &str, order: &[&str]| {
         let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
         rows.iter().for_each(|row| *counts.entry(of(row)).or_default() += 1);
-        let mut values: Vec<(String, usize)> = counts.into_iter().map(|(value, count)| (value.to_owned(), count)).collect();
+        let mut values: Vec<(String, usize)> =
+            counts.into_iter().map(|(value, count)| (value.to_owned(), count)).collect();
         values.sort_by_key(|(value, _)| order.iter().position(|known| known == value).unwrap_or(order.len()));
         Facet { name, title, values }
     };

@@ -37,7 +37,11 @@ impl FromRequest<Arc<Desk>> for Form {
     async fn from_request(request: Request, desk: &Arc<Desk>) -> Result<Form, Trouble> {
         let visitor = request.extensions().get::<Visitor>().cloned();
         let bytes = to_bytes(request.into_body(), desk.limits.form).await.map_err(|_| {
-            Trouble::new(StatusCode::PAYLOAD_TOO_LARGE, "That form is too long", "Choose fewer findings, or write less.")
+            Trouble::new(
+                StatusCode::PAYLOAD_TOO_LARGE,
+                "That form is too long",
+                "Choose fewer findings, or write less.",
+            )
         })?;
         let fields = form_urlencoded::parse(&bytes);
         let form = Form(fields.map(|(name, value)| (name.into_owned(), value.replace("\r\n", "\n"))).collect());

@@ -26,7 +26,7 @@ pub enum Least {
 
 /// How long a request may take.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Pace {
+pub(super) enum Pace {
     /// A page or a form.
     Page,
     /// Files.
@@ -68,14 +68,11 @@ pub(super) async fn watch(State(watch): State<Watch>, mut request: Request, next
         return trouble.into_response();
     }
     if let Least::Role(least) = watch.least {
-        match &visitor {
+        match visitor {
             None => return come_in(&watch.desk, &request),
             Some(visitor) if !visitor.may(least) => return Trouble::role(least).into_response(),
-            Some(_) => {}
-        }
-    }
-    if let Some(visitor) = visitor {
-        request.extensions_mut().insert(visitor);
+            Some(visitor) => request.extensions_mut().insert(visitor),
+        };
     }
     let limits = watch.desk.limits;
     let patience: Duration = if watch.pace == Pace::Upload { limits.upload } else { limits.answer };
@@ -190,9 +187,9 @@ mod tests {
     #[test]
     fn forms_from_elsewhere_are_known_by_what_the_browser_says() {
         let told = |pairs: &[(&'static str, &'static str)]| {
-            let headers = pairs.iter().map(|(name, value)| {
-                (header::HeaderName::from_static(name), HeaderValue::from_static(value))
-            });
+            let headers = pairs
+                .iter()
+                .map(|(name, value)| (header::HeaderName::from_static(name), HeaderValue::from_static(value)));
             is_own_form(&headers.collect(), "127.0.0.1:8787")
         };
         assert!(told(&[]));

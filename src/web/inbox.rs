@@ -52,7 +52,13 @@ pub(super) fn begin(store: &Path) -> io::Result<tempfile::TempDir> {
 }
 
 /// Keeps what has come whole.
-pub(super) fn keep(store: &Path, coming: tempfile::TempDir, by: &str, at: &str, parts: Vec<Part>) -> io::Result<Upload> {
+pub(super) fn keep(
+    store: &Path,
+    coming: tempfile::TempDir,
+    by: &str,
+    at: &str,
+    parts: Vec<Part>,
+) -> io::Result<Upload> {
     let upload = Upload { id: random::secret()?, by: by.to_owned(), at: at.to_owned(), parts };
     write_json(&coming.path().join(TOLD), &upload)?;
     fs::rename(coming.keep(), folder(store).join(&upload.id))?;
@@ -118,6 +124,23 @@ pub(super) fn readings(store: &Path, upload: &Upload, policy: &Policy) -> io::Re
 pub(super) fn is_list(readings: &[(usize, Reading)], number: usize) -> bool {
     let mut tables = readings.iter().filter(|(part, _)| *part == number).peekable();
     tables.peek().is_some() && tables.all(|(_, reading)| reading.kind == Kind::List.word())
+}
+
+/// A name that is safe for a file of the folder of lists.
+pub(super) fn plain(name: &str) -> String {
+    let kept = |letter: char| if letter.is_alphanumeric() || "._-".contains(letter) { letter } else { '_' };
+    let name: String = name.chars().map(kept).collect();
+    let name = name.trim_start_matches('.');
+    if name.is_empty() { "list".to_owned() } else { name.to_owned() }
+}
+
+/// Copies a file whole or not at all; what stood under the name before is replaced.
+pub(super) fn put(from: &Path, to: &Path) -> io::Result<()> {
+    let mut file = tempfile::NamedTempFile::new_in(to.parent().unwrap_or(Path::new(".")))?;
+    io::copy(&mut InputFile::new(from)?, &mut file)?;
+    file.as_file().sync_all()?;
+    file.persist(to)?;
+    Ok(())
 }
 
 fn listed(store: &Path) -> io::Result<Vec<PathBuf>> {

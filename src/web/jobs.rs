@@ -19,13 +19,18 @@ use super::page::{Answer, Chrome, Trouble, html};
 use super::random;
 use super::users::held;
 use crate::scan::Stages;
+use crate::store::StoreError;
 
 /// Scans that are remembered.
 const REMEMBERED: usize = 20;
 
 /// The scans of this server, newest last.
 #[derive(Default)]
-pub(super) struct Jobs(Mutex<Vec<Arc<Job>>>);
+pub(super) struct Jobs {
+    known: Mutex<Vec<Arc<Job>>>,
+    /// Held by the scan that runs.
+    turn: Mutex<()>,
+}
 
 /// A scan.
 pub(super) struct Job {
@@ -61,6 +66,11 @@ impl Stages for Job {
 }
 
 impl Progress {
+    /// True before its turn.
+    fn is_waiting(&self) -> bool {
+        self.stages.is_empty() && self.ended.is_none()
+    }
+
     /// Each stage with the seconds it took; the last may still run.
     fn told(&self) -> Vec<(String, String)> {
         let end = self.ended.as_ref().map(|(at, _)| *at);
@@ -86,21 +96,25 @@ pub(super) async fn start(
     begin(&desk, &visitor)
 }
 
-/// Starts a scan unless one is running, and sends the visitor to the page that follows it.
+/// Starts a scan, after the one that runs; one that waits already will see everything that is there now. Sends the
+/// visitor to the page that follows it.
 pub(super) fn begin(desk: &Arc<Desk>, visitor: &Visitor) -> Answer {
-    let mut jobs = held(&desk.jobs.0);
-    if let Some(running) = jobs.iter().find(|job| job.progress.borrow().ended.is_none()) {
-        return Ok(Redirect::to(&format!("/jobs/{}", running.id)).into_response());
+    let mut jobs = held(&desk.jobs.known);
+    if let Some(waiting) = jobs.iter().find(|job| job.progress.borrow().is_waiting()) {
+        return Ok(Redirect::to(&format!("/jobs/{}", waiting.id)).into_response());
     }
     let job = Arc::new(Job { id: random::secret()?, by: visitor.name.clone(), progress: watch::Sender::default() });
-    if jobs.len() >= REMEMBERED {
-        jobs.remove(0);
+    if jobs.len() >= REMEMBERED
+        && let Some(oldest) = jobs.iter().position(|job| job.progress.borrow().ended.is_some())
+    {
+        jobs.remove(oldest);
     }
     jobs.push(Arc::clone(&job));
     let to = format!("/jobs/{}", job.id);
     let desk = Arc::clone(desk);
     tokio::task::spawn_blocking(move || {
-        let run = std::panic::AssertUnwindSafe(|| (desk.scan)(&*job, &job.by));
+        let _turn = held(&desk.jobs.turn);
+        let run = std::panic::AssertUnwindSafe(|| desk.scan(&*job, &job.by).map_err(|error| told(&error)));
         let ended = std::panic::catch_unwind(run).unwrap_or_else(|_| Err("The scan broke off.".to_owned()));
         if let Err(why) = &ended {
             eprintln!("serve: a scan failed: {}", crate::report::visible(why));
@@ -110,8 +124,19 @@ pub(super) fn begin(desk: &Arc<Desk>, visitor: &Visitor) -> Answer {
     Ok(Redirect::to(&to).into_response())
 }
 
+/// An error with its causes.
+fn told(error: &StoreError) -> String {
+    let mut words = error.to_string();
+    let mut cause = std::error::Error::source(error);
+    while let Some(deeper) = cause {
+        words.push_str(&format!(": {deeper}"));
+        cause = deeper.source();
+    }
+    words
+}
+
 fn found(desk: &Desk, id: &str) -> Result<Arc<Job>, Trouble> {
-    held(&desk.jobs.0).iter().find(|job| job.id == id).cloned().ok_or_else(Trouble::missing)
+    held(&desk.jobs.known).iter().find(|job| job.id == id).cloned().ok_or_else(Trouble::missing)
 }
 
 /// Follows a scan.

@@ -33,7 +33,7 @@ mod uploads;
 mod users;
 mod users_page;
 
-pub use desk::{Desk, Door, Scan, Settings};
+pub use desk::{Desk, Door, Settings};
 pub use guard::Least;
 pub use limits::Limits;
 pub use routes::{ROUTES, Route, router};

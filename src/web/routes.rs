@@ -10,7 +10,9 @@ use super::desk::Desk;
 use super::guard::{Least, Pace, Watch, sealed, watch};
 use super::page::Trouble;
 use super::users::Role::{Admin, Analyst, Approver, Viewer};
-use super::{api, assets, basis, decide, door, evidence, finding, findings, jobs, look, log, runs, uploads, users_page};
+use super::{
+    api, assets, basis, decide, door, evidence, finding, findings, jobs, log, look, runs, uploads, users_page,
+};
 
 /// One line of the table.
 pub struct Route {
@@ -53,8 +55,14 @@ pub const ROUTES: &[Route] = &[
     send("/decisions/confirm", APPROVER, || post(decide::confirm)),
     look_at("/uploads", ANALYST, || get(uploads::page)),
     Route { method: "POST", path: "/uploads", least: ANALYST, pace: Pace::Upload, page: uploads::receiver },
-    look_at("/uploads/{id}", ANALYST, || get(uploads::reading)),
-    send("/uploads/{id}/scan", ANALYST, || post(uploads::scan)),
+    Route { method: "GET", path: "/uploads/{id}", least: ANALYST, pace: Pace::Upload, page: || get(uploads::reading) },
+    Route {
+        method: "POST",
+        path: "/uploads/{id}/scan",
+        least: ANALYST,
+        pace: Pace::Upload,
+        page: || post(uploads::scan),
+    },
     send("/uploads/{id}/drop", ANALYST, || post(uploads::drop_it)),
     send("/jobs", ANALYST, || post(jobs::start)),
     look_at("/jobs/{id}", ANALYST, || get(jobs::page)),

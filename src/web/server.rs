@@ -30,23 +30,40 @@ const REST: Duration = Duration::from_millis(50);
 ///
 /// # Errors
 /// An address beyond this machine without a proxy, one that is taken, and threads that cannot be started.
-pub fn serve(desk: Arc<Desk>, listen: SocketAddr, ready: impl FnOnce(SocketAddr)) -> io::Result<()> {
+pub fn serve(desk: &Arc<Desk>, listen: SocketAddr, ready: impl FnOnce(SocketAddr)) -> io::Result<()> {
     if desk.door == Door::Loopback && !listen.ip().is_loopback() {
         return Err(io::Error::other(format!(
             "{listen} can be reached from other machines and this server speaks no TLS: listen on 127.0.0.1, or put a \
              proxy with TLS in front and say --behind-proxy"
         )));
     }
+    let desk_limits = Limits { connections: descriptors(desk.limits.connections), ..desk.limits };
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
         let listener = TcpListener::bind(listen).await?;
         ready(listener.local_addr()?);
-        let answering = answer(listener, router(&desk), desk.limits);
+        let answering = answer(listener, router(desk), desk_limits);
         tokio::select! {
             () = answering => Ok(()),
             ended = tokio::signal::ctrl_c() => ended,
         }
     })
+}
+
+/// How many connections the system lets this process have, up to what is wanted: each takes a descriptor, and files do.
+fn descriptors(wanted: usize) -> usize {
+    const FILES: u64 = 200;
+    #[cfg(unix)]
+    {
+        use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+        let known = getrlimit(Resource::Nofile);
+        let raised = Rlimit { current: known.maximum, maximum: known.maximum };
+        let now = if setrlimit(Resource::Nofile, raised).is_ok() { raised.current } else { known.current };
+        let most = now.map_or(u64::MAX, |now| now.saturating_sub(FILES).max(FILES));
+        wanted.min(usize::try_from(most).unwrap_or(usize::MAX))
+    }
+    #[cfg(not(unix))]
+    wanted
 }
 
 /// Answers every connection of a listener.

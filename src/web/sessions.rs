@@ -53,10 +53,7 @@ impl Sessions {
         {
             open.remove(&oldest);
         }
-        open.insert(
-            random::digest(&token),
-            Session { name: name.to_owned(), form_token, since: now, seen: now },
-        );
+        open.insert(random::digest(&token), Session { name: name.to_owned(), form_token, since: now, seen: now });
         Ok(token)
     }
 

@@ -16,8 +16,9 @@ use super::inbox::{self, Upload};
 use super::jobs;
 use super::page::{Answer, Chrome, Trouble, html};
 use super::receive::receive;
+use super::users::held;
 use crate::report::{Reading, grouped};
-use crate::store::{Act, Role, StoredFile};
+use crate::store::{Act, InputFile, Role, StoredFile};
 
 #[derive(Template)]
 #[template(path = "uploads.html", config = "src/web/askama.toml")]
@@ -133,6 +134,7 @@ pub(super) async fn reading(
 ) -> Answer {
     desk.ask(move |desk| {
         let upload = inbox::find(&desk.folder, &id, &visitor.name).ok_or_else(Trouble::missing)?;
+        let _one = held(&desk.reading);
         let readings = inbox::readings(&desk.folder, &upload, &desk.policy)?;
         let store = desk.read()?;
         let mut parts = Vec::new();
@@ -159,6 +161,7 @@ pub(super) async fn scan(
     let by = visitor.name.clone();
     desk.ask(move |desk| {
         let upload = inbox::find(&desk.folder, &id, &by).ok_or_else(Trouble::missing)?;
+        let _one = held(&desk.reading);
         let readings = inbox::readings(&desk.folder, &upload, &desk.policy)?;
         let mut store = desk.write()?;
         let now = clock::now();
@@ -167,9 +170,14 @@ pub(super) async fn scan(
             if !usable {
                 continue;
             }
-            let role = if inbox::is_list(&readings, number) { Role::List } else { Role::Records };
-            let mut file = crate::store::InputFile::new(&inbox::part(&desk.folder, &upload, number))?;
-            store.add_original(role, &part.name, &mut file, &Act { by: &by, at: &now })?;
+            let path = inbox::part(&desk.folder, &upload, number);
+            let act = Act { by: &by, at: &now };
+            if inbox::is_list(&readings, number) {
+                store.append(&act, "list uploaded", &json!(part))?;
+                inbox::put(&path, &desk.lists.join(inbox::plain(&part.name)))?;
+            } else {
+                store.add_original(Role::Records, &part.name, &mut InputFile::new(&path)?, &act)?;
+            }
         }
         Ok(inbox::remove(&desk.folder, &upload)?)
     })

@@ -93,6 +93,11 @@ impl Users {
         held(&self.setup).clone()
     }
 
+    /// True when this is the token, and it was not used yet.
+    pub(super) fn may_set_up(&self, token: &str) -> bool {
+        held(&self.setup).as_deref().is_some_and(|right| random::same(right, token.trim()))
+    }
+
     /// Makes the first admin. The token is good once.
     ///
     /// # Errors
@@ -152,10 +157,19 @@ impl Users {
     /// The name as it is kept, when the password is right. Slow by design, as slow for a name that nobody has.
     pub(super) fn admit(&self, name: &str, password: &str) -> Option<String> {
         let name = name.trim().to_lowercase();
-        let found = held(&self.known).iter().find(|(known, _)| known.to_lowercase() == name).map(|(known, user)| (known.clone(), user.hash.clone()));
+        let found = held(&self.known)
+            .iter()
+            .find(|(known, _)| known.to_lowercase() == name)
+            .map(|(known, user)| (known.clone(), user.hash.clone()));
         let (known, hash) = found.map_or((None, self.nobody.clone()), |(known, hash)| (Some(known), hash));
         let right = password.len() <= LONGEST && is_right(password, &hash);
         known.filter(|_| right)
+    }
+
+    /// True when somebody has this name.
+    pub(super) fn knows(&self, name: &str) -> bool {
+        let name = name.trim().to_lowercase();
+        held(&self.known).keys().any(|known| known.to_lowercase() == name)
     }
 
     /// What a user may do now.
@@ -190,7 +204,9 @@ pub(super) fn held<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
 
 fn accepted(password: &str) -> Result<String, String> {
     match password.chars().count() {
-        length if length < SHORTEST => Err(format!("A password has at least {SHORTEST} characters; a sentence is fine.")),
+        length if length < SHORTEST => {
+            Err(format!("A password has at least {SHORTEST} characters; a sentence is fine."))
+        }
         _ if password.len() > LONGEST => Err("That password is too long.".to_owned()),
         _ => hash(password).map_err(|error| format!("The password could not be hashed: {error}.")),
     }

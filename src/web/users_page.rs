@@ -29,12 +29,9 @@ pub(super) async fn page(State(desk): State<Arc<Desk>>, Extension(visitor): Exte
 }
 
 /// Adds a user.
-pub(super) async fn add(
-    State(desk): State<Arc<Desk>>,
-    Extension(visitor): Extension<Visitor>,
-    form: Form,
-) -> Answer {
+pub(super) async fn add(State(desk): State<Arc<Desk>>, Extension(visitor): Extension<Visitor>, form: Form) -> Answer {
     let role = role(&form)?;
+    let _place = desk.hashing.acquire().await;
     desk.ask(move |desk| {
         let name = form.text("name");
         desk.note(&visitor.name, "user added", &json!({ "name": name, "role": role.word() }))?;

@@ -321,12 +321,7 @@ fn licence(licence: &Licence) -> Licensing {
 
 fn totals(sums: Sums) -> Totals {
     let value = sums.value.into_iter().filter_map(|(code, amount)| Some((code, amount.parse().ok()?)));
-    Totals {
-        units: sums.units,
-        chips: sums.chips,
-        tpp: decimal(&sums.tpp).unwrap_or_default(),
-        value: value.collect(),
-    }
+    Totals { units: sums.units, chips: sums.chips, tpp: decimal(&sums.tpp).unwrap_or_default(), value: value.collect() }
 }
 
 fn passage(through: Through) -> Passage {

@@ -197,13 +197,8 @@ fn provenance(made: Made) -> Provenance {
         entries,
         sha256,
     };
-    let input = |Input { file, kind, sha256, ledger }: Input| InputView {
-        file,
-        kind,
-        sha256,
-        ledger,
-        decisions: Vec::new(),
-    };
+    let input =
+        |Input { file, kind, sha256, ledger }: Input| InputView { file, kind, sha256, ledger, decisions: Vec::new() };
     Provenance {
         version: made.version,
         as_of: Day::parse(&made.as_of).unwrap_or_else(|| Day::from_date(jiff::civil::Date::ZERO)),
