@@ -116,7 +116,7 @@ async fn hostile_cells_and_file_names_stay_text_on_every_page() {
     let room = Room::new();
     let admin = room.person("admin");
     let csv = rows();
-    let names: Vec<String> = HOSTILE.iter().map(|bad| format!("{}.csv", bad.replace(['\r', '\n'], ""))).collect();
+    let names: Vec<String> = HOSTILE.iter().map(|bad| format!("{}.csv", bad.replace(char::is_control, ""))).collect();
     let mut files: Vec<(&str, &[u8])> = vec![("rows.csv", csv.as_bytes())];
     files.extend(names.iter().map(|name| (name.as_str(), b"nothing,of,use\n1,2,3\n".as_slice())));
     let came = room.upload(&admin, &files).await;
