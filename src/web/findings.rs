@@ -49,6 +49,7 @@ struct Facet {
 /// A finding in the list.
 struct Line {
     row: FindingRow,
+    value: String,
     state: String,
     route: String,
     age: String,
@@ -159,6 +160,18 @@ pub(super) fn state(row: &FindingRow) -> &str {
     }
 }
 
+/// Printed sums with their digits in threes: `USD 1234.50; EUR 10` is `USD 1,234.50; EUR 10`.
+fn money(printed: &str) -> String {
+    printed
+        .split(' ')
+        .map(|word| match word.strip_suffix(';') {
+            Some(number) => format!("{};", grouped(number)),
+            None => grouped(word),
+        })
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
 fn facets(rows: &[FindingRow]) -> Vec<Facet> {
     let counted = |name, title, of: fn(&FindingRow) -> &str, order: &[&str]| {
         let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
@@ -192,5 +205,5 @@ fn line(
     });
     let age = days.get(&row.first_run).map(|first| clock::now().day.days_since(*first));
     let age = age.map_or_else(String::new, |days| if days < 1 { "today".to_owned() } else { format!("{days} d") });
-    Ok(Line { state: state(row).to_owned(), row: row.clone(), route, age })
+    Ok(Line { value: money(&row.value), state: state(row).to_owned(), row: row.clone(), route, age })
 }

@@ -59,6 +59,20 @@ impl UploadsPage {
 }
 
 impl Shown {
+    fn kinds(&self) -> String {
+        let mut kinds: Vec<&str> = self.tables.iter().map(|table| table.kind.as_str()).collect();
+        kinds.dedup();
+        kinds.join(", ")
+    }
+
+    fn accepted(&self) -> String {
+        grouped(self.tables.iter().map(|table| table.ledger.accepted).sum::<u64>())
+    }
+
+    fn rejected(&self) -> String {
+        grouped(self.tables.iter().map(|table| table.ledger.rejected).sum::<u64>())
+    }
+
     fn failed(&self) -> bool {
         !self.tables.iter().any(Reading::is_usable)
     }

@@ -90,12 +90,13 @@ impl Users {
 
     /// The token with which the first admin is made; `None` once there is one.
     pub(super) fn setup_token(&self) -> Option<String> {
-        held(&self.setup).clone()
+        let nobody = held(&self.known).is_empty();
+        held(&self.setup).clone().filter(|_| nobody)
     }
 
     /// True when this is the token, and it was not used yet.
     pub(super) fn may_set_up(&self, token: &str) -> bool {
-        held(&self.setup).as_deref().is_some_and(|right| random::same(right, token.trim()))
+        self.setup_token().is_some_and(|right| random::same(&right, token.trim()))
     }
 
     /// Makes the first admin. The token is good once.
@@ -103,12 +104,11 @@ impl Users {
     /// # Errors
     /// A sentence: a wrong token, a name or password that will not do, or a full disk.
     pub(super) fn set_up(&self, token: &str, name: &str, password: &str) -> Result<(), String> {
-        let mut setup = held(&self.setup);
-        if !setup.as_deref().is_some_and(|right| random::same(right, token.trim())) {
+        if !self.may_set_up(token) {
             return Err("That is not the setup token that the server printed when it started.".to_owned());
         }
         self.add(name, Role::Admin, password)?;
-        *setup = None;
+        *held(&self.setup) = None;
         Ok(())
     }
 

@@ -134,7 +134,7 @@ async function main() {
   assert.strictEqual(numbers[0], numbers.slice(1).reduce((sum, number) => sum + number, 0));
 
   // many at once
-  await page.goto(`${address}?priority=medium`);
+  await page.goto(`${address}?priority=high&state=open`);
   for (const box of (await page.locator("tr input[type=checkbox]").all()).slice(0, 3)) await box.check();
   await page.check("input[value=escalate]");
   await page.fill("#reason", "one reason for three");

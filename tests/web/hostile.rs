@@ -127,7 +127,7 @@ async fn hostile_cells_and_file_names_stay_text_on_every_page() {
     room.get(&format!("{}/events", job.to()), Some(&admin)).await;
     let mut shown = String::new();
     let addresses = addresses(&room, &admin).await;
-    assert!(addresses.len() > 20, "{addresses:?}");
+    assert!(addresses.len() >= 10, "{addresses:?}");
     for path in &addresses {
         let page = room.get(path, Some(&admin)).await.body;
         is_only_text(path, &page);

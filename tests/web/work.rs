@@ -92,7 +92,14 @@ async fn the_same_file_again_says_so_and_counts_once() {
 async fn many_findings_are_decided_with_one_reason_and_counts_add_up() {
     let room = Room::new();
     let analyst = room.person("analyst");
-    room.scan(&analyst, &[("may.csv", SHIPMENTS.as_bytes())]).await;
+    let others = [
+        ("Copper Wren Systems", "Juniper Vale Servers"),
+        ("Larch Hollow", "Tern Harbour"),
+        ("Quiet Fern", "Slate Moor"),
+        ("\nS", "\nT"),
+    ];
+    let other = others.iter().fold(SHIPMENTS.to_owned(), |rows, (from, to)| rows.replace(from, to));
+    room.scan(&analyst, &[("may.csv", SHIPMENTS.as_bytes()), ("june.csv", other.as_bytes())]).await;
     let told: serde_json::Value = serde_json::from_str(&room.get("/api/findings", Some(&analyst)).await.body).unwrap();
     let ids: Vec<&str> =
         told["findings"].as_array().unwrap().iter().map(|row| row["finding"].as_str().unwrap()).collect();
