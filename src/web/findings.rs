@@ -1,6 +1,6 @@
 //! The ranked list: what to look at first, filtered and sorted by its address.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use askama::Template;
@@ -102,9 +102,7 @@ fn made(
     let days: BTreeMap<i64, Day> =
         store.runs()?.into_iter().filter_map(|run| Some((run.run, Day::parse(&run.day)?))).collect();
     let lines = shown.map(|row| line(row, run.as_ref(), (store, report), &days)).collect::<Result<Vec<Line>, _>>()?;
-    let mut flags: Vec<String> = rows.iter().flat_map(|row| row.red_flags.split("; ")).map(str::to_owned).collect();
-    flags.sort();
-    flags.dedup();
+    let flags: BTreeSet<&str> = rows.iter().flat_map(|row| row.red_flags.split("; ")).collect();
     Ok(FindingsPage {
         chrome,
         incomplete: report.map_or_else(Vec::new, |report| report.incomplete.clone()),
@@ -117,7 +115,7 @@ fn made(
         page,
         kinds: DecisionKind::ALL,
         said: query.number("said", 0),
-        flags,
+        flags: flags.into_iter().map(str::to_owned).collect(),
         sorts: [("", "priority"), ("chips", "chips"), ("newest", "newest first"), ("last", "last day of goods")],
         query,
         run,
