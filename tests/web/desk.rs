@@ -1,7 +1,5 @@
 //! A desk in a folder of its own, asked without a socket.
 
-#![expect(clippy::unwrap_used, reason = "in a test a broken promise ends the test")]
-
 use std::path::PathBuf;
 use std::sync::Arc;
 

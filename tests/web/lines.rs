@@ -1,7 +1,5 @@
 //! Slow and broken lines on a real socket: half heads, trickling bodies, readers that do not read.
 
-#![expect(clippy::disallowed_methods, reason = "a test looks at what was written")]
-
 use std::time::{Duration, Instant};
 
 use chiptrace::web::{Limits, answer};

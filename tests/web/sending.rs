@@ -1,7 +1,5 @@
 //! Uploads: limits as they stream, names that are paths, packed bodies, and files that cannot be used.
 
-#![expect(clippy::disallowed_methods, reason = "a test looks at what was written")]
-
 use std::io::Write as _;
 use std::path::Path;
 

@@ -1,6 +1,8 @@
 //! From the first upload to a decision, and back.
 
 use axum::http::StatusCode;
+use chiptrace::model::Day;
+use chiptrace::store::{Act, Moment, Store};
 
 use super::desk::{Room, SHIPMENTS};
 
@@ -132,4 +134,25 @@ async fn a_list_that_is_uploaded_is_used_by_the_scan() {
     assert!(room.store().join("lists/concern.csv").is_file());
     let coverage = room.get("/coverage", Some(&analyst)).await.body;
     assert!(coverage.contains("Entity List"), "{coverage}");
+}
+
+#[tokio::test]
+async fn a_release_waits_for_a_second_name_where_the_store_asks_for_two() {
+    let room = Room::new();
+    let (analyst, approver) = (room.person("analyst"), room.person("approver"));
+    room.scan(&analyst, &[("may.csv", SHIPMENTS.as_bytes())]).await;
+    let at = Moment { utc: "2026-01-02T03:04:05Z".to_owned(), day: Day::parse("2026-01-02").unwrap() };
+    Store::open(&room.store()).unwrap().set("four_eyes", "on", &Act { by: "admin", at: &at }).unwrap();
+    let id = first(&room.get("/", Some(&analyst)).await.body);
+    let page = format!("/findings/{id}");
+    let told = [("finding", id.as_str()), ("as", "release"), ("reason", "licence seen"), ("back", page.as_str())];
+    room.post("/decisions", &approver, &told).await;
+    assert!(room.get(&page, Some(&analyst)).await.body.contains("State: awaits second name"));
+    let field = [("finding", id.as_str()), ("back", page.as_str())];
+    let same = room.post("/decisions/confirm", &approver, &field).await;
+    assert!(same.body.contains("another person has to confirm"), "{}", same.body);
+    assert_eq!(room.post("/decisions/confirm", &analyst, &field).await.status, StatusCode::FORBIDDEN);
+    let done = room.post("/decisions/confirm", &room.person("admin"), &field).await;
+    assert_eq!(done.to(), format!("{page}?said=1"));
+    assert!(room.get(&page, Some(&analyst)).await.body.contains("State: release"));
 }
