@@ -23,6 +23,10 @@ pub(super) struct ServeArgs {
     /// A proxy with TLS stands in front: other machines may connect, cookies are sent over TLS only
     #[arg(long)]
     behind_proxy: bool,
+    /// Header in which that proxy names the signed-in user, who must be a user of the desk; the proxy must take away what
+    /// others send under this name
+    #[arg(long, value_name = "NAME", requires = "behind_proxy")]
+    user_header: Option<axum::http::HeaderName>,
     /// Folder of lists of parties of concern: every scan uses them, and uploaded lists are put there (default: `lists` in
     /// the store)
     #[arg(long, value_name = "DIR")]
@@ -40,6 +44,7 @@ pub(super) fn run(args: &ServeArgs) -> anyhow::Result<Exit> {
         policy: policy(args.policy.as_deref())?,
         overlay: args.policy.as_deref().map(overlay).transpose()?,
         door,
+        user_header: args.user_header.clone(),
         limits: Limits::default(),
     };
     let desk = Desk::open(settings).map_err(|error| anyhow!(error)).context("failed to open the desk")?;

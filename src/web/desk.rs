@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
+use axum::http::HeaderName;
 use serde_json::Value;
 use tokio::sync::Semaphore;
 
@@ -43,6 +44,8 @@ pub struct Settings {
     pub overlay: Option<(String, BTreeMap<String, String>)>,
     /// Where requests come from.
     pub door: Door,
+    /// Header in which a trusted proxy names the user; it must take away what others send under that name.
+    pub user_header: Option<HeaderName>,
     /// How much and how long.
     pub limits: Limits,
 }
@@ -56,6 +59,7 @@ pub struct Desk {
     pub(super) jobs: Jobs,
     pub(super) limits: Limits,
     pub(super) door: Door,
+    pub(super) user_header: Option<HeaderName>,
     pub(super) lists: PathBuf,
     overlay: Option<(String, BTreeMap<String, String>)>,
     /// Passwords that are hashed at once: each takes its time and its memory.
@@ -72,7 +76,7 @@ impl Desk {
     /// # Errors
     /// A store or a list of users that cannot be opened or made.
     pub fn open(settings: Settings) -> Result<Arc<Desk>, Box<dyn std::error::Error + Send + Sync>> {
-        let Settings { store: folder, lists, policy, overlay, door, limits } = settings;
+        let Settings { store: folder, lists, policy, overlay, door, user_header, limits } = settings;
         std::fs::create_dir_all(&lists)?;
         std::fs::create_dir_all(folder.join("uploads"))?;
         let now = clock::now();
@@ -87,6 +91,7 @@ impl Desk {
             jobs: Jobs::default(),
             limits,
             door,
+            user_header,
             lists,
             overlay,
             hashing: Semaphore::new(HASHING),

@@ -16,6 +16,8 @@ use crate::store::{InputFile, Role, Store, StoredFile};
 
 /// Rows that are shown at most.
 const SHOWN: usize = 200;
+/// Bytes of a file that is read again for a page.
+const LARGEST: u64 = 256 << 20;
 
 #[derive(Template)]
 #[template(path = "rows.html", config = "src/web/askama.toml")]
@@ -88,15 +90,17 @@ fn cited(finding: &Finding) -> (Cited, usize) {
     (cited, left_out.len())
 }
 
-/// Reads the rows of a table again from the original that it came in; `None` when the store has no such original.
+/// Reads the rows of a table again from the original that it came in; `None` when the store has no
+/// such original, or it is too large.
 fn table(
     desk: &Desk,
     store: &Store,
     (name, records): (&str, &BTreeMap<u32, BTreeSet<String>>),
     files: &[StoredFile],
 ) -> Result<Option<Table>, Trouble> {
+    // the name of a table begins with the name of the file that it came in
     let longest = files.iter().filter(|file| name.starts_with(&file.name)).max_by_key(|file| file.name.len());
-    let Some(file) = longest else { return Ok(None) };
+    let Some(file) = longest.filter(|file| file.bytes <= LARGEST) else { return Ok(None) };
     let mut reader = Reader::told(&desk.policy, How::default());
     reader.add_original(file.name.clone(), Box::new(InputFile::new(&store.original_path(&file.sha256))?));
     let (read, originals) = reader.finish_with_originals();

@@ -13,6 +13,7 @@ use super::page::{Answer, Chrome, Trouble, html};
 use super::query::Query;
 use crate::model::{Day, Report};
 use crate::report::{grouped, stored_finding};
+use crate::store::life;
 use crate::store::{DecisionKind, FindingRow, RunRow, Store};
 
 /// Findings on one page: what a person looks at in a day.
@@ -151,10 +152,9 @@ pub(super) fn holds(row: &FindingRow, words: &str) -> bool {
 
 /// Where a finding stands, in the word that pages use: its decision, or that there is none.
 pub(super) fn state(row: &FindingRow) -> &str {
-    match (row.state.as_str(), &row.decision) {
-        ("proposed", _) => "awaits second name",
-        ("decided", Some(decision)) => decision,
-        (state, _) => state,
+    match &row.decision {
+        Some(decision) if row.state == life::State::Decided.word() => decision,
+        _ => &row.state,
     }
 }
 
@@ -181,7 +181,7 @@ fn facets(rows: &[FindingRow]) -> Vec<Facet> {
     };
     vec![
         counted("priority", "Priority", |row| &row.priority, &["high", "medium", "low"]),
-        counted("state", "State", state, &["open", "awaits second name"]),
+        counted("state", "State", state, &[life::State::Open.word(), life::State::Proposed.word()]),
         counted("told", "Since the last run", |row| &row.told, &["new", "changed", "reopened", "ongoing"]),
     ]
 }

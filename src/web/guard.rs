@@ -106,8 +106,11 @@ pub(super) fn sealed(mut response: Response) -> Response {
 
 /// The user behind the cookie, or behind the header of a proxy that is trusted with it.
 fn visitor(desk: &Desk, headers: &HeaderMap) -> Option<Visitor> {
-    let session = cookie(headers)?;
-    let (name, form_token) = desk.sessions.find(&session)?;
+    let named = desk.user_header.as_ref().and_then(|header| headers.get(header)?.to_str().ok());
+    let (session, (name, form_token)) = match named {
+        Some(name) => (String::new(), (name.to_owned(), desk.sessions.of_proxy(name).ok()?)),
+        None => cookie(headers).and_then(|session| Some((session.clone(), desk.sessions.find(&session)?)))?,
+    };
     let role = desk.users.role(&name)?;
     Some(Visitor { name, role, form_token, session })
 }

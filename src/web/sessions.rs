@@ -23,6 +23,8 @@ const LONGEST: Duration = Duration::from_mins(15);
 pub(super) struct Sessions {
     open: Mutex<BTreeMap<String, Session>>,
     wrong: Mutex<BTreeMap<String, Wrong>>,
+    /// Tokens for the forms of those whom a trusted proxy has signed in.
+    proxied: Mutex<BTreeMap<String, String>>,
 }
 
 #[derive(Clone)]
@@ -64,6 +66,23 @@ impl Sessions {
         let session = open.get_mut(&random::digest(token)).filter(|session| session.is_alive(now))?;
         session.seen = now;
         Some((session.name.clone(), session.form_token.clone()))
+    }
+
+    /// The token for the forms of somebody whom a trusted proxy has signed in; the same until the server ends.
+    ///
+    /// # Errors
+    /// The system has no random numbers.
+    pub(super) fn of_proxy(&self, name: &str) -> std::io::Result<String> {
+        let mut proxied = held(&self.proxied);
+        if let Some(token) = proxied.get(name) {
+            return Ok(token.clone());
+        }
+        if proxied.len() >= MOST {
+            proxied.clear();
+        }
+        let token = random::secret()?;
+        proxied.insert(name.to_owned(), token.clone());
+        Ok(token)
     }
 
     /// Ends a session.

@@ -1,8 +1,8 @@
 //! Every route for every role; forms without their token or from elsewhere; ids that are not theirs.
 
 use axum::body::Body;
-use axum::http::StatusCode;
-use chiptrace::web::{Least, ROUTES, Role};
+use axum::http::{HeaderName, StatusCode};
+use chiptrace::web::{Door, Least, Limits, ROUTES, Role};
 
 use super::desk::{Person, Room, SHIPMENTS, asked, form};
 
@@ -144,6 +144,32 @@ async fn access_that_is_taken_away_ends_at_once() {
     assert_eq!(room.get("/uploads", Some(&analyst)).await.to(), "/login");
     let last = room.post("/users/change", &admin, &[("name", "admin"), ("role", "viewer")]).await;
     assert!(last.body.contains("One admin has to stay"), "{}", last.body);
+}
+
+#[tokio::test]
+async fn a_proxy_that_is_trusted_with_it_names_the_user() {
+    let header = HeaderName::from_static("x-forwarded-user");
+    let room = Room::behind(Door::BehindProxy, Some(header.clone()), Limits::default());
+    let asked_as = async |path: &str, name: &str| {
+        let mut request = asked("GET", path, None).body(Body::empty()).unwrap();
+        request.headers_mut().insert("host", "desk.example".parse().unwrap());
+        request.headers_mut().insert(&header, name.parse().unwrap());
+        room.ask(request).await
+    };
+    assert_eq!(asked_as("/users", "admin").await.status, StatusCode::OK);
+    assert_eq!(asked_as("/users", "viewer").await.status, StatusCode::FORBIDDEN);
+    assert_eq!(asked_as("/users", "nobody").await.to(), "/login");
+    let page = asked_as("/uploads", "analyst").await.body;
+    let token = page.split("name=\"token\" value=\"").nth(1).unwrap().split('"').next().unwrap();
+    for (sent, status) in [(token, StatusCode::SEE_OTHER), ("0", StatusCode::FORBIDDEN)] {
+        let mut request = form("/jobs", None, [("token", sent)].iter());
+        request.headers_mut().insert(&header, "analyst".parse().unwrap());
+        assert_eq!(room.ask(request).await.status, status);
+    }
+    let plain = Room::new();
+    let mut request = asked("GET", "/users", None).body(Body::empty()).unwrap();
+    request.headers_mut().insert(&header, "admin".parse().unwrap());
+    assert_eq!(plain.ask(request).await.to(), "/login", "not where nobody said so");
 }
 
 #[tokio::test]

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::body::Body;
-use axum::http::{HeaderMap, Request, StatusCode};
+use axum::http::{HeaderMap, HeaderName, Request, StatusCode};
 use chiptrace::policy::Policy;
 use chiptrace::web::{Desk, Door, Limits, Role, Settings, router};
 use http_body_util::BodyExt as _;
@@ -43,6 +43,11 @@ impl Room {
     }
 
     pub(crate) fn with(limits: Limits) -> Room {
+        Room::behind(Door::Loopback, None, limits)
+    }
+
+    /// A desk that a proxy stands in front of, or none.
+    pub(crate) fn behind(door: Door, header: Option<HeaderName>, limits: Limits) -> Room {
         let folder = tempfile::tempdir().unwrap();
         let store = folder.path().join("store");
         let desk = Desk::open(Settings {
@@ -50,7 +55,8 @@ impl Room {
             store,
             policy: Policy::embedded().unwrap(),
             overlay: None,
-            door: Door::Loopback,
+            door,
+            user_header: header,
             limits,
         })
         .unwrap();

@@ -152,7 +152,7 @@ async fn a_release_waits_for_a_second_name_where_the_store_asks_for_two() {
     let page = format!("/findings/{id}");
     let told = [("finding", id.as_str()), ("as", "release"), ("reason", "licence seen"), ("back", page.as_str())];
     room.post("/decisions", &approver, &told).await;
-    assert!(room.get(&page, Some(&analyst)).await.body.contains("State: awaits second name"));
+    assert!(room.get(&page, Some(&analyst)).await.body.contains("State: awaiting second name"));
     let field = [("finding", id.as_str()), ("back", page.as_str())];
     let same = room.post("/decisions/confirm", &approver, &field).await;
     assert!(same.body.contains("another person has to confirm"), "{}", same.body);

@@ -35,8 +35,8 @@
     if (event.ctrlKey || event.metaKey || event.altKey || event.target.matches("input:not([type=checkbox]), select, textarea")) return;
     const box = rows[place]?.querySelector("input[type=checkbox]");
     switch (event.key) {
-      case "j": go(place + 1); break;
-      case "k": go(place - 1); break;
+      case "j": rows.length ? go(place + 1) : one(".crumbs a[rel=next]")?.click(); break;
+      case "k": rows.length ? go(place - 1) : one(".crumbs a[rel=prev]")?.click(); break;
       case "x": if (box) box.checked = !box.checked; break;
       case "h": case "r": case "e":
         if (box && !all("tr input:checked").length) box.checked = true;
