@@ -15,10 +15,12 @@
 //! * [`scan`](mod@scan): the whole work, pure.
 //! * [`world`]: made-up worlds with known diversion.
 //! * [`report`]: text, JSON, CSV, HTML.
+//! * [`store`]: what is remembered from night to night: originals, runs, decisions, the log.
+//! * [`web`]: the desk in the browser.
 //! * [`cli`]: the door to files and the clock.
 //!
 //! # What is deliberately absent
-//! The floors below `cli` open no file, read no clock and cannot fail halfway. No date, country, threshold or weight of
+//! The floors below `store` open no file, read no clock and cannot fail halfway. No date, country, threshold or weight of
 //! the rules stands in Rust source: it stands in `datasets/policy`. There is no float in money, quantity or score, no
 //! order that comes from a hash map, and no word for "all clear": absence of a flag is not clearance.
 
@@ -34,4 +36,6 @@ pub mod report;
 pub mod resolve;
 pub mod scan;
 pub mod screen;
+pub mod store;
+pub mod web;
 pub mod world;

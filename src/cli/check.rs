@@ -1,6 +1,5 @@
 //! `chiptrace check`: how files are read, without scanning.
 
-use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::PathBuf;
 
@@ -9,8 +8,8 @@ use clap::Args;
 use serde_json::{Value, json};
 
 use crate::ingest;
-use crate::model::{Kind, RecordRef, Records, Reject, SourceFile};
-use crate::report;
+use crate::model::{Kind, Records, Reject, SourceFile};
+use crate::report::{self, by_reason, samples};
 use crate::scan;
 
 use super::exit::Exit;
@@ -112,7 +111,7 @@ fn write_text(out: &mut dyn Write, file: &SourceFile, number: u32, intake: &Inta
 fn write_columns(out: &mut dyn Write, file: &SourceFile, number: u32, intake: &Intake) -> std::io::Result<()> {
     for (at, (header, field)) in file.header.iter().zip(&file.fields).enumerate() {
         let certainty = file.certainty.get(at).filter(|_| field.is_some()).map_or("", |word| word);
-        let samples = samples(file, number, at, intake);
+        let samples = samples(file, number, at, &|record| intake.row(record));
         writeln!(
             out,
             "  {:<32} {:<28} {certainty:<6} {}",
@@ -130,34 +129,6 @@ fn rejected(reason: &str, rows: u64, first: &Reject) -> String {
     let cell =
         if first.column.is_empty() { String::new() } else { format!("column {}, '{}': ", first.column, first.value) };
     format!("  rejected: {rows}, first on line {}: {cell}{reason}", first.line)
-}
-
-/// A few of the values of a column, from the first rows.
-fn samples(file: &SourceFile, number: u32, column: usize, intake: &Intake) -> String {
-    const ROWS: u32 = 5;
-    const SHOWN: usize = 3;
-    const WIDTH: usize = 24;
-    let rows = (1..=ROWS.min(u32::try_from(file.offsets.len()).unwrap_or(ROWS)))
-        .map(|record| intake.row(RecordRef { file: number, record }));
-    let mut values: Vec<String> = Vec::new();
-    for value in rows.filter_map(|row| row.into_iter().nth(column)).filter(|value| !value.is_empty()) {
-        let value: String = value.replace(['\n', '\r'], " ").chars().take(WIDTH).collect();
-        if !values.contains(&value) && values.len() < SHOWN {
-            values.push(value);
-        }
-    }
-    values.join(" | ")
-}
-
-/// Refused rows of a file by reason, most frequent first, with the first of each.
-fn by_reason(records: &Records, number: u32) -> Vec<(&str, (u64, &Reject))> {
-    let mut reasons: BTreeMap<&str, (u64, &Reject)> = BTreeMap::new();
-    for reject in records.rejects.iter().filter(|reject| reject.file == number) {
-        reasons.entry(&reject.reason).or_insert((0, reject)).0 += 1;
-    }
-    let mut reasons: Vec<_> = reasons.into_iter().collect();
-    reasons.sort_by_key(|(reason, (rows, _))| (std::cmp::Reverse(*rows), *reason));
-    reasons
 }
 
 fn as_json(file: &SourceFile, number: u32, records: &Records) -> Value {

@@ -9,9 +9,9 @@ use crate::assess::Originals;
 use crate::ingest::{self, How, Original, Reader};
 use crate::model::{RecordRef, Records};
 use crate::policy::Policy;
+use crate::store::InputFile;
 
 use super::options::not_dash;
-use super::original::InputFile;
 
 /// What was read, kept so that evidence shows the words of the file.
 pub(super) struct Intake {

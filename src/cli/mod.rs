@@ -5,6 +5,7 @@ mod check;
 mod classify;
 mod classify_file;
 mod classify_out;
+mod decide;
 mod evaluate;
 mod evaluate_evasion;
 mod evaluate_lists;
@@ -18,8 +19,8 @@ mod licence;
 mod list_cache;
 mod lists;
 mod memo;
+mod nightly;
 mod options;
-mod original;
 mod paths;
 mod policy;
 mod printable;
@@ -27,7 +28,9 @@ mod rejects;
 mod resolve;
 mod scan;
 mod screen;
+mod serve;
 mod stages;
+mod verify;
 
 use std::process::ExitCode;
 
@@ -71,6 +74,14 @@ enum Command {
     Report(memo::ReportCommand),
     /// List, show and check the rule book
     Policy(policy::PolicyArgs),
+    /// Take new files in, judge everything that is kept, and say what is new, changed, gone or reopened
+    Nightly(nightly::NightlyArgs),
+    /// Decide about a finding, confirm a decision, or list decisions
+    Decide(decide::DecideArgs),
+    /// Hold log, originals and reports of a store against each other, and against what was kept elsewhere
+    Verify(verify::VerifyArgs),
+    /// Open the desk in the browser: upload, look, decide
+    Serve(serve::ServeArgs),
     /// Write a made-up world of shipments with known diversion in it
     Generate(generate::GenerateArgs),
 }
@@ -92,6 +103,10 @@ pub fn main() -> ExitCode {
         Command::Licence(args) => licence::run(&args),
         Command::Paths(args) => paths::run(&args),
         Command::Policy(args) => policy::run(&args),
+        Command::Serve(args) => serve::run(&args),
+        Command::Nightly(args) => nightly::run(&args),
+        Command::Decide(args) => decide::run(&args),
+        Command::Verify(args) => verify::run(&args),
         Command::Generate(args) => generate::run(&args),
     };
     match answer {

@@ -11,6 +11,7 @@ use crate::ingest::{self, How, Mapping};
 use crate::model::Day;
 use crate::policy::{Book, Enforcement, Policy, WATCH_LIST};
 use crate::resolve::Matching;
+use crate::store::Moment;
 
 /// How spellings of parties are joined.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
@@ -146,11 +147,16 @@ pub(super) fn other_rules(text: &str) -> Result<OtherRules, String> {
     }
 }
 
-/// The local date of this machine. The only place where the clock is read.
+/// The local date of this machine.
 pub(super) fn today() -> Day {
+    now().day
+}
+
+/// The time and the local date of this machine. The only place where the clock is read.
+pub(super) fn now() -> Moment {
     #[expect(clippy::disallowed_methods, reason = "the command line is a door to the outside")]
     let now = jiff::ZonedDateTime::now();
-    Day::from_date(now.date())
+    Moment { utc: format!("{:.0}", now.timestamp()), day: Day::from_date(now.date()) }
 }
 
 /// The embedded rule book, with the files of a folder laid over it.
@@ -161,9 +167,15 @@ pub(super) fn policy(overlay: Option<&Path>) -> anyhow::Result<Policy> {
 /// The files of the embedded rule book and of a folder laid over them.
 pub(super) fn book(overlay: Option<&Path>) -> anyhow::Result<Book> {
     let Some(folder) = overlay else { return Ok(Book::embedded()) };
+    let (label, files) = self::overlay(folder)?;
+    Ok(Book::embedded().overlaid(&label, &files))
+}
+
+/// What an overlay is called, and its files by name.
+pub(super) fn overlay(folder: &Path) -> anyhow::Result<(String, BTreeMap<String, String>)> {
     let mut files = BTreeMap::new();
     overlay_files(folder, folder, &mut files)?;
-    Ok(Book::embedded().overlaid(&folder.display().to_string(), &files))
+    Ok((folder.display().to_string(), files))
 }
 
 /// The list of parties in an overlay, when it has one.

@@ -9,14 +9,21 @@ pub mod graph;
 pub mod html;
 pub mod json;
 mod memo;
+mod reading;
 pub mod sarif;
 mod saved;
+mod stored;
 pub mod text;
 mod visible;
 mod wording;
 
 pub use memo::Memo;
 pub use saved::{SavedError, SavedFinding, SavedReport};
+pub use stored::{stored_finding, stored_report};
+
+pub(crate) use html::{Foundations, STYLE, Section};
+pub(crate) use reading::{Reading, by_reason, samples};
+pub(crate) use wording::grouped;
 
 pub(crate) use json::{plain, plain_line};
 pub(crate) use visible::visible;

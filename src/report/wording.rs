@@ -53,7 +53,7 @@ pub(super) fn counted(number: u64, noun: &str) -> String {
 
 /// Digits in threes: `1234567.5` is `1,234,567.5`. Text that is not a number comes back as it was.
 #[expect(clippy::needless_pass_by_value, reason = "numbers and strings are both handed over as they are")]
-pub(super) fn grouped(number: impl ToString) -> String {
+pub(crate) fn grouped(number: impl ToString) -> String {
     let text = number.to_string();
     let (sign, rest) = text.strip_prefix('-').map_or(("", text.as_str()), |rest| ("-", rest));
     let (whole, fraction) = rest.split_once('.').map_or((rest, ""), |(whole, fraction)| (whole, fraction));

@@ -6,21 +6,29 @@
 mod balance;
 mod custody;
 mod finding;
+mod foundations;
 mod grid;
 mod map;
 pub(crate) mod memo;
 mod page;
 mod picture;
+mod section;
 mod timeline;
 
 use std::io;
 
 use askama::Template;
 
+pub(crate) use self::foundations::Foundations;
+pub(crate) use self::section::Section;
+
 use self::page::Page;
 use super::Format;
 use super::visible::VisibleWriter;
 use crate::model::Report;
+
+/// The style sheet of every page.
+pub(crate) const STYLE: &str = include_str!("style.css");
 
 /// The page format.
 #[derive(Clone, Copy, Debug)]

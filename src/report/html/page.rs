@@ -3,9 +3,9 @@
 use askama::Template;
 
 use super::finding::FindingPart;
+use super::foundations::Foundations;
 use super::map::land;
-use crate::model::{CoverageLine, InputView, LicenceAnswer, Moved, Report};
-use crate::report::digest::{SameReason, same_reasons};
+use crate::model::{LicenceAnswer, Moved, Report};
 use crate::report::wording::{self, CLOSING, counted, grouped};
 
 /// The whole page.
@@ -16,10 +16,7 @@ pub(super) struct Page<'a> {
     verdict: String,
     judged: Vec<(String, &'static str)>,
     findings: Vec<FindingPart<'a>>,
-    evaluated: Vec<&'a CoverageLine>,
-    missing: Vec<&'a CoverageLine>,
-    looked_at: usize,
-    refused: Vec<SameReason<'a>>,
+    foundations: Foundations<'a>,
     closing: &'static str,
 }
 
@@ -56,16 +53,12 @@ impl Mark {
 impl<'a> Page<'a> {
     /// Makes the report ready. Linear in its size.
     pub(super) fn of(report: &'a Report) -> Page<'a> {
-        let (evaluated, missing) = report.coverage.iter().partition(|line| line.evaluated);
         Page {
             report,
             verdict: wording::verdict(report),
             judged: judged(report),
             findings: report.findings.iter().map(FindingPart::of).collect(),
-            evaluated,
-            missing,
-            looked_at: report.published.iter().filter(|line| line.evaluated).count(),
-            refused: same_reasons(&report.rejects),
+            foundations: Foundations::of(report),
             closing: CLOSING,
         }
     }
@@ -79,40 +72,8 @@ impl<'a> Page<'a> {
         land()
     }
 
-    fn count(&self, number: &u64) -> String {
-        grouped(number)
-    }
-
-    fn file(&self, number: &u32) -> &str {
-        wording::file_name(self.report, *number)
-    }
-
     fn moved(&self, story: &Moved) -> String {
         wording::moved(story)
-    }
-
-    /// Styles of the lines of a picture with what each means.
-    fn styles(&self) -> [(&'static str, &'static str); 4] {
-        [
-            ("sure", "first hop, or linked by same product or serial number"),
-            ("likely", "linked by count and weight"),
-            ("built", "linked by being built in"),
-            ("declared", "declared on paper only"),
-        ]
-    }
-
-    fn ledger(&self, input: &InputView) -> [(&'static str, String); 7] {
-        let ledger = &input.ledger;
-        [
-            ("Lines", ledger.lines),
-            ("Header", ledger.header),
-            ("Accepted", ledger.accepted),
-            ("Rejected", ledger.rejected),
-            ("Duplicates", ledger.duplicates),
-            ("Skipped", ledger.skipped),
-            ("Continued", ledger.continuation),
-        ]
-        .map(|(what, lines)| (what, grouped(lines)))
     }
 }
 

@@ -11,6 +11,17 @@ const NAME_WIDTH: usize = 17;
 /// Characters that fit between two boxes.
 const LABEL_WIDTH: usize = 20;
 
+/// The widest class of the style sheet, in hundreds of pixels.
+const LEAST: usize = 20;
+
+/// Styles of the lines of a picture with what each means.
+pub(super) const STYLES: [(&str, &str); 4] = [
+    ("sure", "first hop, or linked by same product or serial number"),
+    ("likely", "linked by count and weight"),
+    ("built", "linked by being built in"),
+    ("declared", "declared on paper only"),
+];
+
 /// A drawing in whole pixels from the top left.
 pub(super) struct Picture {
     /// Width.
@@ -27,7 +38,7 @@ pub(super) struct Picture {
     pub(super) arrows: Vec<Arrow>,
     /// The same in words, for those who cannot see it.
     pub(super) words: String,
-    /// Width below which it scrolls instead of shrinking further.
+    /// Hundreds of pixels below which it scrolls instead of shrinking further: a class of the style sheet.
     pub(super) least: usize,
 }
 
@@ -85,12 +96,17 @@ impl Picture {
                 .collect(),
             arrows: lines.map(|(number, line)| arrow(custody.handovers.get(number), line)).collect(),
             words: words(custody),
-            least: width * 7 / 10,
+            least: (width * 7 / 1000).min(LEAST),
         }
     }
 
+    /// Styles of lines with what each means.
+    pub(super) fn styles(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
+        STYLES.into_iter().filter(|(style, _)| self.draws(style))
+    }
+
     /// True when a line of that style is drawn.
-    pub(super) fn draws(&self, style: &str) -> bool {
+    fn draws(&self, style: &str) -> bool {
         self.arrows.iter().any(|arrow| arrow.style == style)
     }
 

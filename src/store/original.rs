@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 /// An input file: closed by every seek, opened again by the next read, and refused when it has changed meanwhile.
-pub(super) struct InputFile {
+pub(crate) struct InputFile {
     path: PathBuf,
     known: Known,
     at: u64,
@@ -22,7 +22,7 @@ struct Known {
 
 impl InputFile {
     /// Looks whether the file can be read.
-    pub(super) fn new(path: &Path) -> Result<InputFile> {
+    pub(crate) fn new(path: &Path) -> Result<InputFile> {
         let known = Known::of(&opened(path)?.metadata()?);
         Ok(InputFile { path: path.to_path_buf(), known, at: 0, open: None })
     }
@@ -68,7 +68,7 @@ impl Seek for InputFile {
 }
 
 fn opened(path: &Path) -> Result<File> {
-    #[expect(clippy::disallowed_methods, reason = "the command line is a door to the outside")]
+    #[expect(clippy::disallowed_methods, reason = "the store is a door to the outside")]
     File::open(path)
 }
 

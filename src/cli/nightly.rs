@@ -1,0 +1,149 @@
+//! `chiptrace nightly`: what a schedule starts: new files in, everything judged, the digest out.
+
+use std::collections::BTreeMap;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use anyhow::Context as _;
+use clap::{Args, ValueEnum};
+
+use crate::model::{Day, Priority, Verdict};
+use crate::report;
+use crate::store::{Act, Mode, Night, Outcome, Store, night};
+
+use super::exit::Exit;
+use super::options::{EnforcementArg, FailOn, ResolveArg, day, now, overlay};
+use super::printable::output;
+use super::stages::StageClock;
+
+#[derive(Args)]
+pub(super) struct NightlyArgs {
+    /// Folder of the store; it is made when there is none
+    #[arg(long, value_name = "DIR")]
+    store: PathBuf,
+    /// Folder of new files; each is moved to its `done`, or to its `failed` with the reason beside it
+    #[arg(long, value_name = "DIR")]
+    inbox: Option<PathBuf>,
+    /// Lists of parties of concern: a folder or a file. One that the last run used and that is missing or shrunken is
+    /// used as it was then, and the exit code is 4
+    #[arg(long, value_name = "DIR")]
+    lists: Option<PathBuf>,
+    /// Take this list as it is tonight although it is smaller, or do without it although the last run used it (repeatable)
+    #[arg(long, value_name = "NAME")]
+    accept_list: Vec<String>,
+    /// Folder whose files are laid over the built-in rule book, entry by entry
+    #[arg(long, value_name = "DIR")]
+    policy: Option<PathBuf>,
+    /// The day you stand on (default: today)
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    as_of: Option<Day>,
+    /// Which reading decides where the text of the Code and practice differ
+    #[arg(long, value_enum, default_value_t = EnforcementArg::Practice)]
+    enforcement: EnforcementArg,
+    /// How spellings of parties are joined
+    #[arg(long, value_enum, default_value_t = ResolveArg::Default)]
+    resolve: ResolveArg,
+    /// Rejected rows, in percent, above which the run is incomplete
+    #[arg(long, value_name = "PERCENT", default_value_t = 1, value_parser = clap::value_parser!(u32).range(..=100))]
+    max_rejects: u32,
+    /// Also write the end of the log to this file, which can be kept elsewhere
+    #[arg(long, value_name = "FILE")]
+    checkpoint: Option<PathBuf>,
+    /// Judge everything that is kept anew (what every night does today)
+    #[arg(long)]
+    full: bool,
+    /// Say what would change and keep nothing: for a new rule book or list on the history
+    #[arg(long)]
+    dry_run: bool,
+    /// Whether release and false-positive count only once a second name confirms; the store remembers it
+    #[arg(long, value_enum, value_name = "ON|OFF")]
+    four_eyes: Option<FourEyes>,
+    /// Who starts the run, for the log
+    #[arg(long, value_name = "NAME", default_value = "nightly")]
+    by: String,
+    /// Lowest priority of a new, changed or reopened finding that makes the exit code 1
+    #[arg(long, value_enum, default_value_t = FailOn::High)]
+    fail_on: FailOn,
+    /// Format of the digest
+    #[arg(long, default_value = "text", value_parser = ["text", "json", "html"])]
+    format: String,
+    /// Write the digest to this file instead of standard output
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+}
+
+/// Whether two names are wanted.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub(super) enum FourEyes {
+    /// A second person confirms
+    On,
+    /// One person is enough
+    Off,
+}
+
+impl FourEyes {
+    /// Sets the store to it, when it was said.
+    pub(super) fn set(said: Option<FourEyes>, store: &mut Store, act: &Act<'_>) -> anyhow::Result<()> {
+        match said {
+            None => Ok(()),
+            Some(FourEyes::On) => store.set("four_eyes", "on", act).context("failed to change the store"),
+            Some(FourEyes::Off) => store.set("four_eyes", "off", act).context("failed to change the store"),
+        }
+    }
+}
+
+pub(super) fn run(args: &NightlyArgs) -> anyhow::Result<Exit> {
+    let at = now();
+    let act = Act { by: &args.by, at: &at };
+    let mut store = match args.dry_run {
+        true => Store::open(&args.store)?,
+        false => Store::create(&args.store, &act)?,
+    };
+    FourEyes::set(args.four_eyes, &mut store, &act)?;
+    let laid = args.policy.as_deref().map(overlay).transpose()?;
+    let clock = StageClock::new();
+    let work = asked(args, laid);
+    let outcome = night(&mut store, &work, &act, &clock);
+    clock.finish();
+    let outcome = outcome?;
+    print(&outcome, &args.format, args.out.as_deref())?;
+    Ok(exit(&outcome, args.fail_on))
+}
+
+fn asked(args: &NightlyArgs, laid: Option<(String, BTreeMap<String, String>)>) -> Night<'_> {
+    Night {
+        inbox: args.inbox.as_deref(),
+        lists: args.lists.as_deref(),
+        accepted_lists: args.accept_list.clone(),
+        overlay: laid,
+        as_of: args.as_of,
+        matching: args.resolve.into(),
+        enforcement: args.enforcement.into(),
+        max_rejects_percent: args.max_rejects,
+        checkpoint: args.checkpoint.as_deref(),
+        mode: if args.dry_run { Mode::TryOnly } else { Mode::Publish },
+    }
+}
+
+fn print(outcome: &Outcome, format: &str, out: Option<&Path>) -> anyhow::Result<()> {
+    let mut out = output(out)?;
+    match format {
+        "json" => report::plain(&outcome.digest, &mut out),
+        "html" => outcome.digest.write_html(&mut out),
+        _ => outcome.digest.write_text(&mut out),
+    }
+    .and_then(|()| out.flush())
+    .context("failed to write the digest; the run itself is published")
+}
+
+fn exit(outcome: &Outcome, fail_on: FailOn) -> Exit {
+    let least = match fail_on {
+        _ if outcome.shipments == 0 => return Exit::Nothing,
+        _ if outcome.report.verdict == Verdict::Incomplete => return Exit::Incomplete,
+        FailOn::Never => return Exit::Done,
+        FailOn::High => Priority::High,
+        FailOn::Medium => Priority::Medium,
+        FailOn::Low => Priority::Low,
+    };
+    if outcome.most_urgent.is_some_and(|most| most <= least) { Exit::Findings } else { Exit::Done }
+}

@@ -1,0 +1,287 @@
+//! What people decided about findings: with a reason and a name, on the evidence of that day, until it ends.
+
+use std::collections::BTreeSet;
+
+use rusqlite::{Connection, OptionalExtension, Row};
+use serde::Serialize;
+use serde_json::json;
+
+use super::compare::Snapshot;
+use super::life::{Event, State, next};
+use super::{Act, Store, StoreError, log};
+use crate::model::Day;
+
+/// What is decided about a finding.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum DecisionKind {
+    /// The goods may go, or the matter rests.
+    Release,
+    /// The goods stay.
+    Hold,
+    /// Somebody else has to look.
+    Escalate,
+    /// The flag is explained and was none.
+    FalsePositive,
+    /// Told to the authority.
+    Reported,
+}
+
+/// A decision as a person makes it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Decision {
+    /// The finding: its id, the beginning of it that no other has, or an id that it had before.
+    pub finding: String,
+    /// What is decided.
+    pub kind: DecisionKind,
+    /// Why.
+    pub reason: String,
+    /// The last day on which it holds; `None` holds until the evidence changes.
+    pub until: Option<Day>,
+}
+
+/// Whether a decision counts.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Verdict {
+    /// It counts.
+    Decided,
+    /// It counts once a second name confirms it.
+    AwaitsSecondName,
+}
+
+/// A decision as the store keeps it.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct Standing {
+    /// Its number.
+    pub decision: i64,
+    /// The finding, by the id that it had then.
+    pub finding: String,
+    /// `release`, `hold`, `escalate`, `false-positive` or `reported`.
+    pub kind: String,
+    /// Why.
+    pub reason: String,
+    /// Who.
+    pub by: String,
+    /// When.
+    pub at: String,
+    /// The last day on which it holds.
+    pub until: Option<String>,
+    /// `standing`, `awaiting` or `ended`.
+    pub standing: String,
+    /// Who confirmed it.
+    pub confirmed_by: Option<String>,
+    /// Why it ended.
+    pub ended: Option<String>,
+    /// The state of the finding now.
+    pub state: String,
+    /// The id of the finding now.
+    pub now: String,
+    /// The finding in one line.
+    pub title: String,
+}
+
+const ALL: &str = "SELECT decisions.decision, decisions.finding, kind, reason, by_name, at, until, standing, confirmed_by, ended, \
+     coalesce(life.state, ''), coalesce(life.finding, decisions.finding), \
+     coalesce(life.snapshot ->> 'title', '') FROM decisions LEFT JOIN formerly ON formerly.old = decisions.finding \
+     LEFT JOIN life ON life.finding = coalesce(formerly.finding, decisions.finding)";
+
+impl DecisionKind {
+    /// Every kind.
+    pub const ALL: [DecisionKind; 5] = [
+        DecisionKind::Release,
+        DecisionKind::Hold,
+        DecisionKind::Escalate,
+        DecisionKind::FalsePositive,
+        DecisionKind::Reported,
+    ];
+
+    /// The word on the command line and in the store.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            DecisionKind::Release => "release",
+            DecisionKind::Hold => "hold",
+            DecisionKind::Escalate => "escalate",
+            DecisionKind::FalsePositive => "false-positive",
+            DecisionKind::Reported => "reported",
+        }
+    }
+
+    /// Whether it takes a finding off the desk, so that a second name may be wanted.
+    fn lets_go(self) -> bool {
+        matches!(self, DecisionKind::Release | DecisionKind::FalsePositive)
+    }
+}
+
+/// The setting by which a release needs two names.
+pub(super) const FOUR_EYES: &str = "four_eyes";
+
+impl Store {
+    /// Decides about a finding that the last run found. It replaces an earlier decision.
+    ///
+    /// # Errors
+    /// No such finding, one that is gone, no reason, no name, a day that has passed, and what SQLite refuses.
+    pub fn decide(&mut self, decision: &Decision, act: &Act<'_>) -> Result<Verdict, StoreError> {
+        sound(decision, act)?;
+        let two = decision.kind.lets_go() && self.setting(FOUR_EYES)?.as_deref() == Some("on");
+        let (event, verdict, standing) = match two {
+            true => (Event::Proposed, Verdict::AwaitsSecondName, "awaiting"),
+            false => (Event::Decided, Verdict::Decided, "standing"),
+        };
+        let change = self.change()?;
+        let life = life(&change, &decision.finding)?;
+        let row = next(life.state, event).ok_or_else(|| {
+            StoreError::Refused(format!(
+                "finding {} is {}: there is nothing to decide",
+                life.finding,
+                life.state.word()
+            ))
+        })?;
+        let until = decision.until.map(|day| day.to_string());
+        let told = json!({
+            "finding": life.finding, "as": decision.kind.word(), "reason": decision.reason, "until": until,
+            "counts": standing, "before": life.state.word(), "evidence": life.snapshot.content,
+        });
+        let head = log::append(&change, act, "decision", &told)?;
+        end(&change, life.decision, "replaced")?;
+        let items = json!(life.snapshot.items).to_string();
+        let kind = decision.kind.word();
+        change.execute(
+            "INSERT INTO decisions (finding, kind, reason, by_name, at, until, items, standing, sequence) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+            (&life.finding, kind, &decision.reason, act.by, &act.at.utc, &until, items, standing, head.sequence),
+        )?;
+        let number = change.last_insert_rowid();
+        let moved = "UPDATE life SET state = ?2, decision = ?3 WHERE finding = ?1";
+        change.execute(moved, (&life.finding, row.to.word(), number))?;
+        change.commit()?;
+        Ok(verdict)
+    }
+
+    /// A second person confirms what a first has decided.
+    ///
+    /// # Errors
+    /// Nothing awaits a second name, the same name again, and what SQLite refuses.
+    pub fn confirm(&mut self, finding: &str, act: &Act<'_>) -> Result<(), StoreError> {
+        let change = self.change()?;
+        let life = life(&change, finding)?;
+        let (Some(row), Some(number)) = (next(life.state, Event::Confirmed), life.decision) else {
+            return Err(StoreError::Refused(format!("no decision on finding {} awaits a second name", life.finding)));
+        };
+        let first: String =
+            change.query_row("SELECT by_name FROM decisions WHERE decision = ?1", [number], |row| row.get(0))?;
+        let same = |name: &str| name.split_whitespace().collect::<String>().to_lowercase();
+        if act.by.trim().is_empty() || same(&first) == same(act.by) {
+            return Err(StoreError::Refused(format!("{first} decided: another person has to confirm")));
+        }
+        log::append(&change, act, "decision confirmed", &json!({ "finding": life.finding, "decided_by": first }))?;
+        let sql = "UPDATE decisions SET standing = 'standing', confirmed_by = ?2 WHERE decision = ?1";
+        change.execute(sql, (number, act.by))?;
+        change.execute("UPDATE life SET state = ?2 WHERE finding = ?1", (&life.finding, row.to.word()))?;
+        Ok(change.commit()?)
+    }
+
+    /// Every decision, the newest first.
+    ///
+    /// # Errors
+    /// What SQLite refuses.
+    pub fn decisions(&self) -> Result<Vec<Standing>, StoreError> {
+        let mut rows = self.connection.prepare_cached(&format!("{ALL} ORDER BY decisions.decision DESC"))?;
+        let rows = rows.query_map([], standing)?.collect::<Result<_, _>>()?;
+        Ok(rows)
+    }
+
+    /// The id that a finding has now, from its id, the beginning of it, or an id that it had before.
+    ///
+    /// # Errors
+    /// None or several fit, and what SQLite refuses.
+    pub fn resolve(&self, finding: &str) -> Result<String, StoreError> {
+        Ok(life(&self.connection, finding)?.finding)
+    }
+}
+
+/// Refuses a decision without a reason or a name, or whose day has passed.
+fn sound(decision: &Decision, act: &Act<'_>) -> Result<(), StoreError> {
+    for (what, text) in [("a reason", &decision.reason), ("a name", &act.by.to_owned())] {
+        if text.trim().is_empty() {
+            return Err(StoreError::Refused(format!("a decision needs {what}")));
+        }
+    }
+    if let Some(until) = decision.until.filter(|until| *until < act.at.day) {
+        return Err(StoreError::Refused(format!("{until} has passed: give a day from {} on", act.at.day)));
+    }
+    Ok(())
+}
+
+/// A finding as the store remembers it.
+pub(super) struct Life {
+    pub(super) finding: String,
+    pub(super) state: State,
+    pub(super) decision: Option<i64>,
+    pub(super) snapshot: Snapshot,
+}
+
+/// Ends a decision.
+pub(super) fn end(inside: &Connection, decision: Option<i64>, why: &str) -> Result<(), StoreError> {
+    if let Some(number) = decision {
+        let sql = "UPDATE decisions SET standing = 'ended', ended = ?2 WHERE decision = ?1 AND standing <> 'ended'";
+        inside.execute(sql, (number, why))?;
+    }
+    Ok(())
+}
+
+/// The evidence on which a decision was made.
+pub(super) fn items(inside: &Connection, decision: i64) -> Result<BTreeSet<String>, StoreError> {
+    let sql = "SELECT items FROM decisions WHERE decision = ?1";
+    let text: Option<String> = inside.query_row(sql, [decision], |row| row.get(0)).optional()?;
+    let text = text.ok_or_else(|| StoreError::Damaged(format!("decision {decision} is missing")))?;
+    serde_json::from_str(&text).map_err(|error| StoreError::Damaged(error.to_string()))
+}
+
+/// A life from its row: finding, state, decision, snapshot.
+pub(super) fn life_of(row: &Row<'_>) -> rusqlite::Result<(String, String, Option<i64>, String)> {
+    Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
+}
+
+/// Understands the words of a life.
+pub(super) fn understood(row: (String, String, Option<i64>, String)) -> Result<Life, StoreError> {
+    let (finding, state, decision, snapshot) = row;
+    let state = State::of(&state).ok_or_else(|| StoreError::Damaged(format!("no finding is '{state}'")))?;
+    let snapshot = serde_json::from_str(&snapshot).map_err(|error| StoreError::Damaged(error.to_string()))?;
+    Ok(Life { finding, state, decision, snapshot })
+}
+
+fn life(inside: &Connection, wanted: &str) -> Result<Life, StoreError> {
+    let wanted = wanted.trim().to_lowercase();
+    if wanted.is_empty() || !wanted.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        return Err(StoreError::Refused(format!("'{wanted}' is no id of a finding")));
+    }
+    let sql = "SELECT finding, state, decision, snapshot FROM life WHERE finding IN ( \
+               SELECT finding FROM life WHERE finding GLOB ?1 UNION SELECT finding FROM formerly WHERE old GLOB ?1) LIMIT 2";
+    let mut rows = inside.prepare_cached(sql)?;
+    let mut rows = rows.query_map([format!("{wanted}*")], life_of)?;
+    match (rows.next().transpose()?, rows.next()) {
+        (Some(row), None) => understood(row),
+        (Some(_), Some(_)) => {
+            Err(StoreError::Refused(format!("several findings begin with '{wanted}': give more of it")))
+        }
+        (None, _) => Err(StoreError::Refused(format!("no run has found '{wanted}'"))),
+    }
+}
+
+fn standing(row: &Row<'_>) -> rusqlite::Result<Standing> {
+    Ok(Standing {
+        decision: row.get(0)?,
+        finding: row.get(1)?,
+        kind: row.get(2)?,
+        reason: row.get(3)?,
+        by: row.get(4)?,
+        at: row.get(5)?,
+        until: row.get(6)?,
+        standing: row.get(7)?,
+        confirmed_by: row.get(8)?,
+        ended: row.get(9)?,
+        state: row.get(10)?,
+        now: row.get(11)?,
+        title: row.get(12)?,
+    })
+}

@@ -1,0 +1,209 @@
+//! What a run is made from: rules, records and lists by hash, read again the same way each time.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+
+use serde::{Deserialize, Serialize};
+
+use super::super::disk;
+use super::super::original::InputFile;
+use super::super::runs::{Basis, sha256};
+use super::super::{Act, Role, Store, StoreError, StoredFile};
+use super::{Night, lists};
+use crate::assess;
+use crate::ingest::{self, How, Reader};
+use crate::model::{Day, RecordRef, Records, Report, Verdict};
+use crate::policy::{Book, Enforcement, Policy, Stance};
+use crate::resolve::Matching;
+use crate::scan::ScanOptions;
+
+/// A file that is read: where it is, and the name by which it is cited.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(in crate::store) struct Piece {
+    pub(in crate::store) name: String,
+    pub(in crate::store) path: PathBuf,
+    pub(in crate::store) sha256: String,
+    /// The local date on which it came first.
+    pub(in crate::store) day: String,
+}
+
+/// Everything that a run judges.
+pub(in crate::store) struct Material {
+    pub(in crate::store) policy: Policy,
+    pub(in crate::store) pieces: Vec<Piece>,
+    pub(in crate::store) lists: Vec<Piece>,
+}
+
+/// What was read.
+pub(in crate::store) struct Read {
+    pub(in crate::store) records: Records,
+    originals: ingest::Originals,
+}
+
+impl assess::Originals for Read {
+    fn cells(&self, record: RecordRef, columns: &[&str]) -> Vec<Option<String>> {
+        self.originals.cells(&self.records.files, record, columns)
+    }
+}
+
+impl Material {
+    /// Reads records in the order in which they came, then lists by name.
+    pub(in crate::store) fn read(&self) -> Result<Read, StoreError> {
+        read(&self.policy, &self.pieces, &self.lists)
+    }
+}
+
+pub(super) fn read(policy: &Policy, pieces: &[Piece], lists: &[Piece]) -> Result<Read, StoreError> {
+    let open =
+        |piece: &Piece| InputFile::new(&piece.path).map_err(|cause| StoreError::file("read", &piece.path, cause));
+    let mut reader = Reader::told(policy, How::default());
+    for piece in pieces {
+        reader.add_original(piece.name.clone(), Box::new(open(piece)?));
+    }
+    for piece in lists {
+        reader.add_list(piece.name.clone(), Box::new(open(piece)?));
+    }
+    let (mut records, originals) = reader.finish_with_originals();
+    date(&mut records, lists);
+    Ok(Read { records, originals })
+}
+
+/// A list that does not say when it was published is as old as the day on which its bytes came first.
+fn date(records: &mut Records, lists: &[Piece]) {
+    let days: BTreeMap<&str, &Piece> = lists.iter().map(|piece| (piece.sha256.as_str(), piece)).collect();
+    for edition in records.list_editions.iter_mut().filter(|edition| edition.day.is_none()) {
+        let file = records.files.get(edition.file as usize);
+        let piece = file.and_then(|file| days.get(file.sha256.as_str()));
+        if let Some(day) = piece.and_then(|piece| Day::parse(&piece.day)) {
+            edition.day = Some(day);
+            edition.published = format!("{day} (as taken in)");
+        }
+    }
+}
+
+/// A kept file as a piece.
+pub(in crate::store) fn piece(store: &Store, file: &StoredFile) -> Piece {
+    let StoredFile { name, sha256, day, .. } = file.clone();
+    Piece { name, path: store.original_path(&sha256), sha256, day }
+}
+
+/// An edition of the rules as it is kept: the built-in files and those laid over them.
+#[derive(Serialize, Deserialize)]
+struct Edition {
+    schema: String,
+    embedded: BTreeMap<String, String>,
+    label: Option<String>,
+    overlay: BTreeMap<String, String>,
+}
+
+/// Keeps the rules of a night, so that its report can be made again by a later program; answers with their hash.
+pub(super) fn keep_policy(store: &mut Store, night: &Night<'_>, act: &Act<'_>) -> Result<String, StoreError> {
+    let added = store.add_original(Role::Policy, "rules", &mut edition(night).as_bytes(), act)?;
+    Ok(added.file().sha256.clone())
+}
+
+/// The hash under which the rules of a night would be kept.
+pub(super) fn policy_hash(night: &Night<'_>) -> String {
+    sha256(edition(night).as_bytes())
+}
+
+fn edition(night: &Night<'_>) -> String {
+    let (label, overlay) = night.overlay.clone().unzip();
+    let schema = "chiptrace.policy-edition/1".to_owned();
+    let edition = Edition { schema, embedded: Book::embedded_texts(), label, overlay: overlay.unwrap_or_default() };
+    serde_json::json!(edition).to_string()
+}
+
+/// The rules that were kept under a hash.
+pub(in crate::store) fn kept_policy(store: &Store, sha256: &str) -> Result<Policy, StoreError> {
+    let bytes = disk::read(&store.original_path(sha256))?;
+    let edition: Edition = serde_json::from_slice(&bytes).map_err(|error| StoreError::Damaged(error.to_string()))?;
+    let book = Book::of(&edition.embedded);
+    policy(edition.label.map_or(book.clone(), |label| book.overlaid(&label, &edition.overlay)))
+}
+
+pub(super) fn policy(book: Book) -> Result<Policy, StoreError> {
+    Policy::from_book(book).map_err(|error| StoreError::Refused(format!("failed to read the rules: {error}")))
+}
+
+/// What a run is made from, but for what shows only when the lists are read.
+pub(super) fn basis<const N: usize>(
+    night: &Night<'_>,
+    act: &Act<'_>,
+    pieces: &[Piece],
+    lists: &lists::Chosen,
+    policy: &str,
+    printed: [(&str, String); N],
+) -> Basis {
+    let mut told = BTreeMap::from(printed.map(|(name, value)| (name.to_owned(), value)));
+    let matching = match night.matching {
+        Matching::Off => "off",
+        Matching::Exact => "exact",
+        Matching::Default => "default",
+    };
+    let enforcement = if night.enforcement == Enforcement::Text { "text" } else { "practice" };
+    told.insert("max-rejects".to_owned(), night.max_rejects_percent.to_string());
+    told.insert("resolve".to_owned(), matching.to_owned());
+    if night.enforcement == Enforcement::Text {
+        told.insert("enforcement".to_owned(), enforcement.to_owned());
+    }
+    if night.overlay.is_some() {
+        told.insert("policy".to_owned(), "overlay".to_owned());
+    }
+    Basis {
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        as_of: night.as_of.unwrap_or(act.at.day).to_string(),
+        matching: matching.to_owned(),
+        enforcement: enforcement.to_owned(),
+        max_rejects: night.max_rejects_percent,
+        printed: told,
+        records: pieces.len(),
+        records_sha256: digest_of(pieces),
+        lists: lists.pieces.iter().map(|piece| (piece.name.clone(), piece.sha256.clone())).collect(),
+        sources: BTreeMap::new(),
+        policy: policy.to_owned(),
+        complaints: Vec::new(),
+    }
+}
+
+/// SHA-256 over the hashes of files, in order.
+pub(in crate::store) fn digest_of(pieces: &[Piece]) -> String {
+    let all: Vec<&str> = pieces.iter().map(|piece| piece.sha256.as_str()).collect();
+    sha256(all.join("\n").as_bytes())
+}
+
+/// The options of a scan from what was kept of them.
+pub(in crate::store) fn scan_options(basis: &Basis) -> Result<ScanOptions, StoreError> {
+    let matching = match basis.matching.as_str() {
+        "off" => Matching::Off,
+        "exact" => Matching::Exact,
+        _ => Matching::Default,
+    };
+    let enforcement = if basis.enforcement == "text" { Enforcement::Text } else { Enforcement::Practice };
+    Ok(ScanOptions {
+        as_of: day(&basis.as_of)?,
+        since: None,
+        matching,
+        stance: Stance { enforcement, as_if_on: None },
+        max_rejects_percent: basis.max_rejects,
+        printed: basis.printed.clone(),
+    })
+}
+
+pub(super) fn day(text: &str) -> Result<Day, StoreError> {
+    Day::parse(text).ok_or_else(|| StoreError::Damaged(format!("'{text}' is no day")))
+}
+
+/// Makes a report say what was wrong with its lists.
+pub(in crate::store) fn complain(report: &mut Report, complaints: &[String]) {
+    let known: BTreeSet<String> = report.incomplete.iter().cloned().collect();
+    let more: Vec<String> = complaints.iter().filter(|complaint| !known.contains(*complaint)).cloned().collect();
+    if more.is_empty() {
+        return;
+    }
+    for line in report.coverage.iter_mut().filter(|line| line.red_flag.starts_with("listed-")) {
+        line.needs.extend(more.iter().cloned());
+    }
+    report.incomplete.extend(more);
+    report.verdict = Verdict::Incomplete;
+}

@@ -1,0 +1,300 @@
+//! Whether a store is what it was: the log recomputed, every file hashed again, every report made again from originals.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use serde::Serialize;
+use serde_json::Value;
+
+use super::log::{BEFORE_ALL, Checkpoint};
+use super::night::{Material, Piece, complain, kept_policy, piece, records_digest, scan_options};
+use super::runs::{Basis, json_of, sha256};
+use super::{Head, LogRow, Role, RunRow, Store, StoreError, disk};
+use crate::scan::{Quiet, scan};
+
+/// What verification found.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize)]
+pub struct Verified {
+    /// Rows of the log that were recomputed.
+    pub log_rows: i64,
+    /// The end of the log.
+    pub head: Head,
+    /// Originals that were hashed again.
+    pub originals: u64,
+    /// Reports that were hashed again.
+    pub reports: u64,
+    /// Runs whose report was made again, byte for byte the same.
+    pub recomputed: Vec<i64>,
+    /// What is not as it was, in sentences; empty when everything agrees.
+    pub faults: Vec<String>,
+}
+
+/// What is held against a store.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Against<'a> {
+    /// A checkpoint that was kept elsewhere.
+    pub checkpoint: Option<&'a Path>,
+    /// A report that was given out.
+    pub report: Option<&'a Path>,
+    /// Which reports are made again.
+    pub recompute: Recompute,
+}
+
+/// Which reports are made again from originals.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Recompute {
+    /// None: hashes only.
+    Nothing,
+    /// That of the newest run, and the one that is held against the store.
+    #[default]
+    Newest,
+    /// All.
+    Every,
+}
+
+/// Recomputes a store. Changes nothing.
+///
+/// # Errors
+/// Only what keeps it from being looked at; everything that is wrong stands in the answer.
+pub fn verify(store: &Store, against: &Against<'_>) -> Result<Verified, StoreError> {
+    let mut found = Verified::default();
+    let rows = store.log(0, u32::MAX)?;
+    chain(&rows, &mut found);
+    let known: BTreeMap<i64, &str> = rows.iter().map(|row| (row.sequence, row.hash.as_str())).collect();
+    let own = store.folder().join("checkpoint.json");
+    for path in [Some(own.as_path()).filter(|path| path.exists()), against.checkpoint].into_iter().flatten() {
+        checkpoint(path, &known, &mut found)?;
+    }
+    originals(store, &rows, &mut found)?;
+    decisions(store, &rows, &mut found)?;
+    let given = against.report.map(disk::read).transpose()?.map(|bytes| sha256(&bytes));
+    reports(store, &rows, (given.as_deref(), against.recompute), &mut found)?;
+    if let Some(path) = against.report {
+        report(path, &rows, &known, &mut found)?;
+    }
+    Ok(found)
+}
+
+/// Sequence without a gap from 1, each row with the hash of the one before and its own.
+fn chain(rows: &[LogRow], found: &mut Verified) {
+    let mut previous = BEFORE_ALL;
+    for (row, expected) in rows.iter().zip(1..) {
+        let wrong = match () {
+            () if row.sequence != expected => Some(format!("row {expected} is missing, row {} follows", row.sequence)),
+            () if row.previous != previous => Some(format!("row {expected} does not follow the one before it")),
+            () if row.hash != row.expected() => Some(format!("row {expected} was changed")),
+            () => None,
+        };
+        if let Some(wrong) = wrong {
+            found.faults.push(format!("log: {wrong}"));
+            break;
+        }
+        previous = &row.hash;
+    }
+    if rows.is_empty() {
+        found.faults.push("log: it is empty".to_owned());
+    }
+    found.log_rows = rows.len().try_into().unwrap_or(i64::MAX);
+    if let Some(last) = rows.last() {
+        found.head = Head { sequence: last.sequence, hash: last.hash.clone() };
+    }
+}
+
+fn checkpoint(path: &Path, known: &BTreeMap<i64, &str>, found: &mut Verified) -> Result<(), StoreError> {
+    let name = path.display();
+    match serde_json::from_slice::<Checkpoint>(&disk::read(path)?) {
+        Err(_) => found.faults.push(format!("checkpoint {name}: it cannot be read")),
+        Ok(kept) => head(&format!("checkpoint {name}"), &kept.log, known, found),
+    }
+    Ok(())
+}
+
+/// A head that was told once must still be in the log.
+fn head(what: &str, told: &Head, known: &BTreeMap<i64, &str>, found: &mut Verified) {
+    match known.get(&told.sequence) {
+        None => found.faults.push(format!("{what}: it names row {} of the log, which is not there", told.sequence)),
+        Some(hash) if *hash != told.hash => {
+            found.faults.push(format!("{what}: row {} of the log has another hash than it names", told.sequence));
+        }
+        Some(_) => {}
+    }
+}
+
+/// Kept files are those that the log tells of, with the bytes that their hash says.
+fn originals(store: &Store, rows: &[LogRow], found: &mut Verified) -> Result<(), StoreError> {
+    let mut seen = BTreeSet::new();
+    let mut told = BTreeSet::new();
+    for row in rows.iter().filter(|row| row.action == "file kept") {
+        let value: Value = serde_json::from_str(&row.payload).unwrap_or_default();
+        told.insert(["sha256", "role", "name"].map(|key| value[key].as_str().unwrap_or_default().to_owned()));
+    }
+    for role in [Role::Records, Role::List, Role::Policy] {
+        for file in store.originals(role)? {
+            let key = [file.sha256.clone(), role.word().to_owned(), file.name.clone()];
+            if !told.remove(&key) {
+                found.faults.push(format!("original {}: the log does not tell of it", file.name));
+            }
+            if !seen.insert(file.sha256.clone()) {
+                continue;
+            }
+            found.originals += 1;
+            match disk::hash(&store.original_path(&file.sha256)) {
+                Err(_) => found.faults.push(format!("original {} ({}): it is missing", file.name, file.sha256)),
+                Ok((hash, _)) if hash != file.sha256 => {
+                    found.faults.push(format!("original {} ({}): its bytes were changed", file.name, file.sha256));
+                }
+                Ok(_) => {}
+            }
+        }
+    }
+    for [_, role, name] in told {
+        found.faults.push(format!("original {name} ({role}): the log tells of it and the store does not"));
+    }
+    Ok(())
+}
+
+/// Decisions are those that the log tells of.
+fn decisions(store: &Store, rows: &[LogRow], found: &mut Verified) -> Result<(), StoreError> {
+    let mut told = BTreeMap::new();
+    for row in rows.iter().filter(|row| row.action == "decision") {
+        let value: Value = serde_json::from_str(&row.payload).unwrap_or_default();
+        let word = |key: &str| value[key].as_str().unwrap_or_default().to_owned();
+        told.insert(
+            (row.time.clone(), word("finding"), word("as"), word("reason"), word("until"), row.actor.clone()),
+            (),
+        );
+    }
+    for one in store.decisions()? {
+        let until = one.until.unwrap_or_default();
+        let key = (one.at, one.finding.clone(), one.kind, one.reason, until, one.by);
+        if told.remove(&key).is_none() {
+            found
+                .faults
+                .push(format!("decision {} on {}: the log tells of no such decision", one.decision, one.finding));
+        }
+    }
+    for (_, finding, kind, ..) in told.into_keys() {
+        found.faults.push(format!("decision {kind} on {finding}: the log tells of it and the store does not"));
+    }
+    Ok(())
+}
+
+/// Reports of published runs are the ones whose hash the log tells, and come out again from what is kept.
+fn reports(
+    store: &Store,
+    rows: &[LogRow],
+    (given, recompute): (Option<&str>, Recompute),
+    found: &mut Verified,
+) -> Result<(), StoreError> {
+    let mut told = BTreeMap::new();
+    for row in rows.iter().filter(|row| row.action == "run published") {
+        let value: Value = serde_json::from_str(&row.payload).unwrap_or_default();
+        told.insert(value["run"].as_i64().unwrap_or_default(), value);
+    }
+    let published: Vec<_> = store.runs()?.into_iter().filter(|row| row.status == "published").collect();
+    for (place, row) in published.iter().enumerate() {
+        let Some(value) = told.remove(&row.run) else {
+            found.faults.push(format!("run {}: the log does not tell that it was published", row.run));
+            continue;
+        };
+        let (logged, basis) = (value["report"].as_str().unwrap_or_default(), store.basis(row.run)?);
+        found.reports += 1;
+        as_published(store, (row, &value), &basis, found);
+        let wanted = match recompute {
+            Recompute::Nothing => false,
+            Recompute::Newest => place == 0 || given == Some(logged),
+            Recompute::Every => true,
+        };
+        if wanted {
+            match again(store, row.run, &basis) {
+                Ok(None) => found.recomputed.push(row.run),
+                Ok(Some(fault)) => found.faults.push(format!("run {}: {fault}", row.run)),
+                Err(why) => found.faults.push(format!("run {}: its report cannot be made again: {why}", row.run)),
+            }
+        }
+    }
+    for run in told.into_keys() {
+        found.faults.push(format!("run {run}: the log tells that it was published and the store does not"));
+    }
+    Ok(())
+}
+
+/// The file of a report and what it was made from, held against the log.
+fn as_published(store: &Store, (row, value): (&RunRow, &Value), basis: &Basis, found: &mut Verified) {
+    let logged = value["report"].as_str();
+    match disk::hash(&store.report_path(row.run)) {
+        Err(_) => found.faults.push(format!("run {}: its report is missing", row.run)),
+        Ok((hash, _)) if Some(hash.as_str()) != logged => {
+            found.faults.push(format!("run {}: its report was changed", row.run));
+        }
+        Ok(_) if row.report.as_deref() != logged => {
+            found.faults.push(format!("run {}: the database names another report than the log", row.run));
+        }
+        Ok(_) => {}
+    }
+    if value["basis"].as_str() != Some(&sha256(serde_json::json!(basis).to_string().as_bytes())) {
+        found.faults.push(format!("run {}: what it was made from was changed", row.run));
+    }
+}
+
+/// Makes a report again; where it is not the same, says where.
+fn again(store: &Store, run: i64, basis: &Basis) -> Result<Option<String>, StoreError> {
+    let records = store.originals(Role::Records)?;
+    let pieces: Vec<Piece> = records.iter().take(basis.records).map(|file| piece(store, file)).collect();
+    if records_digest(&pieces) != basis.records_sha256 {
+        return Ok(Some("the records that it was made from are not the ones that are kept".to_owned()));
+    }
+    let files = store.originals(Role::List)?;
+    let used = files.iter().filter(|file| basis.lists.get(&file.name) == Some(&file.sha256));
+    let mut lists: Vec<Piece> = used.map(|file| piece(store, file)).collect();
+    lists.sort_by(|a, b| a.name.cmp(&b.name));
+    let material = Material { policy: kept_policy(store, &basis.policy)?, pieces, lists };
+    let read = material.read()?;
+    let mut report = scan(&read.records, &material.policy, &scan_options(basis)?, &read, &Quiet);
+    complain(&mut report, &basis.complaints);
+    let (made, kept) = (json_of(&report), disk::read(&store.report_path(run))?);
+    if made == kept {
+        return Ok(None);
+    }
+    let (made, kept) = (String::from_utf8_lossy(&made).into_owned(), String::from_utf8_lossy(&kept).into_owned());
+    let line = made.lines().zip(kept.lines()).take_while(|(a, b)| a == b).count();
+    let shown = |text: &str| text.lines().nth(line).unwrap_or("nothing").trim().to_owned();
+    let mut said = format!(
+        "its report comes out otherwise from line {} on: {} is kept, {} comes out",
+        line + 1,
+        shown(&kept),
+        shown(&made)
+    );
+    if basis.version != env!("CARGO_PKG_VERSION") {
+        said.push_str(&format!("; it was made by version {}", basis.version));
+    }
+    Ok(Some(said))
+}
+
+/// A report that was given out: published by this store, and the end of the log that it names is still there.
+fn report(path: &Path, rows: &[LogRow], known: &BTreeMap<i64, &str>, found: &mut Verified) -> Result<(), StoreError> {
+    let bytes = disk::read(path)?;
+    let name = path.display();
+    let hash = sha256(&bytes);
+    let value: Value = serde_json::from_slice(&bytes).unwrap_or_default();
+    if value["schema"].as_str() == Some("chiptrace.night/1") {
+        let told: Head = serde_json::from_value(value["log"].clone()).unwrap_or_default();
+        head(&format!("digest {name}"), &told, known, found);
+        return Ok(());
+    }
+    let published = rows.iter().any(|row| {
+        let value: Value = serde_json::from_str(&row.payload).unwrap_or_default();
+        row.action == "run published" && value["report"].as_str() == Some(&hash)
+    });
+    if !published {
+        found.faults.push(format!("report {name}: this store has published no report of these bytes"));
+    }
+    let told = value["provenance"]["options"]["log_head"].as_str().unwrap_or_default();
+    match told.split_once(' ').and_then(|(sequence, hash)| Some((sequence.parse().ok()?, hash))) {
+        Some((sequence, hash)) => {
+            head(&format!("report {name}"), &Head { sequence, hash: hash.to_owned() }, known, found);
+        }
+        None => found.faults.push(format!("report {name}: it names no end of a log: it was made by no nightly run")),
+    }
+    Ok(())
+}

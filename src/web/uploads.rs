@@ -1,0 +1,216 @@
+//! Uploading: files in, "this is how I read it", then the scan.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::{DefaultBodyLimit, Extension, Path, Request, State};
+use axum::response::{IntoResponse, Redirect};
+use axum::routing::{MethodRouter, post};
+use serde_json::json;
+
+use super::clock;
+use super::desk::Desk;
+use super::form::Form;
+use super::guard::Visitor;
+use super::inbox::{self, Upload};
+use super::jobs;
+use super::page::{Answer, Chrome, Trouble, html};
+use super::receive::receive;
+use super::users::held;
+use crate::report::{Reading, grouped};
+use crate::store::{Act, InputFile, Role, StoredFile};
+
+#[derive(Template)]
+#[template(path = "uploads.html", config = "src/web/askama.toml")]
+struct UploadsPage {
+    chrome: Chrome,
+    waiting: Vec<Upload>,
+    kept: Vec<StoredFile>,
+    lists: Vec<StoredFile>,
+}
+
+#[derive(Template)]
+#[template(path = "reading.html", config = "src/web/askama.toml")]
+struct ReadingPage {
+    chrome: Chrome,
+    upload: Upload,
+    parts: Vec<Shown>,
+    usable: usize,
+    known: usize,
+}
+
+/// A file of an upload as it was read.
+struct Shown {
+    name: String,
+    bytes: String,
+    /// The day on which the same bytes came before.
+    known: Option<String>,
+    tables: Vec<Reading>,
+}
+
+impl UploadsPage {
+    fn count(&self, number: &u64) -> String {
+        grouped(number)
+    }
+
+    fn names(&self, upload: &Upload) -> String {
+        upload.parts.iter().map(|part| part.name.as_str()).collect::<Vec<_>>().join(", ")
+    }
+}
+
+impl Shown {
+    fn kinds(&self) -> String {
+        let mut kinds: Vec<&str> = self.tables.iter().map(|table| table.kind.as_str()).collect();
+        kinds.dedup();
+        kinds.join(", ")
+    }
+
+    fn accepted(&self) -> String {
+        grouped(self.tables.iter().map(|table| table.ledger.accepted).sum::<u64>())
+    }
+
+    fn rejected(&self) -> String {
+        grouped(self.tables.iter().map(|table| table.ledger.rejected).sum::<u64>())
+    }
+
+    fn failed(&self) -> bool {
+        !self.tables.iter().any(Reading::is_usable)
+    }
+}
+
+impl ReadingPage {
+    fn count(&self, number: &u64) -> String {
+        grouped(number)
+    }
+
+    fn ledger(&self, table: &Reading) -> [(&'static str, u64); 7] {
+        let ledger = &table.ledger;
+        [
+            ("lines", ledger.lines),
+            ("header", ledger.header),
+            ("accepted", ledger.accepted),
+            ("rejected", ledger.rejected),
+            ("duplicates", ledger.duplicates),
+            ("skipped", ledger.skipped),
+            ("continued", ledger.continuation),
+        ]
+    }
+}
+
+/// The form for files, what waits, and what the store has.
+pub(super) async fn page(State(desk): State<Arc<Desk>>, Extension(visitor): Extension<Visitor>) -> Answer {
+    desk.ask(move |desk| {
+        let store = desk.read()?;
+        html(&UploadsPage {
+            waiting: inbox::all(&desk.folder, &visitor.name)?,
+            kept: store.originals(Role::Records)?,
+            lists: store.originals(Role::List)?,
+            chrome: Chrome::new("Upload", "/uploads", Some(&visitor)),
+        })
+    })
+    .await
+}
+
+/// The route that takes files: its limits count as the bytes come, so the limit on whole bodies is off.
+pub(super) fn receiver() -> MethodRouter<Arc<Desk>> {
+    post(take).layer(DefaultBodyLimit::disable())
+}
+
+async fn take(State(desk): State<Arc<Desk>>, Extension(visitor): Extension<Visitor>, request: Request) -> Answer {
+    let name = visitor.name.clone();
+    let (coming, room) = desk.ask(move |desk| Ok((inbox::begin(&desk.folder)?, room(desk, &name)?))).await?;
+    let parts = receive(request, &visitor, coming.path(), &desk.limits, room).await?;
+    let upload = desk
+        .ask(move |desk| {
+            let told = json!({ "files": parts });
+            desk.note(&visitor.name, "files uploaded", &told)?;
+            Ok(inbox::keep(&desk.folder, coming, &visitor.name, &clock::now().utc, parts)?)
+        })
+        .await?;
+    Ok(Redirect::to(&format!("/uploads/{}", upload.id)).into_response())
+}
+
+/// Bytes that somebody may still upload before a scan.
+fn room(desk: &Desk, name: &str) -> Result<u64, Trouble> {
+    let waiting = inbox::all(&desk.folder, name)?;
+    let held: u64 = waiting.iter().flat_map(|upload| &upload.parts).map(|part| part.bytes).sum();
+    match desk.limits.waiting.saturating_sub(held) {
+        left if left > 0 && waiting.len() < desk.limits.uploads => Ok(left),
+        _ => Err(Trouble::refused("Too much of yours waits to be scanned. Scan it, or take some of it away.")),
+    }
+}
+
+/// How the files of an upload were read.
+pub(super) async fn reading(
+    State(desk): State<Arc<Desk>>,
+    Extension(visitor): Extension<Visitor>,
+    Path(id): Path<String>,
+) -> Answer {
+    desk.ask(move |desk| {
+        let upload = inbox::find(&desk.folder, &id, &visitor.name).ok_or_else(Trouble::missing)?;
+        let _one = held(&desk.reading);
+        let readings = inbox::readings(&desk.folder, &upload, &desk.policy)?;
+        let store = desk.read()?;
+        let mut parts = Vec::new();
+        for (number, part) in upload.parts.iter().enumerate() {
+            let tables = readings.iter().filter(|(of, _)| *of == number).map(|(_, reading)| reading.clone());
+            let known = store.knows(&part.sha256)?.map(|file| file.day);
+            parts.push(Shown { name: part.name.clone(), bytes: grouped(part.bytes), known, tables: tables.collect() });
+        }
+        let usable = parts.iter().filter(|part| !part.failed()).count();
+        let known = parts.iter().filter(|part| part.known.is_some()).count();
+        let chrome = Chrome::new("How it was read", "/uploads", Some(&visitor));
+        html(&ReadingPage { chrome, upload, parts, usable, known })
+    })
+    .await
+}
+
+/// Gives the files of an upload to the store and starts a scan of everything.
+pub(super) async fn scan(
+    State(desk): State<Arc<Desk>>,
+    Extension(visitor): Extension<Visitor>,
+    Path(id): Path<String>,
+    _form: Form,
+) -> Answer {
+    let by = visitor.name.clone();
+    desk.ask(move |desk| {
+        let upload = inbox::find(&desk.folder, &id, &by).ok_or_else(Trouble::missing)?;
+        let _one = held(&desk.reading);
+        let readings = inbox::readings(&desk.folder, &upload, &desk.policy)?;
+        let mut store = desk.write()?;
+        let now = clock::now();
+        for (number, part) in upload.parts.iter().enumerate() {
+            let usable = readings.iter().any(|(of, reading)| *of == number && reading.is_usable());
+            if !usable {
+                continue;
+            }
+            let path = inbox::part(&desk.folder, &upload, number);
+            let act = Act { by: &by, at: &now };
+            if inbox::is_list(&readings, number) {
+                store.append(&act, "list uploaded", &json!(part))?;
+                inbox::put(&path, &desk.lists.join(inbox::plain(&part.name)))?;
+            } else {
+                store.add_original(Role::Records, &part.name, &mut InputFile::new(&path)?, &act)?;
+            }
+        }
+        Ok(inbox::remove(&desk.folder, &upload)?)
+    })
+    .await?;
+    jobs::begin(&desk, &visitor)
+}
+
+/// Takes an upload away without a scan.
+pub(super) async fn drop_it(
+    State(desk): State<Arc<Desk>>,
+    Extension(visitor): Extension<Visitor>,
+    Path(id): Path<String>,
+    _form: Form,
+) -> Answer {
+    desk.ask(move |desk| {
+        let upload = inbox::find(&desk.folder, &id, &visitor.name).ok_or_else(Trouble::missing)?;
+        desk.note(&visitor.name, "upload taken away", &json!({ "files": upload.parts }))?;
+        Ok(inbox::remove(&desk.folder, &upload)?)
+    })
+    .await?;
+    Ok(Redirect::to("/uploads").into_response())
+}
