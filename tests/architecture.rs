@@ -224,6 +224,7 @@ fn the_front_door_is_tidy() {
         "Cargo.lock",
         "src",
         "datasets",
+        "deploy",
         "benches",
         "tests",
         "README.md",

@@ -310,7 +310,7 @@ fn every_red_flag_has_a_detector_and_a_case() {
 fn every_published_action_answers_or_waits_for_a_flag() {
     let policy = Policy::embedded().unwrap();
     let ids: Vec<&str> = policy.due_diligence().map(|action| action.id.as_str()).collect();
-    assert_eq!(ids.len(), 17);
+    assert_eq!(ids.len(), 18);
     for card in policy.red_flags() {
         assert!(!card.due_diligence.is_empty(), "{} names no action", card.id);
         assert_eq!(policy.answers(card).count(), card.due_diligence.len());

@@ -15,6 +15,7 @@ mod exit;
 mod explain;
 mod generate;
 mod inputs;
+mod keep;
 mod licence;
 mod list_cache;
 mod lists;
@@ -80,6 +81,14 @@ enum Command {
     Decide(decide::DecideArgs),
     /// Hold log, originals and reports of a store against each other, and against what was kept elsewhere
     Verify(verify::VerifyArgs),
+    /// Write everything that a store keeps to one file
+    Backup(keep::BackupArgs),
+    /// Make a store out of a backup
+    Restore(keep::RestoreArgs),
+    /// Write the log of a store, or some days of it, for an auditor
+    Export(keep::ExportArgs),
+    /// Say until when kept files have to stay, and what holds them; deletes nothing
+    Retention(keep::RetentionArgs),
     /// Open the desk in the browser: upload, look, decide
     Serve(serve::ServeArgs),
     /// Write a made-up world of shipments with known diversion in it
@@ -107,6 +116,10 @@ pub fn main() -> ExitCode {
         Command::Nightly(args) => nightly::run(&args),
         Command::Decide(args) => decide::run(&args),
         Command::Verify(args) => verify::run(&args),
+        Command::Backup(args) => keep::run_backup(&args),
+        Command::Restore(args) => keep::run_restore(&args),
+        Command::Export(args) => keep::run_export(&args),
+        Command::Retention(args) => keep::run_retention(&args),
         Command::Generate(args) => generate::run(&args),
     };
     match answer {

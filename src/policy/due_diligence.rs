@@ -21,6 +21,9 @@ pub struct DueDiligence {
     /// (`answers.end-user-form`), `lists` for the screening of a run.
     #[serde(default)]
     pub shown_by: Vec<String>,
+    /// For how many years the record is to be kept, where it is about that.
+    #[serde(default)]
+    pub keep_years: Option<u16>,
     /// Document it stands in.
     pub document: String,
     /// Day of publication, when known.

@@ -1,7 +1,7 @@
 //! Files that are there whole or not at all, also after a power cut: written beside, synced, renamed, folder synced.
 
 use std::fs::{File, TryLockError};
-use std::io::{self, Read, Write};
+use std::io::{self, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
@@ -37,8 +37,9 @@ impl Written {
     /// Puts the file in its place; when this returns, a power cut does not undo it.
     pub(super) fn keep(self, path: &Path) -> Result<(), StoreError> {
         let failed = |cause| StoreError::file("write", path, cause);
-        self.file.as_file().sync_all().map_err(failed)?;
-        self.file.persist(path).map_err(|error| failed(error.error))?;
+        let (file, beside) = self.file.into_parts();
+        file.sync_all().map_err(failed)?;
+        std::fs::rename(&beside, path).map_err(failed)?;
         sync_folder(path.parent().unwrap_or(Path::new(".")))
     }
 }
@@ -80,12 +81,21 @@ pub(super) fn remove(path: &Path) -> Result<(), StoreError> {
 /// A lock of the operating system, which ends with the process that holds it, however it ends.
 pub(super) fn lock(path: &Path) -> Result<Option<File>, StoreError> {
     let failed = |cause| StoreError::file("lock", path, cause);
-    let file = File::options().create(true).truncate(false).write(true).open(path).map_err(failed)?;
+    let file = File::options().create(true).truncate(false).read(true).write(true).open(path).map_err(failed)?;
     match file.try_lock() {
         Ok(()) => Ok(Some(file)),
         Err(TryLockError::WouldBlock) => Ok(None),
         Err(TryLockError::Error(cause)) => Err(failed(cause)),
     }
+}
+
+/// Leaves a note in a locked file and answers with the one that was there. The note only helps to tell what happened: where
+/// it cannot be written, the run goes on.
+pub(super) fn swap_note(file: &mut File, note: &str) -> String {
+    let mut left = String::new();
+    let _ = file.rewind().and_then(|()| file.read_to_string(&mut left).map(|_| ()));
+    let _ = file.set_len(0).and_then(|()| file.rewind()).and_then(|()| file.write_all(note.as_bytes()));
+    left
 }
 
 /// Makes a folder and those above it.

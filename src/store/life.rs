@@ -171,8 +171,7 @@ mod tests {
 
     use super::*;
 
-    const EVENTS: [Event; 8] =
-        [Same, Other, NewEvidence, Missing, Event::Proposed, Event::Decided, Confirmed, Event::Expired];
+    const EVENTS: [Event; 8] = [Same, Other, NewEvidence, Missing, Event::Proposed, Event::Decided, Confirmed, Expired];
 
     /// The life of a finding told in another way: what was ever seen, what is seen, what was decided.
     #[derive(Clone, Copy, Default)]
@@ -201,14 +200,14 @@ mod tests {
                 }
                 Event::Proposed => self.decision = Some(Names::One),
                 Event::Decided | Confirmed => self.decision = Some(Names::Enough),
-                Event::Expired => self.decision = None,
+                Expired => self.decision = None,
             }
             match on {
                 Same | Other => before.ever,
                 NewEvidence | Missing => true,
                 Event::Proposed | Event::Decided => before.seen,
                 Confirmed => before.seen && before.decision == Some(Names::One),
-                Event::Expired => before.decision.is_some(),
+                Expired => before.decision.is_some(),
             }
         }
 

@@ -7,6 +7,7 @@
 //! Nothing here reads the clock: who acts and when is an [`Act`]. What is done is written to the log in the same
 //! transaction, before it takes effect. [`night`] is the whole work of a night; [`life`] says what may become of a finding.
 
+mod backup;
 mod compare;
 mod decisions;
 mod digest;
@@ -17,6 +18,7 @@ mod night;
 mod original;
 mod originals;
 mod publish;
+mod retention;
 mod runs;
 mod schema;
 mod verify;
@@ -29,12 +31,14 @@ use serde_json::json;
 
 use crate::model::Day;
 
+pub use backup::{backup, restore};
 pub use decisions::{Decision, DecisionKind, Standing, Verdict};
 pub use digest::{Digest, Due, Files, Line, Moved};
 pub use log::{Head, LogRow};
 pub use night::{Mode, Night, Outcome, night};
 pub(crate) use original::InputFile;
 pub use originals::{Added, Role, StoredFile};
+pub use retention::{Retained, retention};
 pub use runs::{FindingRow, RunRow};
 pub use verify::{Against, Recompute, Verified, verify};
 
@@ -122,6 +126,9 @@ impl Store {
             disk::folder(&folder.join(part))?;
         }
         let mut store = Store::with(folder, OpenFlags::SQLITE_OPEN_CREATE)?;
+        if store.head()?.sequence > 0 {
+            return Ok(store);
+        }
         let change = store.change()?;
         if log::head(&change)?.sequence == 0 {
             let name = folder.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
@@ -159,6 +166,12 @@ impl Store {
                 "the store is of an older edition: let a nightly run bring it up to date first".to_owned(),
             ));
         }
+        Ok(Store { folder: folder.to_path_buf(), connection })
+    }
+
+    /// A copy of the database that nobody writes to, with the files of a store.
+    fn frozen(copy: &Path, folder: &Path) -> Result<Store, StoreError> {
+        let connection = Connection::open_with_flags(copy, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
         Ok(Store { folder: folder.to_path_buf(), connection })
     }
 

@@ -22,7 +22,9 @@ pub(super) struct Begun {
     pub(super) unended: Vec<i64>,
     /// How many runs of this local date there were before.
     pub(super) earlier_today: i64,
-    _lock: File,
+    /// When a run began that could not even write that it did.
+    pub(super) traceless: Option<String>,
+    lock: File,
 }
 
 /// What becomes of one finding in a run.
@@ -43,10 +45,18 @@ pub(super) struct Fate {
 /// Rows in one transaction while a run is built.
 const STEP: usize = 2_000;
 
+impl Begun {
+    /// The run has ended, and that it did is in the log.
+    pub(super) fn ended(mut self) {
+        disk::swap_note(&mut self.lock, "");
+    }
+}
+
 impl Store {
     /// Begins a run: nothing else may, and what killed runs left is put away.
     pub(super) fn begin(&mut self, act: &Act<'_>) -> Result<Begun, StoreError> {
-        let lock = disk::lock(&self.folder.join("run.lock"))?.ok_or(StoreError::Running)?;
+        let mut lock = disk::lock(&self.folder.join("run.lock"))?.ok_or(StoreError::Running)?;
+        let left = disk::swap_note(&mut lock, &act.at.utc);
         for part in ["originals", "reports"] {
             disk::sweep(&self.folder.join(part))?;
         }
@@ -67,8 +77,13 @@ impl Store {
         change.execute("INSERT INTO runs (status, begun, day) VALUES ('building', ?1, ?2)", (&act.at.utc, &day))?;
         let run = change.last_insert_rowid();
         log::append(&change, act, "run begun", &json!({ "run": run, "day": day }))?;
+        let noted: i64 =
+            change.query_row("SELECT count(*) FROM runs WHERE begun = ?1 AND run <> ?2", (&left, run), |row| {
+                row.get(0)
+            })?;
         change.commit()?;
-        Ok(Begun { run, unended, earlier_today, _lock: lock })
+        let traceless = Some(left).filter(|left| !left.is_empty() && noted == 0);
+        Ok(Begun { run, unended, earlier_today, traceless, lock })
     }
 
     /// Writes report and findings of a run that is being built. Nobody sees them yet.
@@ -165,6 +180,7 @@ fn keep_fate(inside: &Connection, run: i64, fate: &Fate) -> Result<(), StoreErro
     if let Some(old) = &fate.formerly {
         inside.execute("UPDATE formerly SET finding = ?2 WHERE finding = ?1", (old, &fate.id))?;
         inside.execute("INSERT OR REPLACE INTO formerly VALUES (?1, ?2, ?3)", (old, &fate.id, run))?;
+        inside.execute("DELETE FROM formerly WHERE old = finding", [])?;
         inside.execute("DELETE FROM life WHERE finding = ?1", [&fate.id])?;
         inside.execute("UPDATE life SET finding = ?2 WHERE finding = ?1", (old, &fate.id))?;
     }

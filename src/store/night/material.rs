@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
+use std::sync::{Arc, LazyLock};
 
 use serde::{Deserialize, Serialize};
 
@@ -29,7 +30,7 @@ pub(in crate::store) struct Piece {
 
 /// Everything that a run judges.
 pub(in crate::store) struct Material {
-    pub(in crate::store) policy: Policy,
+    pub(in crate::store) policy: Arc<Policy>,
     pub(in crate::store) pieces: Vec<Piece>,
     pub(in crate::store) lists: Vec<Piece>,
 }
@@ -96,34 +97,66 @@ struct Edition {
     overlay: BTreeMap<String, String>,
 }
 
+/// The built-in rules, read once: the policy, the edition as it is kept, and its hash.
+static BUILT_IN: LazyLock<(Result<Arc<Policy>, String>, String, String)> = LazyLock::new(|| {
+    let policy = Policy::embedded().map(Arc::new).map_err(|error| error.to_string());
+    let text = edition(None);
+    let hash = sha256(text.as_bytes());
+    (policy, text, hash)
+});
+
 /// Keeps the rules of a night, so that its report can be made again by a later program; answers with their hash.
 pub(super) fn keep_policy(store: &mut Store, night: &Night<'_>, act: &Act<'_>) -> Result<String, StoreError> {
-    let added = store.add_original(Role::Policy, "rules", &mut edition(night).as_bytes(), act)?;
+    let hash = policy_hash(night);
+    let kept = store.originals(Role::Policy)?.iter().any(|file| file.sha256 == hash);
+    if kept && store.original_path(&hash).exists() {
+        return Ok(hash);
+    }
+    let own = night.overlay.as_ref().map(|overlay| edition(Some(overlay)));
+    let text = own.as_ref().unwrap_or(&BUILT_IN.1);
+    let added = store.add_original(Role::Policy, "rules", &mut text.as_bytes(), act)?;
     Ok(added.file().sha256.clone())
 }
 
 /// The hash under which the rules of a night would be kept.
 pub(super) fn policy_hash(night: &Night<'_>) -> String {
-    sha256(edition(night).as_bytes())
+    let own = night.overlay.as_ref().map(|overlay| sha256(edition(Some(overlay)).as_bytes()));
+    own.unwrap_or_else(|| BUILT_IN.2.clone())
 }
 
-fn edition(night: &Night<'_>) -> String {
-    let (label, overlay) = night.overlay.clone().unzip();
+fn edition(overlay: Option<&(String, BTreeMap<String, String>)>) -> String {
+    let (label, overlay) = overlay.cloned().unzip();
     let schema = "chiptrace.policy-edition/1".to_owned();
     let edition = Edition { schema, embedded: Book::embedded_texts(), label, overlay: overlay.unwrap_or_default() };
     serde_json::json!(edition).to_string()
 }
 
 /// The rules that were kept under a hash.
-pub(in crate::store) fn kept_policy(store: &Store, sha256: &str) -> Result<Policy, StoreError> {
+pub(in crate::store) fn kept_policy(store: &Store, sha256: &str) -> Result<Arc<Policy>, StoreError> {
+    if sha256 == BUILT_IN.2 {
+        return built_in();
+    }
     let bytes = disk::read(&store.original_path(sha256))?;
     let edition: Edition = serde_json::from_slice(&bytes).map_err(|error| StoreError::Damaged(error.to_string()))?;
     let book = Book::of(&edition.embedded);
-    policy(edition.label.map_or(book.clone(), |label| book.overlaid(&label, &edition.overlay)))
+    read_policy(edition.label.map_or(book.clone(), |label| book.overlaid(&label, &edition.overlay)))
 }
 
-pub(super) fn policy(book: Book) -> Result<Policy, StoreError> {
-    Policy::from_book(book).map_err(|error| StoreError::Refused(format!("failed to read the rules: {error}")))
+/// The rules of a night.
+pub(super) fn policy(night: &Night<'_>) -> Result<Arc<Policy>, StoreError> {
+    match &night.overlay {
+        None => built_in(),
+        Some((label, texts)) => read_policy(Book::embedded().overlaid(label, texts)),
+    }
+}
+
+fn built_in() -> Result<Arc<Policy>, StoreError> {
+    BUILT_IN.0.clone().map_err(|error| StoreError::Refused(format!("failed to read the rules: {error}")))
+}
+
+fn read_policy(book: Book) -> Result<Arc<Policy>, StoreError> {
+    let policy = Policy::from_book(book).map(Arc::new);
+    policy.map_err(|error| StoreError::Refused(format!("failed to read the rules: {error}")))
 }
 
 /// What a run is made from, but for what shows only when the lists are read.

@@ -20,11 +20,11 @@ use super::compare::{Snapshot, pairs};
 use super::decisions::Life;
 use super::digest::{Digest, Line, Moved};
 use super::life::{State, Told};
-use super::publish::Fate;
+use super::publish::{Begun, Fate};
 use super::runs::Basis;
 use super::{Act, Role, Store, StoreError};
 use crate::model::{Day, Priority, Report};
-use crate::policy::{Book, Enforcement};
+use crate::policy::Enforcement;
 use crate::resolve::Matching;
 use crate::scan::{Stages, scan};
 
@@ -92,11 +92,6 @@ impl Night<'_> {
             mode: Mode::Publish,
         }
     }
-
-    fn book(&self) -> Book {
-        let embedded = Book::embedded();
-        self.overlay.as_ref().map_or(embedded.clone(), |(label, texts)| embedded.overlaid(label, texts))
-    }
 }
 
 /// Does the work of a night. One at a time: a second one is refused.
@@ -109,9 +104,10 @@ pub fn night(store: &mut Store, night: &Night<'_>, act: &Act<'_>, stages: &dyn S
         return tried(store, night, act, stages);
     }
     let begun = store.begin(act)?;
-    let outcome = worked(store, night, (begun.run, &begun.unended, begun.earlier_today), act, stages);
-    if let Err(why) = &outcome {
-        store.give_up(begun.run, why, act);
+    let outcome = worked(store, night, &begun, act, stages);
+    match &outcome {
+        Ok(_) => begun.ended(),
+        Err(why) => store.give_up(begun.run, why, act),
     }
     outcome
 }
@@ -119,20 +115,16 @@ pub fn night(store: &mut Store, night: &Night<'_>, act: &Act<'_>, stages: &dyn S
 fn worked(
     store: &mut Store,
     night: &Night<'_>,
-    (run, unended, earlier_today): (i64, &[i64], i64),
+    begun: &Begun,
     act: &Act<'_>,
     stages: &dyn Stages,
 ) -> Result<Outcome, StoreError> {
     stages.begin("policy");
     let kept = material::keep_policy(store, night, act)?;
-    let policy = material::policy(night.book())?;
+    let policy = material::policy(night)?;
     stages.begin("inbox");
     let mut told = inbox::take_in(store, night, &policy, act)?;
-    let mut notes: Vec<String> =
-        unended.iter().map(|run| format!("run {run} did not end; this one does its work")).collect();
-    if earlier_today > 0 {
-        notes.push(format!("run {run} is number {} of {}", earlier_today + 1, act.at.day));
-    }
+    let (run, mut notes) = (begun.run, begun.notes(act));
     notes.append(&mut told.notes);
     let last = store.latest()?.map(|row| store.basis(row.run)).transpose()?;
     let lists = lists::choose(store, night, (&policy, last.as_ref()), act)?;
@@ -162,10 +154,25 @@ fn worked(
     Ok(outcome(digest, &compared.fates, report))
 }
 
+impl Begun {
+    /// What the morning should know of this run and those before it.
+    fn notes(&self, act: &Act<'_>) -> Vec<String> {
+        let mut notes: Vec<String> =
+            self.unended.iter().map(|run| format!("run {run} did not end; this one does its work")).collect();
+        if let Some(begun) = &self.traceless {
+            notes.push(format!("a run that began at {begun} could not write to the store; this one does its work"));
+        }
+        if self.earlier_today > 0 {
+            notes.push(format!("run {} is number {} of {}", self.run, self.earlier_today + 1, act.at.day));
+        }
+        notes
+    }
+}
+
 /// A night of which nothing is kept but that it was asked for.
 fn tried(store: &mut Store, night: &Night<'_>, act: &Act<'_>, stages: &dyn Stages) -> Result<Outcome, StoreError> {
     stages.begin("policy");
-    let policy = material::policy(night.book())?;
+    let policy = material::policy(night)?;
     let last = store.latest()?.map(|row| store.basis(row.run)).transpose()?;
     let lists = lists::choose(store, night, (&policy, last.as_ref()), act)?;
     let mut pieces: Vec<Piece> = store.originals(Role::Records)?.iter().map(|file| piece(store, file)).collect();

@@ -1,0 +1,142 @@
+//! `chiptrace backup`, `restore`, `export` and `retention`: a store as one file, its log for an auditor, what must stay.
+
+use std::io::Write;
+use std::path::PathBuf;
+
+use anyhow::Context as _;
+use clap::Args;
+use serde_json::json;
+
+use crate::model::Day;
+use crate::report;
+use crate::store::{Act, LogRow, Store, backup, restore, retention};
+
+use super::exit::Exit;
+use super::options::{day, now, policy};
+use super::printable::{output, visible};
+
+#[derive(Args)]
+pub(super) struct BackupArgs {
+    /// Folder of the store
+    #[arg(long, value_name = "DIR")]
+    store: PathBuf,
+    /// File that is not there yet; a ZIP file
+    #[arg(long, value_name = "FILE")]
+    out: PathBuf,
+    /// Who makes it, for the log
+    #[arg(long, value_name = "NAME", default_value = "backup")]
+    by: String,
+}
+
+#[derive(Args)]
+pub(super) struct RestoreArgs {
+    /// A file that `backup` made
+    from: PathBuf,
+    /// Folder that is not there yet
+    #[arg(long, value_name = "DIR")]
+    store: PathBuf,
+    /// Who restores it, for the log
+    #[arg(long, value_name = "NAME", default_value = "restore")]
+    by: String,
+}
+
+#[derive(Args)]
+pub(super) struct ExportArgs {
+    /// Folder of the store
+    #[arg(long, value_name = "DIR")]
+    store: PathBuf,
+    /// First day (UTC)
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    from: Option<Day>,
+    /// Last day (UTC)
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    to: Option<Day>,
+    /// One JSON object a line, or a table that is safe to open in a spreadsheet
+    #[arg(long, default_value = "ndjson", value_parser = ["ndjson", "csv"])]
+    format: String,
+    /// Write to this file instead of standard output
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+    /// Who takes it, for the log
+    #[arg(long, value_name = "NAME", default_value = "export")]
+    by: String,
+}
+
+#[derive(Args)]
+pub(super) struct RetentionArgs {
+    /// Folder of the store
+    #[arg(long, value_name = "DIR")]
+    store: PathBuf,
+    /// Folder whose files are laid over the built-in rule book, entry by entry
+    #[arg(long, value_name = "DIR")]
+    policy: Option<PathBuf>,
+    /// Output format
+    #[arg(long, default_value = "text", value_parser = ["text", "json"])]
+    format: String,
+}
+
+pub(super) fn run_retention(args: &RetentionArgs) -> anyhow::Result<Exit> {
+    let policy = policy(args.policy.as_deref())?;
+    let store = Store::read_only(&args.store)?;
+    let files = retention(&store, policy)?;
+    let mut out = output(None)?;
+    if args.format == "json" {
+        report::plain(&json!({ "files": files }), &mut out)?;
+    } else {
+        for file in &files {
+            let until = file.keep_until.as_deref().unwrap_or("always: no rule names a period");
+            let held =
+                if file.held_by.is_empty() { String::new() } else { format!("; held by {}", file.held_by.join(", ")) };
+            let line =
+                format!("{}: latest event {}, keep until {until} ({}){held}", file.name, file.latest_event, file.rule);
+            writeln!(out, "{}", visible(&line))?;
+        }
+        writeln!(out, "Nothing is deleted. A legal hold goes before any date.")?;
+    }
+    out.flush()?;
+    Ok(Exit::Done)
+}
+
+pub(super) fn run_backup(args: &BackupArgs) -> anyhow::Result<Exit> {
+    let (mut store, at) = (Store::open(&args.store)?, now());
+    let files = backup(&mut store, &args.out, &Act { by: &args.by, at: &at })?;
+    let mut out = output(None)?;
+    writeln!(out, "{files} files in {}", args.out.display())?;
+    out.flush()?;
+    Ok(Exit::Done)
+}
+
+pub(super) fn run_restore(args: &RestoreArgs) -> anyhow::Result<Exit> {
+    let at = now();
+    let files = restore(&args.from, &args.store, &Act { by: &args.by, at: &at })?;
+    let mut out = output(None)?;
+    writeln!(out, "{files} files restored and verified in {}", args.store.display())?;
+    out.flush()?;
+    Ok(Exit::Done)
+}
+
+pub(super) fn run_export(args: &ExportArgs) -> anyhow::Result<Exit> {
+    let (mut store, at) = (Store::open(&args.store)?, now());
+    let window = [args.from, args.to].map(|day| day.map(|day| day.to_string()));
+    // what leaves the house is written down first
+    let told = json!({ "from": window[0], "to": window[1], "format": args.format });
+    store.append(&Act { by: &args.by, at: &at }, "log exported", &told)?;
+    let inside = |row: &LogRow| {
+        let day = row.time.get(..10).unwrap_or_default();
+        window[0].as_deref().is_none_or(|from| day >= from) && window[1].as_deref().is_none_or(|to| day <= to)
+    };
+    let rows = store.log(0, u32::MAX)?.into_iter().filter(inside);
+    let mut out = output(args.out.as_deref())?;
+    if args.format == "csv" {
+        let columns = ["sequence", "time", "actor", "action", "payload", "previous", "hash"];
+        let cells = |row: LogRow| {
+            [row.sequence.to_string(), row.time, row.actor, row.action, row.payload, row.previous, row.hash]
+        };
+        report::csv::table(columns, rows.map(cells), &mut out)
+    } else {
+        rows.into_iter().try_for_each(|row| report::plain_line(&row, &mut out))
+    }
+    .and_then(|()| out.flush())
+    .context("failed to write the extract")?;
+    Ok(Exit::Done)
+}

@@ -1,0 +1,19 @@
+//! What is remembered from night to night: findings, decisions and evidence, through crashes, full disks and tampering.
+
+#![expect(clippy::disallowed_methods, reason = "the store is tested on files, and a test is no floor")]
+#![expect(clippy::unwrap_used, reason = "in a test a broken promise ends the test")]
+
+#[path = "store/crash.rs"]
+mod crash;
+#[path = "store/ground.rs"]
+mod ground;
+#[path = "store/kept.rs"]
+mod kept;
+#[path = "store/memory.rs"]
+mod memory;
+#[path = "store/nights.rs"]
+mod nights;
+#[path = "store/reported.rs"]
+mod reported;
+#[path = "store/tampered.rs"]
+mod tampered;
