@@ -223,9 +223,9 @@ mod tests {
         }
     }
 
-    /// Steps of the model law: `CHIPTRACE_LIFE_STEPS`, 2,000 unless told.
+    /// Steps of the model law: `CHIPTRACE_LIFE_STEPS`, 20,000 unless told.
     fn steps() -> usize {
-        std::env::var("CHIPTRACE_LIFE_STEPS").ok().and_then(|text| text.parse().ok()).unwrap_or(2_000)
+        std::env::var("CHIPTRACE_LIFE_STEPS").ok().and_then(|text| text.parse().ok()).unwrap_or(20_000)
     }
 
     proptest! {

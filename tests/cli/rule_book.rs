@@ -155,7 +155,7 @@ fn everything_is_listed_and_shown_in_eighty_columns_and_as_json() {
         let entries = sections[section].as_array().unwrap().iter();
         entries.map(|entry| entry["id"].as_str().unwrap().to_owned()).collect()
     };
-    assert_eq!((ids("due-diligence").len(), ids("countries").len()), (17, 250));
+    assert_eq!((ids("due-diligence").len(), ids("countries").len()), (18, 250));
     assert!(list.out.contains(&format!("Products: {}", ids("products").len())));
     for section in sections.keys() {
         let id = &ids(section)[0];

@@ -33,7 +33,7 @@ fn a_decision_is_kept_while_its_finding_is_gone_and_stands_when_it_comes_back() 
     place.drop_in("b.csv", &row("S1", 0, 4, "cancelled"));
     let night = place.night();
     assert_eq!((night.digest.gone[0].id.as_str(), night.digest.gone[0].cause.as_str()), (id.as_str(), "data"));
-    assert_eq!(night.digest.decisions.unused, [id.clone()]);
+    assert_eq!(night.digest.decisions.unused, [id.as_str()]);
     let moment = place.moment();
     let late = chiptrace::store::Decision {
         finding: id.clone(),
@@ -55,7 +55,7 @@ fn a_decision_ends_with_its_day_and_that_is_told() {
     assert_eq!(night.digest.decisions.ending, [(id.clone(), "2026-08-03".to_owned())]);
     assert_eq!((night.digest.ongoing, night.digest.reopened.len()), (1, 0));
     let night = place.night_on("2026-08-04");
-    assert_eq!(night.digest.decisions.expired, [id.clone()]);
+    assert_eq!(night.digest.decisions.expired, [id.as_str()]);
     assert_eq!(
         (night.digest.reopened[0].id.as_str(), night.digest.reopened[0].cause.as_str()),
         (id.as_str(), "decision")

@@ -97,10 +97,10 @@ pub(super) fn due(store: &Store, fates: &[Fate], digest: &mut Digest, act: &Act<
     digest.decisions.expired = expired.map(|fate| fate.id.clone()).collect();
     let ended: BTreeSet<i64> =
         fates.iter().filter(|fate| fate.ends.is_some()).filter_map(|fate| fate.decision).collect();
+    let gone: BTreeSet<&str> = fates.iter().filter(|fate| !fate.state.is_live()).map(|fate| fate.id.as_str()).collect();
     let mut ending = Vec::new();
     for one in store.decisions()?.into_iter().filter(|one| one.standing != "ended" && !ended.contains(&one.decision)) {
-        let gone = fates.iter().any(|fate| fate.id == one.now && !fate.state.is_live());
-        if gone {
+        if gone.contains(one.now.as_str()) {
             digest.decisions.unused.push(one.now.clone());
         }
         if one.standing == "awaiting" {
