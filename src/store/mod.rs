@@ -45,6 +45,9 @@ pub use verify::{Against, Recompute, Verified, verify};
 /// Name of the database in the folder.
 const DATABASE: &str = "store.sqlite";
 
+/// Name of the file in the folder that holds the users of the desk.
+pub(crate) const USERS: &str = "users.json";
+
 /// How long a writer waits for another.
 const PATIENCE: Duration = Duration::from_secs(10);
 

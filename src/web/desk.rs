@@ -18,7 +18,7 @@ use crate::model::Report;
 use crate::policy::Policy;
 use crate::report::stored_report;
 use crate::scan::Stages;
-use crate::store::{Act, Night, RunRow, Store, StoreError, night};
+use crate::store::{Act, Night, RunRow, Store, StoreError, USERS, night};
 
 /// Passwords that are hashed at once.
 const HASHING: usize = 2;
@@ -81,7 +81,7 @@ impl Desk {
         std::fs::create_dir_all(folder.join("uploads"))?;
         let now = clock::now();
         Store::create(&folder, &Act { by: "serve", at: &now })?;
-        let users = Users::open(&folder.join("users.json"))?;
+        let users = Users::open(&folder.join(USERS))?;
         super::inbox::sweep(&folder)?;
         Ok(Arc::new(Desk {
             folder,

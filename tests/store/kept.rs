@@ -22,10 +22,12 @@ fn a_backup_is_the_store_again_and_a_damaged_one_is_refused() {
     let (mut store, moment) = (place.store(), place.moment());
     let act = Act { by: "test", at: &moment };
     let (file, folder) = (place.path("store.zip"), place.path("restored"));
-    assert_eq!(backup(&mut store, &file, &act).unwrap(), 5);
+    fs::write(place.path("store/users.json"), "{}").unwrap();
+    assert_eq!(backup(&mut store, &file, &act).unwrap(), 6);
     assert!(matches!(backup(&mut store, &file, &act), Err(StoreError::Refused(_))));
     restore(&file, &folder, &act).unwrap();
     let again = Store::open(&folder).unwrap();
+    assert_eq!(fs::read(folder.join("users.json")).unwrap(), b"{}");
     assert_eq!(again.decisions().unwrap(), store.decisions().unwrap());
     assert_eq!(again.report(1).unwrap(), store.report(1).unwrap());
     assert_eq!(again.log(0, 9).unwrap(), store.log(0, 9).unwrap());

@@ -15,6 +15,9 @@ const SAME: u16 = 1000;
 /// For each word of a name its likeness to the nearest word of the other, 0 where none can be one with it.
 type Nearest = [u16; WORDS];
 
+/// For each word of a name whether it may be in a run.
+type Open = [bool; WORDS];
+
 /// False when the names cannot reach a score, whatever pairs their words make. `alike` is the likeness of a word of `a` and
 /// a word of `b`, or more. O(words x words), and the runs of words that may be written as one only where it matters.
 ///
@@ -25,17 +28,22 @@ pub(super) fn may_reach(a: &View<'_>, b: &View<'_>, least: u16, alike: impl Fn(u
         return true;
     }
     let mut nearest = ([0; WORDS], [0; WORDS]);
+    let mut open = ([true; WORDS], [true; WORDS]);
     for (i, own) in nearest.0.iter_mut().enumerate().take(a.tokens.len()) {
         for (j, other) in nearest.1.iter_mut().enumerate().take(b.tokens.len()) {
             let alike = alike(i, j);
             if alike >= LEAST {
+                if a.tokens[i].text == b.tokens[j].text {
+                    // the same words are paired first; one that repeats itself may be left over
+                    (open.0[i], open.1[j]) = (may_repeat(i, &a.tokens), may_repeat(j, &b.tokens));
+                }
                 // an initial weighs less than the word it stands for
                 let alike = if a.tokens[i].is_single() || b.tokens[j].is_single() { SAME } else { alike };
                 (*own, *other) = (alike.max(*own), alike.max(*other));
             }
         }
     }
-    reaches(a, b, &nearest, least) || (joins(a, b, &mut nearest) && reaches(a, b, &nearest, least))
+    reaches(a, b, &nearest, least) || (joins(a, b, &open, &mut nearest) && reaches(a, b, &nearest, least))
 }
 
 /// Sums of weights over the words of one name.
@@ -98,21 +106,28 @@ fn may_repeat(at: usize, tokens: &[&Token]) -> bool {
 }
 
 /// Words that may be written as one of the other name count as the same; true when there are any.
-fn joins(a: &View<'_>, b: &View<'_>, nearest: &mut (Nearest, Nearest)) -> bool {
-    let one = joins_into(&a.tokens, &b.tokens, &mut nearest.0, &mut nearest.1);
-    joins_into(&b.tokens, &a.tokens, &mut nearest.1, &mut nearest.0) || one
+fn joins(a: &View<'_>, b: &View<'_>, open: &(Open, Open), nearest: &mut (Nearest, Nearest)) -> bool {
+    let (one, other) = ((a, &open.0), (b, &open.1));
+    let first = joins_into(one, other, &mut nearest.0, &mut nearest.1);
+    joins_into(other, one, &mut nearest.1, &mut nearest.0) || first
 }
 
-fn joins_into(many: &[&Token], single: &[&Token], near_many: &mut Nearest, near_single: &mut Nearest) -> bool {
-    let mut any = false;
-    for start in 0..many.len() {
+fn joins_into(
+    (many, open_many): (&View<'_>, &Open),
+    (single, open_single): (&View<'_>, &Open),
+    near_many: &mut Nearest,
+    near_single: &mut Nearest,
+) -> bool {
+    let (many, mut any) = (&many.tokens, false);
+    for start in (0..many.len()).filter(|start| open_many[*start]) {
         let mut run = Run::of(many[start]);
-        for (end, next) in many.iter().enumerate().take(start + RUN).skip(start + 1) {
-            run = run.with(next);
-            for (one, near) in single.iter().zip(near_single.iter_mut()) {
+        let rest = start + 1..many.len().min(start + RUN);
+        for end in rest.take_while(|end| open_many[*end]) {
+            run = run.with(many[end]);
+            for (at, one) in single.tokens.iter().enumerate().filter(|(at, _)| open_single[*at]) {
                 if run.may_be(one) {
                     near_many[start..=end].fill(SAME);
-                    *near = SAME;
+                    near_single[at] = SAME;
                     any = true;
                 }
             }
