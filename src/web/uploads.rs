@@ -180,12 +180,13 @@ pub(super) async fn scan(
         let mut store = desk.write()?;
         let now = clock::now();
         for (number, part) in upload.parts.iter().enumerate() {
+            let act = Act { by: &by, at: &now };
             let usable = readings.iter().any(|(of, reading)| *of == number && reading.is_usable());
             if !usable {
+                store.append(&act, "file failed", &json!(part))?;
                 continue;
             }
             let path = inbox::part(&desk.folder, &upload, number);
-            let act = Act { by: &by, at: &now };
             if inbox::is_list(&readings, number) {
                 store.append(&act, "list uploaded", &json!(part))?;
                 inbox::put(&path, &desk.lists.join(inbox::plain(&part.name)))?;

@@ -2,6 +2,7 @@
 
 use std::fs;
 
+use chiptrace::scan::Quiet;
 use chiptrace::store::{Act, DecisionKind, Mode, Night, Recompute, StoreError, Verdict};
 
 use crate::ground::{Place, about, day, row};
@@ -141,4 +142,20 @@ fn a_rule_date_that_passes_is_told_as_policy_and_old_rules_are_kept() {
         place.run(&Night { overlay: Some(("own".to_owned(), texts)), as_of: Some(day("2026-08-01")), ..asked.night() });
     assert!(night.digest.changed.iter().all(|moved| moved.cause == "policy"));
     assert_eq!(place.verified(Recompute::Every).recomputed, [2, 1]);
+}
+
+#[test]
+fn a_mistyped_inbox_begins_no_run_and_mistyped_lists_make_it_incomplete() {
+    let place = Place::new();
+    place.drop_in("a.csv", &row("S1", 0, 4, "original"));
+    place.run(&Night { inbox: Some(&place.path("inbox")), ..Night::plain() });
+    let (inbox, lists, moment) = (place.path("inbxo"), place.path("lsits"), place.moment());
+    let act = Act { by: "test", at: &moment };
+    let refused =
+        chiptrace::store::night(&mut place.store(), &Night { inbox: Some(&inbox), ..Night::plain() }, &act, &Quiet);
+    assert!(matches!(refused, Err(StoreError::Refused(why)) if why.contains("inbxo")));
+    let night = place.run(&Night { lists: Some(&lists), ..Night::plain() });
+    assert_eq!((night.digest.run, night.digest.verdict.as_str()), (2, "incomplete"));
+    assert!(night.digest.notes.iter().all(|note| !note.contains("did not end")), "{:?}", night.digest.notes);
+    assert!(night.digest.incomplete.iter().any(|why| why.contains("lsits")), "{:?}", night.digest.incomplete);
 }

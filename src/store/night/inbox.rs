@@ -89,11 +89,18 @@ pub(super) fn look_at(
     Ok(told)
 }
 
+/// Refuses a night whose inbox is not there, before it begins.
+pub(super) fn must_be_there(night: &Night<'_>) -> Result<(), StoreError> {
+    match night.inbox.filter(|inbox| !inbox.is_dir()) {
+        None => Ok(()),
+        Some(inbox) => {
+            Err(StoreError::Refused(format!("failed to find the inbox {}; check the name", inbox.display())))
+        }
+    }
+}
+
 /// Files of the inbox by name, without those that are hidden or still being written.
 fn lying(inbox: &Path, told: &mut Told) -> Result<Vec<(String, PathBuf)>, StoreError> {
-    if !inbox.is_dir() {
-        return Err(StoreError::Refused(format!("failed to find the inbox {}; check the name", inbox.display())));
-    }
     let mut found = Vec::new();
     for path in disk::entries(inbox)? {
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();

@@ -32,7 +32,7 @@ pub(super) fn choose(
     act: &Act<'_>,
 ) -> Result<Chosen, StoreError> {
     let mut chosen = Chosen::default();
-    let given = given(store, night, act, &mut chosen.notes)?;
+    let given = given(store, night, act, &mut chosen.complaints)?;
     let (used, none) = (last.map(|last| &last.lists), BTreeMap::new());
     let used = used.unwrap_or(&none);
     let looked = read(policy, &[], &given)?.records;
@@ -120,7 +120,7 @@ fn given(
     store: &mut Store,
     night: &Night<'_>,
     act: &Act<'_>,
-    notes: &mut Vec<String>,
+    complaints: &mut Vec<String>,
 ) -> Result<Vec<Piece>, StoreError> {
     let mut found = Vec::new();
     if let Some(root) = night.lists {
@@ -130,7 +130,7 @@ fn given(
             let name = root.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
             found.push((name, root.to_path_buf()));
         } else {
-            notes.push(format!("there is no folder of lists {}", root.display()));
+            complaints.push(format!("failed to find the lists {}; check the name", root.display()));
         }
     }
     let mut given = Vec::new();

@@ -97,9 +97,10 @@ impl Night<'_> {
 /// Does the work of a night. One at a time: a second one is refused.
 ///
 /// # Errors
-/// Another run is under way, rules that cannot be read, and what SQLite or the file system refuses; then nothing is
-/// published, and the next run says that this one did not end.
+/// An inbox that is not there: then no run begins. Another run that is under way, rules that cannot be read, and what SQLite
+/// or the file system refuses: then nothing is published, and the next run says that this one did not end.
 pub fn night(store: &mut Store, night: &Night<'_>, act: &Act<'_>, stages: &dyn Stages) -> Result<Outcome, StoreError> {
+    inbox::must_be_there(night)?;
     if night.mode == Mode::TryOnly {
         return tried(store, night, act, stages);
     }
