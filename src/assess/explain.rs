@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::detect::{Context, Cover, Stated, cover, stated};
 use crate::model::{Basis, Cite, Group, HopId, Observation, PartyId, Text};
+use crate::screen::Restriction;
 
 use super::Story;
 
@@ -28,7 +29,8 @@ pub(super) fn explanations(context: &Context<'_>, story: &Story<'_>, parties: &[
     shown
 }
 
-/// Every lot of the story ends at its stated end user, with serial numbers of the leg before.
+/// Every lot of the story ends at its stated end user, with serial numbers of the leg before. That the goods came where the
+/// papers said explains no flow to a party that stands on a list or belongs to one that does: its name is the matter.
 fn received_by_stated_end_user(context: &Context<'_>, story: &Story<'_>) -> Option<Shown> {
     let routes = story.corridors.iter().flat_map(|corridor| &corridor.routes);
     let ends: BTreeSet<HopId> = routes.clone().map(|(route, _)| route.last()).collect();
@@ -47,7 +49,12 @@ fn received_by_stated_end_user(context: &Context<'_>, story: &Story<'_>) -> Opti
         "All {} last deliveries are receipts by the stated end user with serial numbers of the leg before.",
         ends.len()
     );
-    Some(Shown { id: "end-user-received", text, answers: Some(Group::Flow), cites })
+    let listed = |hop: &HopId| {
+        let restrictions = context.survey.standings.restrictions(context.hop(*hop).to, context.judged_on(*hop));
+        restrictions.iter().any(|reason| !matches!(reason, Restriction::Headquarters(..)))
+    };
+    let answers = (!proven.iter().any(listed)).then_some(Group::Flow);
+    Some(Shown { id: "end-user-received", text, answers, cites })
 }
 
 /// The intermediary belongs to the exporter's group: the papers say so, which the exporter wrote itself.

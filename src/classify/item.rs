@@ -77,11 +77,17 @@ impl Catalogue<'_> {
 #[must_use]
 pub fn tariff_of(goods: &Goods, hs_code: &str, policy: &Policy) -> Option<TariffAnswer> {
     let kind = match goods.identity {
-        Identity::Kind => policy.kinds().iter().find(|kind| kind.name == goods.name).map(|kind| kind.id.as_str()),
-        Identity::PartNumber | Identity::Named => Some("accelerator"),
-        Identity::Unrecognised => None,
+        Identity::PartNumber | Identity::Named => "accelerator",
+        Identity::Kind | Identity::Unrecognised => kind_of(goods, policy).unwrap_or_default(),
     };
-    tariff_answer(hs_code, kind.unwrap_or_default(), policy)
+    tariff_answer(hs_code, kind, policy)
+}
+
+/// The id in `kinds.toml` of goods that are known by words alone. O(kinds).
+#[must_use]
+pub fn kind_of<'p>(goods: &Goods, policy: &'p Policy) -> Option<&'p str> {
+    let by_words = goods.identity == Identity::Kind;
+    policy.kinds().iter().find(|kind| by_words && kind.name == goods.name).map(|kind| kind.id.as_str())
 }
 
 fn known_and_stated_are_controlled(known: Level, stated: Level) -> bool {

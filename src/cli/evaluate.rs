@@ -11,6 +11,7 @@ use serde_json::{Map, Number, Value, json};
 use crate::report;
 use crate::resolve::matching::Schema;
 
+use super::evaluate_cards::{self, CardsArgs};
 use super::evaluate_evasion::{self, EvasionArgs};
 use super::evaluate_lists;
 use super::evaluate_pair::{Judge, PairRow, address_word};
@@ -37,6 +38,8 @@ enum What {
     /// Turn the dials by which a scheme hides (lots, waits, new names, dummy hops, lawful share, relabelling, missing
     /// legs and dates) and count what is still found; then look for the cheapest way that hides it
     Evasion(EvasionArgs),
+    /// Count what each red flag is worth in generated worlds; prints the file from which its card tells
+    Cards(CardsArgs),
 }
 
 #[derive(Args)]
@@ -75,6 +78,7 @@ pub(super) fn run(args: &EvaluateArgs) -> anyhow::Result<Exit> {
     match &args.what {
         Some(What::Names(args)) => names(args),
         Some(What::Evasion(args)) => evaluate_evasion::run(args),
+        Some(What::Cards(args)) => evaluate_cards::run(args),
         None => evaluate_report::run(&args.report),
     }
 }

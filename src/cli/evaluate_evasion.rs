@@ -7,18 +7,15 @@ use clap::Args;
 use rayon::prelude::*;
 use serde_json::{Value, json};
 
-use crate::assess::Unread;
-use crate::ingest::{Input, Reader};
-use crate::model::{Priority, Shipment};
-use crate::policy::{Policy, Stance};
+use crate::model::Priority;
+use crate::policy::Policy;
 use crate::report;
-use crate::resolve::Matching;
-use crate::scan::{Quiet, ScanOptions, scan};
 use crate::world::{Evasion, Table, Turned};
 
 use super::exit::Exit;
 use super::options::policy;
 use super::printable::output;
+use super::worlds::scanned;
 
 #[derive(Args)]
 pub(super) struct EvasionArgs {
@@ -139,22 +136,7 @@ impl Trial<'_> {
 }
 
 fn is_found(turned: &Turned, policy: &Policy) -> bool {
-    let mut reader = Reader::new(policy);
-    for table in &turned.tables {
-        reader.add(&Input { name: table.name.to_owned(), bytes: table.to_csv() });
-    }
-    let records = reader.finish();
-    let Some(last) = records.shipments.iter().filter_map(Shipment::day).max() else { return false };
-    let options = ScanOptions {
-        // a year after the last row nothing is still on its way
-        as_of: last + 365,
-        since: None,
-        matching: Matching::Default,
-        stance: Stance::default(),
-        max_rejects_percent: 1,
-        printed: BTreeMap::new(),
-    };
-    let report = scan(&records, policy, &options, &Unread, &Quiet);
+    let Some(report) = scanned(&turned.tables, policy) else { return false };
     let looked_at = report.findings.iter().take(LOOKED_AT).filter(|finding| finding.priority != Priority::Low);
     let held: BTreeSet<&String> = looked_at.flat_map(|finding| &finding.shipments).collect();
     turned.scheme.iter().filter(|id| held.contains(id)).count() * 2 >= turned.scheme.len()

@@ -9,9 +9,9 @@ use serde::Deserialize;
 use serde_json::{Map, Number, Value, json};
 
 use crate::ingest::How;
-use crate::model::Priority;
+use crate::model::{Priority, Share};
 use crate::report;
-use crate::world::measure::{Claim, Measures, Share, Truth, baselines, measure};
+use crate::world::measure::{Claim, Measures, Truth, baselines, measure};
 
 use super::exit::Exit;
 use super::inputs::{read, read_all};
@@ -53,6 +53,8 @@ struct Finding {
 
 #[derive(Deserialize)]
 struct Flag {
+    #[serde(default)]
+    red_flag: String,
     #[serde(default)]
     pattern: Vec<String>,
 }
@@ -118,6 +120,7 @@ fn claims(report: &Report) -> Vec<Claim> {
     let claim = |finding: &Finding| Claim {
         shipments: finding.shipments.clone(),
         patterns: finding.flags.iter().flat_map(|flag| flag.pattern.iter().cloned()).collect(),
+        flags: finding.flags.iter().map(|flag| flag.red_flag.clone()).collect(),
         priority: if finding.priority == "high" { Priority::High } else { Priority::Medium },
     };
     above.map(claim).collect()

@@ -42,12 +42,13 @@ fn known(policy: &Policy) -> String {
 
 /// The card as text; also used by `policy show`.
 pub(super) fn write_card(out: &mut dyn Write, policy: &Policy, card: &RedFlag) -> std::io::Result<()> {
-    let view = card_view(card);
+    let view = card_view(policy, card);
     writeln!(out, "{}  ({})", view.title, card.id)?;
     writeln!(out, "group {}, severity {}, patterns {}", view.group, view.severity, view.patterns.join(", "))?;
     writeln!(out, "\n{}", view.why)?;
     list(out, "Lawful things that look the same", &view.innocent)?;
     list(out, "What it cannot see", &view.cannot_see)?;
+    list(out, "Measured", &view.measured)?;
     list(out, "What to ask next", &view.ask_next)?;
     list(out, "Published flags and rules it answers", &view.citations)?;
     let actions: Vec<String> = policy.answers(card).map(DueDiligence::in_words).collect();

@@ -7,6 +7,7 @@ mod classify_file;
 mod classify_out;
 mod decide;
 mod evaluate;
+mod evaluate_cards;
 mod evaluate_evasion;
 mod evaluate_lists;
 mod evaluate_pair;
@@ -32,6 +33,7 @@ mod screen;
 mod serve;
 mod stages;
 mod verify;
+mod worlds;
 
 use std::process::ExitCode;
 

@@ -7,7 +7,7 @@ use crate::policy::BusinessClass;
 pub(super) const DETECTOR: Detector = Detector { red_flag: "business-mismatch", inspect: &[Inspect::Party(inspect)] };
 
 fn inspect(party: PartyId, context: &Context<'_>, notes: &mut Notes) {
-    let deliveries = context.controlled_deliveries(party);
+    let deliveries = context.advanced_deliveries(party);
     if deliveries.is_empty() {
         return;
     }
@@ -28,7 +28,9 @@ fn inspect(party: PartyId, context: &Context<'_>, notes: &mut Notes) {
         counted(chips, "chip"),
         counted(deliveries.len() as i64, "shipment"),
     );
-    let mut raise = Raise::new(DETECTOR.red_flag, Subject::Party(party), Confidence::High, because).cite(
+    let presumed = deliveries.iter().all(|delivery| delivery.presumed);
+    let confidence = if presumed { Confidence::Medium } else { Confidence::High };
+    let mut raise = Raise::new(DETECTOR.red_flag, Subject::Party(party), confidence, because).cite(
         known.record,
         &["name", "business"],
         "line of business",

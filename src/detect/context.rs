@@ -37,6 +37,8 @@ pub struct Delivery {
     pub day: Day,
     /// Circuits in it, 0 when unknown.
     pub chips: i64,
+    /// Not known to be controlled: of a kind that is presumed to be until its figures are shown, a unit a circuit.
+    pub presumed: bool,
 }
 
 impl<'a> Context<'a> {
@@ -225,8 +227,25 @@ impl<'a> Context<'a> {
             shipment: self.hop(*hop).shipment,
             day: self.hop(*hop).departed,
             chips: self.chips(*hop),
+            presumed: false,
         });
         let mut all: Vec<Delivery> = sent.chain(self.intents(party)).collect();
+        all.sort_by_key(|delivery| delivery.day);
+        all
+    }
+
+    /// [`Context::controlled_deliveries`], and hops of goods that are presumed to be as advanced, in order of day.
+    #[must_use]
+    pub(super) fn advanced_deliveries(&self, party: PartyId) -> Vec<Delivery> {
+        let presumed = |hop: &&HopId| !self.is_controlled(**hop) && self.ledgers.is_presumed(self.hop(**hop));
+        let hops = self.arriving(party).iter().filter(presumed);
+        let sent = hops.map(|hop| Delivery {
+            shipment: self.hop(*hop).shipment,
+            day: self.hop(*hop).departed,
+            chips: self.hop(*hop).whole_units(),
+            presumed: true,
+        });
+        let mut all: Vec<Delivery> = sent.chain(self.controlled_deliveries(party)).collect();
         all.sort_by_key(|delivery| delivery.day);
         all
     }
@@ -323,7 +342,7 @@ impl<'a> Context<'a> {
             let goods = &self.survey.book.goods[self.survey.book.of_shipment[index as usize] as usize];
             let units = row.quantity.map_or(0, crate::model::Milli::whole);
             let chips = units.saturating_mul(i64::from(goods.chips));
-            let delivery = Delivery { shipment: index, day: row.day()?, chips };
+            let delivery = Delivery { shipment: index, day: row.day()?, chips, presumed: false };
             goods.level.is_controlled().then_some(delivery)
         })
     }

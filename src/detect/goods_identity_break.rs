@@ -1,13 +1,19 @@
 //! The goods keep count, weight or serial numbers but lose their name: controlled before, something harmless after.
 
 use super::prelude::*;
+use crate::classify::{kind_of, tariff_of};
 use crate::model::{Basis, Text};
 use crate::network::is_on_control_list;
 
 pub(super) const DETECTOR: Detector = Detector {
     red_flag: "goods-identity-break",
-    inspect: &[Inspect::Lot(across_a_party), Inspect::Hop(on_one_record)],
+    inspect: &[Inspect::Lot(across_a_party), Inspect::Hop(on_one_record), Inspect::AnyHop(declared_as_nothing)],
 };
+
+/// The kind of goods whose words say that there are none.
+const NOTHING: &str = "nothing-declared";
+/// What `classify` says of a tariff number that is usual for other goods.
+const CONTRADICTS: &str = "contradicts";
 
 const COLUMNS: [&str; 6] = ["declared_description", "part_number", "eccn", "hs_code", "quantity", "gross_weight_kg"];
 
@@ -72,6 +78,29 @@ fn on_one_record(id: HopId, context: &Context<'_>, notes: &mut Notes) {
         let record = context.shipment(*strictest).record;
         notes.raise(cited.cite(record, &["part_number", "eccn"], "the same goods elsewhere").done());
     }
+}
+
+/// An empty vehicle with units and a weight under a tariff number of circuits, cards or machines.
+fn declared_as_nothing(id: HopId, context: &Context<'_>, notes: &mut Notes) {
+    let (hop, row, goods) = (context.hop(id), context.shipment(id), context.goods(id));
+    if hop.leg > 0 || kind_of(goods, context.survey.policy) != Some(NOTHING) {
+        return;
+    }
+    let code = context.text(row.hs_code);
+    if code.is_empty() || hop.whole_units() == 0 || row.gross_weight.is_none() {
+        return notes.cannot_tell();
+    }
+    let told = tariff_of(goods, code, context.survey.policy);
+    let Some(told) = told.filter(|told| told.answer == CONTRADICTS) else { return };
+    let because = format!(
+        "{} are declared as '{}'; the same record states {} and a weight: {}.",
+        units(context, id),
+        context.text(row.description),
+        code,
+        told.because,
+    );
+    let cited = flag(id, because, context).hop(context, id, &COLUMNS, "declared as nothing");
+    notes.raise(cited.parties([hop.ultimate().0]).done());
 }
 
 fn flag(id: HopId, because: String, context: &Context<'_>) -> Raise {

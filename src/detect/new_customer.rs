@@ -6,7 +6,7 @@ use super::prelude::*;
 pub(super) const DETECTOR: Detector = Detector { red_flag: "new-customer", inspect: &[Inspect::Party(inspect)] };
 
 fn inspect(party: PartyId, context: &Context<'_>, notes: &mut Notes) {
-    let deliveries = context.controlled_deliveries(party);
+    let deliveries = context.advanced_deliveries(party);
     let Some(first) = deliveries.first() else { return };
     let policy = context.survey.policy;
     if policy.in_force(context.survey.stance.day(first.day)).is_tier3(context.country(party)) {
@@ -22,15 +22,17 @@ fn inspect(party: PartyId, context: &Context<'_>, notes: &mut Notes) {
         return;
     }
     let Some(first) = young.first() else { return };
+    let presumed = young.iter().all(|delivery| delivery.presumed);
     let because = format!(
-        "{} was formed on {}, after the advanced-computing controls began; controlled goods followed after {}, {} in {} while it was young.",
+        "{} was formed on {}, after the advanced-computing controls began; {} followed after {}, {} in {} while it was young.",
         context.name(party),
         formed.value,
+        if presumed { "goods that may be controlled" } else { "controlled goods" },
         counted(age(first), "day"),
         counted(chips, "chip"),
         counted(young.len() as i64, "shipment"),
     );
-    let confidence = if age(first) <= most_days / 2 { Confidence::High } else { Confidence::Medium };
+    let confidence = if age(first) <= most_days / 2 && !presumed { Confidence::High } else { Confidence::Medium };
     let mut raise = Raise::new(DETECTOR.red_flag, Subject::Party(party), confidence, because);
     raise = raise.cite(formed.record, &["name", "incorporated"], "date of formation");
     for delivery in young {

@@ -1,4 +1,4 @@
-//! One sender uses one young foreign trader after another, and each of them sends the goods on.
+//! One sender uses one young foreign trader after another, and they send the goods on.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -27,7 +27,9 @@ fn inspect(party: PartyId, context: &Context<'_>, notes: &mut Notes) {
     let onward: Vec<(HopId, HopId)> =
         turns.iter().flatten().filter_map(|lot| Some((*lot, passed_on(*lot, context)?))).collect();
     let active: BTreeSet<PartyId> = onward.iter().map(|(lot, _)| context.hop(*lot).to).collect();
-    if turns.len() < least || !rotate || active.len() + 1 < turns.len() || active.len() < 2 {
+    // where only one is seen to send on, the goods must be seen to end where they may not
+    let told = active.len() > 1 || onward.iter().any(|(_, next)| context.survey.ends.is_end(next.0 as usize));
+    if turns.len() < least || !rotate || active.len() + 1 < turns.len() || !told {
         return;
     }
     let names: Vec<String> = turns.iter().map(|lots| context.name(context.hop(lots[0]).to)).collect();
@@ -38,7 +40,11 @@ fn inspect(party: PartyId, context: &Context<'_>, notes: &mut Notes) {
         active.len(),
         names.join(", "),
     );
-    let confidence = if turns.len() > least { Confidence::High } else { Confidence::Medium };
+    let confidence = match (turns.len() > least, active.len() > 1) {
+        (true, _) => Confidence::High,
+        (false, true) => Confidence::Medium,
+        (false, false) => Confidence::Low,
+    };
     let mut raise = Raise::new(DETECTOR.red_flag, Subject::Party(party), confidence, because);
     for lots in &turns {
         if let Some(formed) = context.profile(context.hop(lots[0]).to).incorporated {

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::named::{Named, named};
-use crate::classify::GoodsBook;
-use crate::model::{Answer, Day, Hop, HopId, Money, PartyId, Place, Records, Text};
+use crate::classify::{GoodsBook, kind_of};
+use crate::model::{Answer, Day, Goods, Hop, HopId, Money, PartyId, Place, Records, Text};
 use crate::network::{Ends, Index, Network, Stock, Traced};
 use crate::policy::{Policy, Stance};
 use crate::resolve::{Directory, Profile};
@@ -51,7 +51,7 @@ pub(super) struct Ledgers {
     pub(super) own_use: BTreeSet<PartyId>,
     /// Last day on which anything moved, with the first hop that moved then.
     pub(super) last_day: Option<(Day, HopId)>,
-    /// Parties that deal in traced goods or are to receive controlled ones.
+    /// Parties that deal in traced goods, or are to receive controlled ones or such as are presumed to be.
     pub(super) traders: BTreeSet<PartyId>,
     /// Intents (shipment indices) by consignee.
     pub(super) meant: BTreeMap<PartyId, Vec<u32>>,
@@ -71,6 +71,8 @@ pub(super) struct Ledgers {
     pub(super) amended: HashMap<Text, Vec<u32>>,
     /// Hops by shipment id.
     pub(super) by_id: HashMap<Text, Vec<HopId>>,
+    /// By number of the goods: of a kind that is presumed to be advanced.
+    presumed: Vec<bool>,
 }
 
 impl Ledgers {
@@ -85,9 +87,14 @@ impl Ledgers {
         }
     }
 
+    /// True when a hop carries goods of a kind that is presumed to be advanced.
+    pub(super) fn is_presumed(&self, hop: &Hop) -> bool {
+        self.presumed.get(hop.goods as usize).copied().unwrap_or(false)
+    }
+
     /// Sorts hops by party. O(hops log parties).
     pub(super) fn of(survey: &Survey<'_>) -> Ledgers {
-        let mut ledgers = Ledgers::default();
+        let mut ledgers = Ledgers { presumed: presumed(survey), ..Ledgers::default() };
         for (hop, number) in survey.network.hops.iter().zip(0..) {
             ledgers.arriving.entry(hop.to).or_default().push(HopId(number));
             ledgers.leaving.entry(hop.from).or_default().push(HopId(number));
@@ -96,6 +103,9 @@ impl Ledgers {
             ledgers.moved(hop, HopId(number));
             if survey.traced.traced[number as usize] {
                 ledgers.traders.extend([Some(hop.from), Some(hop.to), hop.end_user].into_iter().flatten());
+            }
+            if ledgers.is_presumed(hop) {
+                ledgers.traders.insert(hop.to);
             }
         }
         for index in &survey.network.intents {
@@ -124,6 +134,14 @@ impl Ledgers {
         ledgers.named = named(survey);
         ledgers
     }
+}
+
+/// By number of the goods: known by words alone, which are those of a kind that is presumed to be advanced.
+fn presumed(survey: &Survey<'_>) -> Vec<bool> {
+    let kinds: Vec<&str> =
+        survey.policy.kinds().iter().filter(|kind| kind.presumed_advanced).map(|kind| kind.id.as_str()).collect();
+    let is = |goods: &Goods| kind_of(goods, survey.policy).is_some_and(|kind| kinds.contains(&kind));
+    survey.book.goods.iter().map(is).collect()
 }
 
 /// What was drawn from a licence up to and with a hop.

@@ -13,6 +13,7 @@ mod mention;
 mod party;
 mod record;
 mod report;
+mod share;
 mod shipment;
 mod side;
 mod text;
@@ -36,6 +37,7 @@ pub use report::{
     CoverageLine, InputView, LicenceAnswer, Licensing, ListView, OverlayView, Provenance, PublishedLine, RedFlagView,
     Report, Summary, Verdict,
 };
+pub use share::Share;
 pub use shipment::{Filing, Shipment, ShipmentStatus};
 pub use side::{
     Amendment, Answer, Licence, Observation, Order, OrderStatus, Ownership, PartyRecord, Payment, Records, SameParties,

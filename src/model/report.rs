@@ -222,6 +222,8 @@ pub struct RedFlagView {
     pub citations: Vec<String>,
     /// Thresholds: name, value, basis.
     pub thresholds: Vec<(String, String, String)>,
+    /// What it was worth in generated worlds, in sentences.
+    pub measured: Vec<String>,
 }
 
 impl LicenceAnswer {

@@ -107,7 +107,13 @@ impl<'a> Linker<'a> {
     /// True when the goods of two hops share a key; goods without words share none.
     #[must_use]
     pub fn same_product(&self, a: HopId, b: HopId) -> bool {
-        self.hop(a).key == self.hop(b).key && !self.goods(a).key.is_empty()
+        self.hop(a).key == self.hop(b).key && self.has_key(a)
+    }
+
+    /// True when the goods of a hop have words to be known by.
+    #[must_use]
+    pub fn has_key(&self, id: HopId) -> bool {
+        !self.goods(id).key.is_empty()
     }
 
     /// True when the goods of two hops are not known to be the same and one side is unknown or said to be uncontrolled.

@@ -184,6 +184,10 @@ pub struct GoodsKind {
     /// True when the words are names of models: they go before longer words of a sort.
     #[serde(default)]
     pub models: bool,
+    /// True for goods that count as advanced until their figures are shown: a young buyer of them is asked as one of
+    /// accelerators is.
+    #[serde(default)]
+    pub presumed_advanced: bool,
     /// Chip families, by id, that it is built into.
     #[serde(default)]
     pub built_into: Vec<String>,

@@ -8,11 +8,12 @@ use serde::Deserialize;
 use super::members::Members;
 use super::{
     Book, Complaint, ControlTest, Files, Policy, PolicyError, address_words, catalogue, controls, countries,
-    due_diligence, flag, goods_words, headers, identity_words, instrument, licences, lint, lists, name_words, names,
+    due_diligence, flag, goods_words, headers, identity_words, instrument, licences, lint, lists, measured, name_words,
+    names,
 };
 use super::{owner_words, published, questions, rules, sets, units};
 
-const KNOWN: [&str; 31] = [
+const KNOWN: [&str; 32] = [
     "address-words.toml",
     "ambiguous-countries.toml",
     "business.toml",
@@ -32,6 +33,7 @@ const KNOWN: [&str; 31] = [
     "licences.toml",
     "link-rule.toml",
     "lists.toml",
+    "measured.toml",
     "name-words.toml",
     "names.toml",
     "owner-words.toml",
@@ -136,6 +138,7 @@ fn read_all(book: &Book) -> Result<Policy, PolicyError> {
         resolution_rule: rules::resolution_rule(&read)?,
         identity_words: identity_words::read(&read)?,
         questions: questions::read(&read, &published)?,
+        measured: measured::read(&read)?,
         instruments,
         published,
         due_diligence,

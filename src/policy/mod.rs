@@ -23,6 +23,7 @@ mod licences;
 mod lint;
 mod lists;
 mod load;
+mod measured;
 mod members;
 mod name_words;
 mod names;
@@ -106,6 +107,7 @@ pub struct Policy {
     resolution_rule: ResolutionRule,
     identity_words: IdentityWords,
     questions: questions::Questions,
+    measured: measured::Measured,
 }
 
 impl Policy {
@@ -136,6 +138,12 @@ impl Policy {
     /// Red flags, by id.
     pub fn red_flags(&self) -> impl Iterator<Item = &RedFlag> {
         self.red_flags.values()
+    }
+
+    /// What a red flag was worth in generated worlds, in sentences.
+    #[must_use]
+    pub fn measured(&self, red_flag: &str) -> Vec<String> {
+        self.measured.lines(red_flag)
     }
 
     /// A red flag.

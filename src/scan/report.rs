@@ -10,7 +10,7 @@ use crate::model::{
     RedFlagView, Report, Summary, Verdict,
 };
 use crate::network::{Ends, Network};
-use crate::policy::{OverlayFile, RedFlag, Threshold};
+use crate::policy::{OverlayFile, Policy, RedFlag, Threshold};
 use crate::resolve::Directory;
 
 use super::ScanOptions;
@@ -45,7 +45,7 @@ pub(super) fn report(answer: &Answer<'_>, findings: Vec<Finding>) -> Report {
         published: published(answer.context, &coverage),
         coverage,
         summary: summary(survey, answer.ways.routes, &findings),
-        red_flags: cards.map(|card| (card.id.clone(), card_view(card))).collect(),
+        red_flags: cards.map(|card| (card.id.clone(), card_view(survey.policy, card))).collect(),
         findings,
         rejects: records.rejects.clone(),
         also_under: Vec::new(),
@@ -172,7 +172,7 @@ fn unclassified(book: &GoodsBook, network: &Network) -> u64 {
 
 /// The card of a red flag as reports print it.
 #[must_use]
-pub fn card_view(card: &RedFlag) -> RedFlagView {
+pub fn card_view(policy: &Policy, card: &RedFlag) -> RedFlagView {
     let threshold = |(name, threshold): (&String, &Threshold)| {
         let basis = threshold.basis.words().to_owned();
         (name.clone(), format!("{} {}", threshold.value, threshold.unit), basis)
@@ -188,5 +188,6 @@ pub fn card_view(card: &RedFlag) -> RedFlagView {
         ask_next: card.ask_next.clone(),
         citations: card.citations.iter().map(|cite| format!("{}: {}", cite.id, cite.text)).collect(),
         thresholds: card.thresholds.iter().map(threshold).collect(),
+        measured: policy.measured(&card.id),
     }
 }

@@ -61,7 +61,7 @@ pub(super) async fn rules(State(desk): State<Arc<Desk>>, Extension(visitor): Ext
         chrome: Chrome::new("Rule book", "/rules", Some(&visitor)),
         edition: desk.policy.edition(),
         sha256: desk.policy.sha256(),
-        cards: desk.policy.red_flags().map(|card| (card.id.clone(), card_view(card))).collect(),
+        cards: desk.policy.red_flags().map(|card| (card.id.clone(), card_view(&desk.policy, card))).collect(),
         instruments: desk.policy.instruments().map(instrument).collect(),
     })
 }
@@ -74,7 +74,7 @@ pub(super) async fn card(
 ) -> Answer {
     desk.ask(move |desk| {
         let known = desk.policy.red_flag(&id).ok_or_else(Trouble::missing)?;
-        let card = card_view(known);
+        let card = card_view(&desk.policy, known);
         let store = desk.read()?;
         let rows = store.latest()?.map(|run| store.findings(run.run)).transpose()?.unwrap_or_default();
         let findings = rows.iter().filter(|row| row.red_flags.split("; ").any(|flag| flag == id)).count();

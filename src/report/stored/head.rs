@@ -125,6 +125,8 @@ struct Card {
     ask_next: Vec<String>,
     citations: Vec<String>,
     thresholds: Vec<Threshold>,
+    #[serde(default)]
+    measured: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -265,6 +267,7 @@ fn card(card: Card) -> RedFlagView {
         ask_next: card.ask_next,
         citations: card.citations,
         thresholds: card.thresholds.into_iter().map(threshold).collect(),
+        measured: card.measured,
     }
 }
 

@@ -82,6 +82,7 @@ fn claim(shipments: BTreeSet<&str>) -> Claim {
     Claim {
         shipments: shipments.into_iter().map(str::to_owned).collect(),
         patterns: Vec::new(),
+        flags: Vec::new(),
         priority: Priority::High,
     }
 }

@@ -1,11 +1,13 @@
 //! How a ranked list of findings does against known truth: precision, recall, what lawful stories suffered.
 
 mod baseline;
+mod flags;
 mod tally;
 mod truth;
 
 pub use baseline::{Baseline, baselines};
-pub use tally::{Measures, Share, measure};
+pub use flags::{FlagWorth, by_flag};
+pub use tally::{Measures, measure};
 pub use truth::Truth;
 
 use crate::model::Priority;
@@ -17,6 +19,8 @@ pub struct Claim {
     pub shipments: Vec<String>,
     /// Typology patterns that it raises; empty for rules that name none.
     pub patterns: Vec<String>,
+    /// Red flags that it raises; empty for rules that know none.
+    pub flags: Vec<String>,
     /// Its priority; look-alikes in claims of high priority are counted apart.
     pub priority: Priority,
 }

@@ -3,16 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Claim, Truth};
-use crate::model::Priority;
-
-/// So many of so many, with the interval that chance leaves open.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Share {
-    /// How many hold.
-    pub part: u64,
-    /// Of how many.
-    pub whole: u64,
-}
+use crate::model::{Priority, Share};
 
 /// What a ranked list is worth.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -72,7 +63,8 @@ pub fn measure(claims: &[Claim], truth: &Truth, depths: &[usize]) -> Measures {
     }
 }
 
-fn scheme_of(claim: &Claim, truth: &Truth) -> Option<usize> {
+/// The scheme that a claim is on.
+pub(super) fn scheme_of(claim: &Claim, truth: &Truth) -> Option<usize> {
     let held = |scheme: &BTreeSet<String>| claim.shipments.iter().filter(|one| scheme.contains(*one)).count();
     let best = (0..truth.schemes.len()).max_by_key(|at| (held(&truth.schemes[*at]), std::cmp::Reverse(*at)))?;
     let most = held(&truth.schemes[best]);
@@ -89,18 +81,19 @@ fn found(claims: &[Claim], on: &[Option<usize>], truth: &Truth) -> u64 {
     (0..truth.schemes.len()).filter(|at| held(*at) * 2 >= truth.schemes[*at].len()).count() as u64
 }
 
+/// The claim holds half of the shipments wanted, and half of its own are planted.
+pub(super) fn covers(claim: &Claim, wanted: &BTreeSet<String>, planted: &BTreeSet<&String>) -> bool {
+    let held = claim.shipments.iter().filter(|one| wanted.contains(*one)).count();
+    let own = claim.shipments.iter().filter(|one| planted.contains(*one)).count();
+    held * 2 >= wanted.len() && own * 2 >= claim.shipments.len()
+}
+
 fn by_pattern(claims: &[Claim], truth: &Truth) -> BTreeMap<String, Share> {
     let planted: BTreeSet<&String> = truth.schemes.iter().flatten().collect();
     let mut shares: BTreeMap<String, Share> = BTreeMap::new();
     for (patterns, wanted) in &truth.entries {
-        let meets = |claim: &&Claim| {
-            let held = claim.shipments.iter().filter(|one| wanted.contains(*one)).count();
-            let own = claim.shipments.iter().filter(|one| planted.contains(*one)).count();
-            held * 2 >= wanted.len()
-                && own * 2 >= claim.shipments.len()
-                && claim.patterns.iter().any(|one| patterns.contains(one))
-        };
-        let met = u64::from(claims.iter().any(|claim| meets(&claim)));
+        let says = |claim: &Claim| claim.patterns.iter().any(|one| patterns.contains(one));
+        let met = u64::from(claims.iter().any(|claim| says(claim) && covers(claim, wanted, &planted)));
         for pattern in patterns {
             let share = shares.entry(pattern.clone()).or_insert(Share { part: 0, whole: 0 });
             *share = Share { part: share.part + met, whole: share.whole + 1 };
@@ -109,40 +102,13 @@ fn by_pattern(claims: &[Claim], truth: &Truth) -> BTreeMap<String, Share> {
     shares
 }
 
-/// The square of 1.96, in thousandths: the interval holds the true share nineteen times in twenty.
-const Z_SQUARED: u128 = 3842;
-
-impl Share {
-    /// The share in thousandths, rounded; `None` of nothing.
-    #[must_use]
-    pub fn thousandths(self) -> Option<u64> {
-        (self.part * 1000 + self.whole / 2).checked_div(self.whole)
-    }
-
-    /// Wilson's interval of the share at 95 %, in thousandths: E. B. Wilson, JASA 22 (1927). Of nothing: all is open.
-    #[must_use]
-    pub fn interval(self) -> (u64, u64) {
-        if self.whole == 0 {
-            return (0, 1000);
-        }
-        let (n, s) = (u128::from(self.whole) * 1000, u128::from(self.part) * 1000);
-        let middle = s + Z_SQUARED / 2;
-        // z * sqrt(s (n - s) / n + z^2 / 4), all in thousandths
-        let spread = (Z_SQUARED * (s * (n - s) / n + Z_SQUARED / 4)).isqrt();
-        let all = n + Z_SQUARED;
-        let share = |thousandths: u128| u64::try_from(thousandths).unwrap_or(1000).min(1000);
-        // outwards: the interval is never told narrower than it is
-        (share(middle.saturating_sub(spread) * 1000 / all), share(((middle + spread) * 1000).div_ceil(all)))
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn claim(shipments: &[&str], patterns: &[&str], priority: Priority) -> Claim {
         let owned = |list: &[&str]| list.iter().map(|one| (*one).to_owned()).collect();
-        Claim { shipments: owned(shipments), patterns: owned(patterns), priority }
+        Claim { shipments: owned(shipments), patterns: owned(patterns), flags: Vec::new(), priority }
     }
 
     fn truth() -> Truth {
@@ -169,14 +135,5 @@ mod tests {
         assert_eq!((measures.quiet_in_high, measures.quiet_in_any), (share(1, 2), share(1, 2)));
         assert_eq!(measures.by_pattern["T01"], share(1, 1));
         assert_eq!(measures.by_pattern["T05"], share(0, 1), "two thirds of that claim are lawful rows");
-    }
-
-    #[test]
-    fn the_interval_is_that_of_wilson() {
-        // 8 of 10: 0.4902 to 0.9433 in any table of it
-        assert_eq!(Share { part: 8, whole: 10 }.interval(), (490, 944));
-        assert_eq!(Share { part: 0, whole: 10 }.interval(), (0, 278));
-        assert_eq!(Share { part: 0, whole: 0 }.interval(), (0, 1000));
-        assert_eq!(Share { part: 2, whole: 3 }.thousandths(), Some(667));
     }
 }

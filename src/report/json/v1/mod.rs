@@ -144,6 +144,7 @@ struct RedFlag<'a> {
     ask_next: &'a [String],
     citations: &'a [String],
     thresholds: Vec<Threshold<'a>>,
+    measured: &'a [String],
 }
 
 #[derive(Serialize)]
@@ -264,6 +265,7 @@ impl<'a> From<&'a model::RedFlagView> for RedFlag<'a> {
             ask_next: &card.ask_next,
             citations: &card.citations,
             thresholds: card.thresholds.iter().map(threshold).collect(),
+            measured: &card.measured,
         }
     }
 }
