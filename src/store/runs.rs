@@ -98,6 +98,13 @@ pub(super) struct Basis {
     pub(super) complaints: Vec<String>,
 }
 
+impl Basis {
+    /// What a judgement rests on before the first run.
+    pub(super) fn of_nothing() -> Basis {
+        Basis { max_rejects: 1, ..Basis::default() }
+    }
+}
+
 impl Store {
     /// Runs, the newest first.
     ///

@@ -7,7 +7,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::log::{BEFORE_ALL, Checkpoint};
-use super::night::{Material, Piece, complain, kept_policy, piece, records_digest, scan_options};
+use super::night::{Material, Piece, complain, kept_policy, last_lists, piece, records_digest, scan_options};
 use super::runs::{Basis, json_of, sha256};
 use super::{Head, LogRow, Role, RunRow, Store, StoreError, disk};
 use crate::scan::{Quiet, scan};
@@ -244,11 +244,7 @@ fn again(store: &Store, run: i64, basis: &Basis) -> Result<Option<String>, Store
     if records_digest(&pieces) != basis.records_sha256 {
         return Ok(Some("the records that it was made from are not the ones that are kept".to_owned()));
     }
-    let files = store.originals(Role::List)?;
-    let used = files.iter().filter(|file| basis.lists.get(&file.name) == Some(&file.sha256));
-    let mut lists: Vec<Piece> = used.map(|file| piece(store, file)).collect();
-    lists.sort_by(|a, b| a.name.cmp(&b.name));
-    let material = Material { policy: kept_policy(store, &basis.policy)?, pieces, lists };
+    let material = Material { policy: kept_policy(store, &basis.policy)?, pieces, lists: last_lists(store, basis)? };
     let read = material.read()?;
     let mut report = scan(&read.records, &material.policy, &scan_options(basis)?, &read, &Quiet);
     complain(&mut report, &basis.complaints);

@@ -7,8 +7,8 @@ use super::super::decisions::Life;
 use super::super::life::Told;
 use super::super::publish::Fate;
 use super::super::runs::Basis;
-use super::super::{Role, Store, StoreError};
-use super::material::{Material, kept_policy, piece, scan_options};
+use super::super::{Store, StoreError};
+use super::material::{Material, kept_policy, last_lists, scan_options};
 use crate::model::{Finding, Report};
 use crate::scan::{Quiet, scan};
 
@@ -111,20 +111,12 @@ impl Blame<'_> {
     fn judged(&self, last: &Basis, done: &BTreeSet<Cause>) -> Result<Contents, StoreError> {
         let pieces = self.material.pieces.iter();
         let upto = if done.contains(&Cause::Data) { self.material.pieces.len() } else { last.records };
-        let lists = if done.contains(&Cause::List) { self.material.lists.clone() } else { self.last_lists(last)? };
+        let lists = if done.contains(&Cause::List) { self.material.lists.clone() } else { last_lists(self.store, last)? };
         let policy = kept_policy(self.store, &last.policy)?;
         let material = Material { policy, pieces: pieces.take(upto).cloned().collect(), lists };
         let read = material.read()?;
         let report = scan(&read.records, &material.policy, &scan_options(last)?, &read, &Quiet);
         Ok(report.findings.iter().map(Snapshot::of).map(|one| (one.id, one.content)).collect())
-    }
-
-    fn last_lists(&self, last: &Basis) -> Result<Vec<super::Piece>, StoreError> {
-        let files = self.store.originals(Role::List)?;
-        let used = files.iter().filter(|file| last.lists.get(&file.name) == Some(&file.sha256));
-        let mut pieces: Vec<super::Piece> = used.map(|file| piece(self.store, file)).collect();
-        pieces.sort_by(|a, b| a.name.cmp(&b.name));
-        Ok(pieces)
     }
 
     fn first_that_moves(&self, fate: &Fate, stages: &[Contents], causes: &[Cause]) -> Cause {

@@ -88,6 +88,15 @@ pub(in crate::store) fn piece(store: &Store, file: &StoredFile) -> Piece {
     Piece { name, path: store.original_path(&sha256), sha256, day }
 }
 
+/// The lists of a run, as they were, by name.
+pub(in crate::store) fn last_lists(store: &Store, basis: &Basis) -> Result<Vec<Piece>, StoreError> {
+    let files = store.originals(Role::List)?;
+    let used = files.iter().filter(|file| basis.lists.get(&file.name) == Some(&file.sha256));
+    let mut pieces: Vec<Piece> = used.map(|file| piece(store, file)).collect();
+    pieces.sort_by(|a, b| a.name.cmp(&b.name));
+    Ok(pieces)
+}
+
 /// An edition of the rules as it is kept: the built-in files and those laid over them.
 #[derive(Serialize, Deserialize)]
 struct Edition {
@@ -134,7 +143,7 @@ fn edition(overlay: Option<&(String, BTreeMap<String, String>)>) -> String {
 /// The rules that were kept under a hash.
 pub(in crate::store) fn kept_policy(store: &Store, sha256: &str) -> Result<Arc<Policy>, StoreError> {
     if sha256 == BUILT_IN.2 {
-        return built_in();
+        return plain_policy();
     }
     let bytes = disk::read(&store.original_path(sha256))?;
     let edition: Edition = serde_json::from_slice(&bytes).map_err(|error| StoreError::Damaged(error.to_string()))?;
@@ -145,12 +154,13 @@ pub(in crate::store) fn kept_policy(store: &Store, sha256: &str) -> Result<Arc<P
 /// The rules of a night.
 pub(super) fn policy(night: &Night<'_>) -> Result<Arc<Policy>, StoreError> {
     match &night.overlay {
-        None => built_in(),
+        None => plain_policy(),
         Some((label, texts)) => read_policy(Book::embedded().overlaid(label, texts)),
     }
 }
 
-fn built_in() -> Result<Arc<Policy>, StoreError> {
+/// The built-in rules.
+pub(in crate::store) fn plain_policy() -> Result<Arc<Policy>, StoreError> {
     BUILT_IN.0.clone().map_err(|error| StoreError::Refused(format!("failed to read the rules: {error}")))
 }
 
