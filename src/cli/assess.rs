@@ -124,7 +124,8 @@ fn text(told: &Assessed, out: &mut dyn Write) -> io::Result<()> {
         told.on_parties.iter().try_for_each(|known| writeln!(out, "  {}", in_a_line(known)))?;
     }
     let unlooked = told.report.coverage.iter().filter(|line| !line.evaluated);
-    let unlooked: Vec<String> = unlooked.map(|line| format!("{}: needs {}", line.red_flag, line.needs.join(", "))).collect();
+    let unlooked: Vec<String> =
+        unlooked.map(|line| format!("{}: needs {}", line.red_flag, line.needs.join(", "))).collect();
     let not_judged: Vec<&str> = told.not_judged.iter().chain(&unlooked).map(String::as_str).collect();
     listed("What could not be judged", &not_judged, out)?;
     if !told.report.findings.is_empty() {

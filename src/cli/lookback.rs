@@ -118,7 +118,11 @@ fn text(told: &LookedBack, out: &mut dyn Write) -> io::Result<()> {
     });
     part("Decisions", decisions.collect(), out)?;
     part("Why this may not be all", told.incomplete.clone(), out)?;
-    writeln!(out, "\nLog: row {}, {}. Absence of a record is not absence of a movement.", told.log.sequence, told.log.hash)
+    writeln!(
+        out,
+        "\nLog: row {}, {}. Absence of a record is not absence of a movement.",
+        told.log.sequence, told.log.hash
+    )
 }
 
 fn part(heading: &str, lines: Vec<String>, out: &mut dyn Write) -> io::Result<()> {

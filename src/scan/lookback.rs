@@ -198,7 +198,8 @@ impl Look<'_, '_> {
         }
         for id in meant.keys() {
             let alike = directory.parties[id.0 as usize].alike.iter();
-            perhaps.extend(alike.map(|alike| (alike.other, format!("possibly the same as {}", self.context.name(*id)))));
+            perhaps
+                .extend(alike.map(|alike| (alike.other, format!("possibly the same as {}", self.context.name(*id)))));
         }
         if meant.is_empty() && perhaps.len() == 1 {
             std::mem::swap(&mut meant, &mut perhaps);
@@ -212,7 +213,12 @@ impl Look<'_, '_> {
         let (mut meant, mut perhaps) = (Why::new(), Why::new());
         for id in (0..).map(PartyId).take(self.survey.profiles.len()) {
             let own = self.survey.standings.matches(id).iter().map(|found| (found, "the entry"));
-            let parent = self.survey.standings.parent_matches(id).iter().map(|found| (found, "its ultimate parent is the entry"));
+            let parent = self
+                .survey
+                .standings
+                .parent_matches(id)
+                .iter()
+                .map(|found| (found, "its ultimate parent is the entry"));
             for (found, what) in own.chain(parent).filter(|(found, _)| wanted.contains(&found.listing)) {
                 let [own, listed] = &found.spellings;
                 let why = format!("{what}: {own} is {listed}, {}, {} of 1000", found.decided_by, found.score);

@@ -70,7 +70,9 @@ pub fn lookback(
     let (kind, value) = words(&asked.sought);
     let found = look(&read.records, &material.policy, &options, &asked.sought, stages).ok_or_else(|| {
         StoreError::Refused(match asked.sought {
-            Sought::Letter(_) => format!("the rule book has no letter '{value}': `policy list` names them, `--policy` adds one"),
+            Sought::Letter(_) => {
+                format!("the rule book has no letter '{value}': `policy list` names them, `--policy` adds one")
+            }
             _ => format!("no list that is kept has an entry '{value}': name the new list with --lists"),
         })
     })?;
@@ -109,7 +111,9 @@ fn material(store: &Store, asked: &LookAsked<'_>, basis: Option<&Basis>) -> Resu
     let policy = match (&asked.overlay, basis) {
         (Some((label, texts)), _) => {
             let policy = Policy::from_book(Book::embedded().overlaid(label, texts));
-            policy.map(std::sync::Arc::new).map_err(|why| StoreError::Refused(format!("failed to read the rules: {why}")))?
+            policy
+                .map(std::sync::Arc::new)
+                .map_err(|why| StoreError::Refused(format!("failed to read the rules: {why}")))?
         }
         (None, Some(basis)) => kept_policy(store, &basis.policy)?,
         (None, None) => plain_policy()?,
@@ -135,9 +139,9 @@ fn known(store: &Store, found: &Lookback) -> Result<(Vec<Known>, Vec<Standing>),
     });
     let known: Vec<Known> = touched
         .map(|life| Known {
-            decision: life.decision.and_then(|number| {
-                all.iter().find(|one| one.decision == number).map(|one| one.kind.clone())
-            }),
+            decision: life
+                .decision
+                .and_then(|number| all.iter().find(|one| one.decision == number).map(|one| one.kind.clone())),
             finding: life.finding,
             priority: life.snapshot.priority,
             title: life.snapshot.title,

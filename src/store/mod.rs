@@ -8,6 +8,7 @@
 //! transaction, before it takes effect. [`night`] is the whole work of a night; [`life`] says what may become of a finding.
 
 mod backup;
+mod case;
 mod compare;
 mod decisions;
 mod digest;
@@ -34,6 +35,7 @@ use serde_json::json;
 use crate::model::Day;
 
 pub use backup::{backup, restore};
+pub use case::{Packed, Redacted, case};
 pub use decisions::{Decision, DecisionKind, Standing, Verdict};
 pub use digest::{Digest, Due, Files, Line, Moved};
 pub use log::{Head, LogRow};

@@ -83,7 +83,12 @@ pub fn assess(
     let mut pieces: Vec<Piece> = store.originals(Role::Records)?.iter().map(|file| piece(store, file)).collect();
     let kept = pieces.iter().position(|piece| piece.sha256 == order).map(|at| pieces.remove(at));
     let name = free_name(asked.file, &pieces);
-    pieces.push(Piece { name: name.clone(), path: asked.file.to_path_buf(), sha256: order.clone(), day: String::new() });
+    pieces.push(Piece {
+        name: name.clone(),
+        path: asked.file.to_path_buf(),
+        sha256: order.clone(),
+        day: String::new(),
+    });
     let material = Material {
         policy: basis.as_ref().map_or_else(plain_policy, |basis| kept_policy(store, &basis.policy))?,
         pieces,
@@ -96,7 +101,9 @@ pub fn assess(
     let options = scan_options(&Basis { as_of: as_of.to_string(), ..basis.unwrap_or_else(Basis::of_nothing) })?;
     let mut answer = proposal.judge(&read.records, &material.policy, &options, &read, stages);
     let mut not_judged: Vec<String> = kept
-        .map(|kept| format!("the same file is kept as {} since {}: it was judged once, as an order", kept.name, kept.day))
+        .map(|kept| {
+            format!("the same file is kept as {} since {}: it was judged once, as an order", kept.name, kept.day)
+        })
         .into_iter()
         .collect();
     not_judged.extend(unread(&read.records, &is_order));
@@ -132,7 +139,10 @@ fn unread(records: &Records, is_order: &dyn Fn(&SourceFile) -> bool) -> Vec<Stri
     for file in records.files.iter().filter(|file| is_order(file)) {
         if file.ledger.duplicates > 0 {
             let many = file.ledger.duplicates;
-            said.push(format!("{}: {many} rows repeat rows that are kept, word for word, and were not judged", file.name));
+            said.push(format!(
+                "{}: {many} rows repeat rows that are kept, word for word, and were not judged",
+                file.name
+            ));
         }
     }
     said

@@ -111,7 +111,8 @@ impl Blame<'_> {
     fn judged(&self, last: &Basis, done: &BTreeSet<Cause>) -> Result<Contents, StoreError> {
         let pieces = self.material.pieces.iter();
         let upto = if done.contains(&Cause::Data) { self.material.pieces.len() } else { last.records };
-        let lists = if done.contains(&Cause::List) { self.material.lists.clone() } else { last_lists(self.store, last)? };
+        let lists =
+            if done.contains(&Cause::List) { self.material.lists.clone() } else { last_lists(self.store, last)? };
         let policy = kept_policy(self.store, &last.policy)?;
         let material = Material { policy, pieces: pieces.take(upto).cloned().collect(), lists };
         let read = material.read()?;

@@ -47,6 +47,14 @@ impl assess::Originals for Read {
     }
 }
 
+impl Read {
+    /// All cells of a record, and its bytes as they stand in the text that was read.
+    pub(in crate::store) fn row(&self, record: RecordRef) -> (Vec<String>, Vec<u8>) {
+        let files = &self.records.files;
+        (self.originals.row(files, record), self.originals.raw(files, record))
+    }
+}
+
 impl Material {
     /// Reads records in the order in which they came, then lists by name.
     pub(in crate::store) fn read(&self) -> Result<Read, StoreError> {
@@ -138,6 +146,13 @@ fn edition(overlay: Option<&(String, BTreeMap<String, String>)>) -> String {
     let schema = "chiptrace.policy-edition/1".to_owned();
     let edition = Edition { schema, embedded: Book::embedded_texts(), label, overlay: overlay.unwrap_or_default() };
     serde_json::json!(edition).to_string()
+}
+
+/// The files of the rules that were kept under a hash, those laid over the built-in ones after them.
+pub(in crate::store) fn kept_texts(store: &Store, sha256: &str) -> Result<[BTreeMap<String, String>; 2], StoreError> {
+    let bytes = disk::read(&store.original_path(sha256))?;
+    let edition: Edition = serde_json::from_slice(&bytes).map_err(|error| StoreError::Damaged(error.to_string()))?;
+    Ok([edition.embedded, edition.overlay])
 }
 
 /// The rules that were kept under a hash.

@@ -14,7 +14,8 @@ use std::path::Path;
 
 use self::cause::Blame;
 pub(super) use self::material::{
-    Material, Piece, complain, digest_of as records_digest, kept_policy, last_lists, piece, plain_policy, scan_options,
+    Material, Piece, complain, digest_of as records_digest, kept_policy, kept_texts, last_lists, piece, plain_policy,
+    scan_options,
 };
 use super::compare::{Snapshot, pairs};
 use super::decisions::Life;
