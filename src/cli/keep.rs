@@ -100,6 +100,21 @@ pub(super) struct RetentionArgs {
     /// Folder of the store
     #[arg(long, value_name = "DIR")]
     store: PathBuf,
+    /// Place a legal hold of this name, on the files of --file or on every file; it goes before any date
+    #[arg(long, value_name = "NAME", requires_all = ["reason", "by"])]
+    hold: Option<String>,
+    /// A file that the hold is on, by its hash or name (repeatable)
+    #[arg(long, value_name = "HASH", requires = "hold")]
+    file: Vec<String>,
+    /// Lift the legal hold of this name
+    #[arg(long, value_name = "NAME", requires_all = ["reason", "by"], conflicts_with = "hold")]
+    lift: Option<String>,
+    /// Why a hold is placed or lifted
+    #[arg(long, value_name = "TEXT")]
+    reason: Option<String>,
+    /// Who places or lifts it
+    #[arg(long, value_name = "NAME")]
+    by: Option<String>,
     /// Folder whose files are laid over the built-in rule book, entry by entry
     #[arg(long, value_name = "DIR")]
     policy: Option<PathBuf>,
@@ -110,16 +125,35 @@ pub(super) struct RetentionArgs {
 
 pub(super) fn run_retention(args: &RetentionArgs) -> anyhow::Result<Exit> {
     let policy = policy(args.policy.as_deref())?;
+    let at = now();
+    let (reason, by) = (args.reason.as_deref().unwrap_or_default(), args.by.as_deref().unwrap_or_default());
+    let act = Act { by, at: &at };
+    if let Some(name) = &args.hold {
+        Store::open(&args.store)?.hold(name, &args.file, reason, &act)?;
+    }
+    if let Some(name) = &args.lift {
+        Store::open(&args.store)?.lift(name, reason, &act)?;
+    }
     let store = Store::read_only(&args.store)?;
-    let files = retention(&store, policy)?;
+    let (files, holds) = (retention(&store, policy)?, store.holds()?);
     let mut out = output(None)?;
     if args.format == "json" {
-        report::plain(&json!({ "files": files }), &mut out)?;
+        report::plain(&json!({ "files": files, "legal_holds": holds }), &mut out)?;
     } else {
+        for hold in &holds {
+            let on =
+                if hold.files.is_empty() { "every file".to_owned() } else { format!("{} files", hold.files.len()) };
+            let lifted = hold.lifted.as_ref().map_or_else(String::new, |how| format!("; lifted by {how}"));
+            let line =
+                format!("legal hold {} on {on}, by {} on {}: {}{lifted}", hold.name, hold.by, hold.at, hold.reason);
+            writeln!(out, "{}", visible(&line))?;
+        }
         for file in &files {
             let until = file.keep_until.as_deref().unwrap_or("always: no rule names a period");
             let held =
                 if file.held_by.is_empty() { String::new() } else { format!("; held by {}", file.held_by.join(", ")) };
+            let legal = file.legal_holds.join(", ");
+            let held = if legal.is_empty() { held } else { format!("{held}; legal hold {legal}") };
             let line =
                 format!("{}: latest event {}, keep until {until} ({}){held}", file.name, file.latest_event, file.rule);
             writeln!(out, "{}", visible(&line))?;

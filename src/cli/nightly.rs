@@ -9,7 +9,7 @@ use clap::{Args, ValueEnum};
 
 use crate::model::{Day, Priority, Verdict};
 use crate::report;
-use crate::store::{Act, Mode, Night, Outcome, Store, night};
+use crate::store::{Act, Mode, Night, Outcome, Store, Way, night};
 
 use super::exit::Exit;
 use super::options::{EnforcementArg, FailOn, ResolveArg, day, now, overlay};
@@ -49,6 +49,15 @@ pub(super) struct NightlyArgs {
     /// Also write the end of the log to this file, which can be kept elsewhere
     #[arg(long, value_name = "FILE")]
     checkpoint: Option<PathBuf>,
+    /// Take a wrong file out of what is judged, by its hash or name: its records leave this night, the file itself is kept
+    #[arg(long, value_name = "HASH", requires_all = ["by", "reason"], conflicts_with = "dry_run")]
+    withdraw: Vec<String>,
+    /// Take a withdrawn file back in
+    #[arg(long, value_name = "HASH", requires_all = ["by", "reason"], conflicts_with = "dry_run")]
+    take_back: Vec<String>,
+    /// Why a file is withdrawn or taken back
+    #[arg(long, value_name = "TEXT")]
+    reason: Option<String>,
     /// Judge everything that is kept anew (what every night does today)
     #[arg(long)]
     full: bool,
@@ -100,6 +109,10 @@ pub(super) fn run(args: &NightlyArgs) -> anyhow::Result<Exit> {
         false => Store::create(&args.store, &act)?,
     };
     FourEyes::set(args.four_eyes, &mut store, &act)?;
+    let reason = args.reason.as_deref().unwrap_or_default();
+    for (way, files) in [(Way::Out, &args.withdraw), (Way::BackIn, &args.take_back)] {
+        files.iter().try_for_each(|file| store.withdraw(file, way, reason, &act).map(drop))?;
+    }
     let laid = args.policy.as_deref().map(overlay).transpose()?;
     let clock = StageClock::new();
     let work = asked(args, laid);

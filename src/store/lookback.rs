@@ -6,10 +6,10 @@ use std::path::Path;
 use serde::Serialize;
 use serde_json::json;
 
-use super::night::{Material, Piece, kept_policy, last_lists, piece, plain_policy, scan_options};
+use super::night::{Material, Piece, kept_policy, last_lists, plain_policy, records_now, scan_options};
 use super::order::Known;
 use super::runs::Basis;
-use super::{Act, Head, Role, Standing, Store, StoreError, disk};
+use super::{Act, Head, Standing, Store, StoreError, disk};
 use crate::model::Day;
 use crate::policy::{Book, Policy};
 use crate::scan::{Lookback, ScanOptions, Sought, Stages, lookback as look};
@@ -124,8 +124,7 @@ fn material(store: &Store, asked: &LookAsked<'_>, basis: Option<&Basis>) -> Resu
         lists.retain(|list| list.name != name);
         lists.push(Piece { sha256: disk::hash(path)?.0, name, path: path.to_path_buf(), day: String::new() });
     }
-    let pieces = store.originals(Role::Records)?.iter().map(|file| piece(store, file)).collect();
-    Ok(Material { policy, pieces, lists })
+    Ok(Material { policy, pieces: records_now(store)?, lists })
 }
 
 /// Findings of any run, and decisions on them.

@@ -13,6 +13,8 @@ mod compare;
 mod decisions;
 mod digest;
 mod disk;
+mod explained;
+mod holds;
 pub mod life;
 mod log;
 mod lookback;
@@ -24,7 +26,9 @@ mod publish;
 mod retention;
 mod runs;
 mod schema;
+mod seal;
 mod verify;
+mod withdraw;
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -38,6 +42,8 @@ pub use backup::{backup, restore};
 pub use case::{Packed, Redacted, case};
 pub use decisions::{Decision, DecisionKind, Standing, Verdict};
 pub use digest::{Digest, Due, Files, Line, Moved};
+pub use explained::Explained;
+pub use holds::Hold;
 pub use log::{Head, LogRow};
 pub use lookback::{LookAsked, LookedBack, lookback};
 pub use night::{Mode, Night, Outcome, night};
@@ -47,6 +53,7 @@ pub use originals::{Added, Role, StoredFile};
 pub use retention::{Retained, retention};
 pub use runs::{FindingRow, RunRow};
 pub use verify::{Against, Recompute, Verified, verify};
+pub use withdraw::{Way, Withdrawn};
 
 /// Name of the database in the folder.
 const DATABASE: &str = "store.sqlite";
@@ -219,8 +226,8 @@ impl Store {
             return Ok(());
         }
         let change = self.change()?;
-        log::append(&change, act, "setting changed", &json!({ "name": name, "before": before, "value": value }))?;
         change.execute("INSERT INTO settings VALUES (?1, ?2) ON CONFLICT DO UPDATE SET value = ?2", [name, value])?;
+        seal::append(&change, act, "setting changed", &json!({ "name": name, "before": before, "value": value }))?;
         Ok(change.commit()?)
     }
 

@@ -7,9 +7,9 @@ use serde::Serialize;
 use serde_json::json;
 
 use super::compare::{Snapshot, pairs};
-use super::night::{Material, Piece, complain, kept_policy, last_lists, piece, plain_policy, scan_options};
+use super::night::{Material, Piece, complain, kept_policy, last_lists, plain_policy, records_now, scan_options};
 use super::runs::Basis;
-use super::{Act, Head, Role, Store, StoreError, disk, log};
+use super::{Act, Head, Store, StoreError, disk, log};
 use crate::model::{Day, Kind, Records, Report, SourceFile};
 use crate::scan::{HopLicence, OrderAnswer, Proposal, Stages};
 use crate::screen::guard;
@@ -80,7 +80,7 @@ pub fn assess(
     let last = store.latest()?.map(|row| row.run);
     let basis = last.map(|run| store.basis(run)).transpose()?;
     let (order, _) = disk::hash(asked.file)?;
-    let mut pieces: Vec<Piece> = store.originals(Role::Records)?.iter().map(|file| piece(store, file)).collect();
+    let mut pieces = records_now(store)?;
     let kept = pieces.iter().position(|piece| piece.sha256 == order).map(|at| pieces.remove(at));
     let name = free_name(asked.file, &pieces);
     pieces.push(Piece {

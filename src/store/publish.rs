@@ -11,7 +11,7 @@ use super::decisions;
 use super::digest::Digest;
 use super::life::{State, Told};
 use super::runs::{Basis, json_of, sha256};
-use super::{Act, Store, StoreError, disk, log};
+use super::{Act, Store, StoreError, disk, log, seal};
 use crate::model::{Finding, Report};
 use crate::report::Format as _;
 
@@ -119,22 +119,29 @@ impl Store {
         let told = json!({
             "run": run, "report": report, "digest": sha256(text.as_bytes()), "verdict": digest.verdict,
             "basis": sha256(json!(basis).to_string().as_bytes()), "policy": basis.policy, "lists": basis.lists,
-            "records": basis.records_sha256, "as_of": basis.as_of,
+            "records": basis.records_sha256, "as_of": basis.as_of, "findings": seal::findings(&change, run)?,
         });
-        let head = log::append(&change, act, "run published", &told)?;
         fates.iter().try_for_each(|fate| keep_fate(&change, run, fate))?;
         change.execute(
             "UPDATE runs SET status = 'published', ended = ?2, basis = ?3, report = ?4, verdict = ?5, digest = ?6, \
              sequence = ?7 WHERE run = ?1",
-            (run, &act.at.utc, json!(basis).to_string(), report, &digest.verdict, text, head.sequence),
+            (
+                run,
+                &act.at.utc,
+                json!(basis).to_string(),
+                report,
+                &digest.verdict,
+                text,
+                log::head(&change)?.sequence + 1,
+            ),
         )?;
         change.execute(
             "DELETE FROM findings WHERE run NOT IN \
              (SELECT run FROM runs WHERE status = 'published' ORDER BY run DESC LIMIT 2)",
             [],
         )?;
+        digest.log = seal::append(&change, act, "run published", &told)?;
         change.commit()?;
-        digest.log = head;
         Ok(digest)
     }
 

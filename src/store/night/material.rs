@@ -96,6 +96,20 @@ pub(in crate::store) fn piece(store: &Store, file: &StoredFile) -> Piece {
     Piece { name, path: store.original_path(&sha256), sha256, day }
 }
 
+/// Records that are judged now, in the order in which they came, and how many are kept.
+pub(in crate::store) fn records_now(store: &Store) -> Result<Vec<Piece>, StoreError> {
+    let withdrawn = store.withdrawn_hashes()?;
+    let files = store.originals(Role::Records)?;
+    Ok(files.iter().filter(|file| !withdrawn.contains(&file.sha256)).map(|file| piece(store, file)).collect())
+}
+
+/// Records that a run judged, in the order in which they came.
+pub(in crate::store) fn records_then(store: &Store, basis: &Basis) -> Result<Vec<Piece>, StoreError> {
+    let files = store.originals(Role::Records)?;
+    let judged = files.iter().take(basis.records).filter(|file| !basis.withdrawn.contains(&file.sha256));
+    Ok(judged.map(|file| piece(store, file)).collect())
+}
+
 /// The lists of a run, as they were, by name.
 pub(in crate::store) fn last_lists(store: &Store, basis: &Basis) -> Result<Vec<Piece>, StoreError> {
     let files = store.originals(Role::List)?;
@@ -188,7 +202,7 @@ fn read_policy(book: Book) -> Result<Arc<Policy>, StoreError> {
 pub(super) fn basis<const N: usize>(
     night: &Night<'_>,
     act: &Act<'_>,
-    pieces: &[Piece],
+    (pieces, kept, withdrawn): (&[Piece], usize, BTreeSet<String>),
     lists: &lists::Chosen,
     policy: &str,
     printed: [(&str, String); N],
@@ -215,7 +229,8 @@ pub(super) fn basis<const N: usize>(
         enforcement: enforcement.to_owned(),
         max_rejects: night.max_rejects_percent,
         printed: told,
-        records: pieces.len(),
+        records: kept,
+        withdrawn,
         records_sha256: digest_of(pieces),
         lists: lists.pieces.iter().map(|piece| (piece.name.clone(), piece.sha256.clone())).collect(),
         sources: BTreeMap::new(),
