@@ -76,6 +76,12 @@ fn own_flags<'a>(told: &'a Assessed, finding: &'a Finding) -> impl Iterator<Item
     finding.flags.iter().filter(|flag| flag.evidence.iter().any(|cell| is_own(told, cell)))
 }
 
+/// What a flag says where it cites the order; its own sentences where none does by itself.
+fn said_of<'a>(told: &'a Assessed, flag: &'a RaisedView) -> Vec<&'a str> {
+    let own = told.sentences.get(flag.red_flag.as_str());
+    own.map_or_else(|| vec![flag.because.as_str()], |own| own.iter().map(String::as_str).collect())
+}
+
 fn is_own(told: &Assessed, cell: &Evidence) -> bool {
     cell.file.starts_with(&told.name)
 }
@@ -92,7 +98,8 @@ fn whole(told: &Assessed) -> anyhow::Result<Value> {
     report::format("json").map(|format| format.write(&told.report, &mut report)).transpose()?;
     let report: Value = serde_json::from_slice(&report)?;
     let flags = told.report.findings.iter().flat_map(|finding| {
-        own_flags(told, finding).map(|flag| json!({ "red_flag": flag.red_flag, "finding": finding.id }))
+        own_flags(told, finding)
+            .map(|flag| json!({ "red_flag": flag.red_flag, "because": said_of(told, flag), "finding": finding.id }))
     });
     Ok(json!({
         "schema": "chiptrace.assess/1",
@@ -164,7 +171,13 @@ fn flags(told: &Assessed, out: &mut dyn Write) -> io::Result<()> {
         writeln!(out, "\n  {priority}  {}", visible(&finding.title))?;
         writeln!(out, "  {standing}")?;
         for flag in own_flags(told, finding) {
-            writeln!(out, "  - {}: {} [{}]", flag.group.word(), visible(&flag.because), flag.red_flag)?;
+            writeln!(
+                out,
+                "  - {}: {} [{}]",
+                flag.group.word(),
+                visible(&said_of(told, flag).join(" ")),
+                flag.red_flag
+            )?;
             let (own, others): (Vec<&Evidence>, Vec<&Evidence>) =
                 flag.evidence.iter().partition(|cell| is_own(told, cell));
             for cell in &own {

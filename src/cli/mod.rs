@@ -34,6 +34,7 @@ mod screen;
 mod serve;
 mod stages;
 mod verify;
+mod webhook;
 
 use std::process::ExitCode;
 

@@ -20,6 +20,8 @@ use super::{HopLicence, ScanOptions, Stages, begin, report, ways};
 pub struct OrderAnswer {
     /// The report of everything recorded and the order, with the findings alone in which a row of the order stands.
     pub report: Report,
+    /// By red flag, what is said where a row of the order is cited.
+    pub sentences: BTreeMap<&'static str, BTreeSet<String>>,
     /// The licence determination of every hop that the order would be.
     pub licences: Vec<HopLicence>,
     /// Parties that its rows name: id, as in [`crate::model::FindingParty::id`], and name.
@@ -76,6 +78,12 @@ impl Proposal {
             let detection = detect(&context, &hops, &ways.corridors);
             begin(stages, "assess");
             let own = |index: &u32| self.files.contains(&records.shipments[*index as usize].record.file);
+            let mut sentences: BTreeMap<&'static str, BTreeSet<String>> = BTreeMap::new();
+            for flag in &detection.raised {
+                if flag.evidence.iter().any(|cite| self.files.contains(&cite.record.file)) {
+                    sentences.entry(flag.red_flag).or_default().insert(flag.because.clone());
+                }
+            }
             let mut told = stories(&context, &ways.corridors, &detection);
             told.retain(|story| {
                 let mut cites = story.flags.iter().flat_map(|flag| &flag.evidence);
@@ -89,6 +97,7 @@ impl Proposal {
             let withdrawn = survey.network.withdrawn.iter().filter(|index| own(index));
             OrderAnswer {
                 report: report::report(&answer, found),
+                sentences,
                 licences: hops.iter().map(|id| judged(&context, *id)).collect(),
                 parties: parties(&context, &lines),
                 rows: lines.len() as u64,

@@ -1,6 +1,6 @@
 //! One proposed order, judged beside everything that is kept; nothing of it is kept but that it was asked about.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use serde::Serialize;
@@ -36,6 +36,8 @@ pub struct Assessed {
     pub history: u64,
     /// Rows that were judged.
     pub rows: u64,
+    /// By red flag, what is said where a row of it is cited.
+    pub sentences: BTreeMap<&'static str, BTreeSet<String>>,
     /// The licence determination of every hop that it would be.
     pub licences: Vec<HopLicence>,
     /// Findings in which a row of it stands, with provenance and coverage.
@@ -108,7 +110,7 @@ pub fn assess(
         .collect();
     not_judged.extend(unread(&read.records, &is_order));
     not_judged.append(&mut answer.asides);
-    not_judged.extend(in_doubt(&answer, &material.lists));
+    not_judged.extend(in_doubt(&answer));
     complain(&mut answer.report, &guard(&read.records, &material.policy, as_of, &[]));
     not_judged.extend(answer.report.incomplete.iter().cloned());
     let (known, on_parties) = known(store, last, &answer)?;
@@ -117,8 +119,21 @@ pub fn assess(
     let log = log::append(&change, act, "order assessed", &told)?;
     change.commit()?;
     let history = answer.report.summary.shipments - answer.rows.min(answer.report.summary.shipments);
-    let OrderAnswer { report, licences, rows, .. } = answer;
-    Ok(Assessed { order, name, run: last, history, rows, licences, report, known, on_parties, not_judged, log })
+    let OrderAnswer { report, licences, rows, sentences, .. } = answer;
+    Ok(Assessed {
+        order,
+        name,
+        run: last,
+        history,
+        rows,
+        sentences,
+        licences,
+        report,
+        known,
+        on_parties,
+        not_judged,
+        log,
+    })
 }
 
 /// The name of the file, told apart from those of history.
@@ -149,9 +164,10 @@ fn unread(records: &Records, is_order: &dyn Fn(&SourceFile) -> bool) -> Vec<Stri
 }
 
 /// What keeps lines of the order from being judged in full.
-fn in_doubt(answer: &OrderAnswer, lists: &[Piece]) -> Vec<String> {
+fn in_doubt(answer: &OrderAnswer) -> Vec<String> {
     let nobody = "the last run used no list: nobody was screened against any";
-    let mut said: Vec<String> = lists.is_empty().then(|| nobody.to_owned()).into_iter().collect();
+    let unscreened = answer.report.provenance.lists.is_empty();
+    let mut said: Vec<String> = unscreened.then(|| nobody.to_owned()).into_iter().collect();
     for hop in &answer.licences {
         let doubts = [
             (hop.identity == crate::model::Identity::Unrecognised, "the goods are not recognised"),

@@ -60,6 +60,10 @@ CREATE TABLE withdrawn (
 CREATE TABLE holds (
     hold TEXT PRIMARY KEY, files TEXT NOT NULL, reason TEXT NOT NULL, by_name TEXT NOT NULL, at TEXT NOT NULL, lifted TEXT
 ) STRICT;
+CREATE TABLE outbox (
+    number INTEGER PRIMARY KEY, receiver TEXT NOT NULL, body TEXT NOT NULL, queued TEXT NOT NULL, tries INTEGER NOT NULL,
+    fault TEXT, sent TEXT
+) STRICT;
 CREATE TABLE explained (decision INTEGER PRIMARY KEY, pairs TEXT NOT NULL) STRICT;
 ";
 
