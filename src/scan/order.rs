@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::assess::{Case, Originals, findings, stories};
-use crate::detect::{Context, detect};
+use crate::detect::{Context, Detection, detect};
 use crate::model::{
     Country, Filing, HopId, Kind, Mention, Order, OrderStatus, Place, Records, Report, Shipment, ShipmentStatus,
     SourceFile, Text,
@@ -78,12 +78,6 @@ impl Proposal {
             let detection = detect(&context, &hops, &ways.corridors);
             begin(stages, "assess");
             let own = |index: &u32| self.files.contains(&records.shipments[*index as usize].record.file);
-            let mut sentences: BTreeMap<&'static str, BTreeSet<String>> = BTreeMap::new();
-            for flag in &detection.raised {
-                if flag.evidence.iter().any(|cite| self.files.contains(&cite.record.file)) {
-                    sentences.entry(flag.red_flag).or_default().insert(flag.because.clone());
-                }
-            }
             let mut told = stories(&context, &ways.corridors, &detection);
             told.retain(|story| {
                 let mut cites = story.flags.iter().flat_map(|flag| &flag.evidence);
@@ -97,13 +91,26 @@ impl Proposal {
             let withdrawn = survey.network.withdrawn.iter().filter(|index| own(index));
             OrderAnswer {
                 report: report::report(&answer, found),
-                sentences,
+                sentences: self.sentences(&detection),
                 licences: hops.iter().map(|id| judged(&context, *id)).collect(),
                 parties: parties(&context, &lines),
                 rows: lines.len() as u64,
                 asides: self.asides.iter().cloned().chain(withdrawn.map(|index| ended(records, *index))).collect(),
             }
         })
+    }
+}
+
+impl Proposal {
+    /// What flags say that cite a row of the order.
+    fn sentences(&self, detection: &Detection) -> BTreeMap<&'static str, BTreeSet<String>> {
+        let mut sentences: BTreeMap<&'static str, BTreeSet<String>> = BTreeMap::new();
+        for flag in &detection.raised {
+            if flag.evidence.iter().any(|cite| self.files.contains(&cite.record.file)) {
+                sentences.entry(flag.red_flag).or_default().insert(flag.because.clone());
+            }
+        }
+        sentences
     }
 }
 

@@ -141,25 +141,7 @@ impl Store {
             "finding": life.finding, "as": decision.kind.word(), "reason": decision.reason, "until": until,
             "counts": standing, "before": life.state.word(), "evidence": life.snapshot.content,
         });
-        end(&change, life.decision, "replaced")?;
-        let items = json!(life.snapshot.items).to_string();
-        let kind = decision.kind.word();
-        change.execute(
-            "INSERT INTO decisions (finding, kind, reason, by_name, at, until, items, standing, sequence) \
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
-            (
-                &life.finding,
-                kind,
-                &decision.reason,
-                act.by,
-                &act.at.utc,
-                &until,
-                items,
-                standing,
-                log::head(&change)?.sequence + 1,
-            ),
-        )?;
-        let number = change.last_insert_rowid();
+        let number = keep(&change, &life, (decision, standing), act)?;
         let moved = "UPDATE life SET state = ?2, decision = ?3 WHERE finding = ?1";
         change.execute(moved, (&life.finding, row.to.word(), number))?;
         if decision.kind.lets_go() {
@@ -212,9 +194,27 @@ impl Store {
     }
 }
 
+/// Keeps a decision in the place of an earlier one; answers with its number.
+fn keep(
+    inside: &Connection,
+    life: &Life,
+    (decision, standing): (&Decision, &str),
+    act: &Act<'_>,
+) -> Result<i64, StoreError> {
+    end(inside, life.decision, "replaced")?;
+    let (kind, until) = (decision.kind.word(), decision.until.map(|day| day.to_string()));
+    let (items, sequence) = (json!(life.snapshot.items).to_string(), log::head(inside)?.sequence + 1);
+    inside.execute(
+        "INSERT INTO decisions (finding, kind, reason, by_name, at, until, items, standing, sequence) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+        (&life.finding, kind, &decision.reason, act.by, &act.at.utc, &until, items, standing, sequence),
+    )?;
+    Ok(inside.last_insert_rowid())
+}
+
 /// Notes whom a decision explains, from the finding as the newest run that holds it tells it.
 fn keep_pairs(inside: &Connection, decision: i64, finding: &str) -> Result<(), StoreError> {
-    let sql = "SELECT body FROM findings JOIN runs USING (run) WHERE finding = ?1 AND status = 'published' \
+    let sql = "SELECT body FROM findings JOIN runs USING (run) WHERE finding = ?1 AND runs.status = 'published' \
                ORDER BY run DESC LIMIT 1";
     let body: Option<String> = inside.query_row(sql, [finding], |row| row.get(0)).optional()?;
     let pairs = explained::pairs_of(&serde_json::from_str(&body.unwrap_or_default()).unwrap_or_default());

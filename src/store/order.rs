@@ -9,7 +9,7 @@ use serde_json::json;
 use super::compare::{Snapshot, pairs};
 use super::night::{Material, Piece, complain, kept_policy, last_lists, plain_policy, records_now, scan_options};
 use super::runs::Basis;
-use super::{Act, Head, Store, StoreError, disk, log};
+use super::{Act, Head, Store, StoreError, disk};
 use crate::model::{Day, Kind, Records, Report, SourceFile};
 use crate::scan::{HopLicence, OrderAnswer, Proposal, Stages};
 use crate::screen::guard;
@@ -79,61 +79,53 @@ pub fn assess(
     stages: &dyn Stages,
 ) -> Result<Assessed, StoreError> {
     stages.begin("read");
-    let last = store.latest()?.map(|row| row.run);
-    let basis = last.map(|run| store.basis(run)).transpose()?;
-    let (order, _) = disk::hash(asked.file)?;
-    let mut pieces = records_now(store)?;
-    let kept = pieces.iter().position(|piece| piece.sha256 == order).map(|at| pieces.remove(at));
-    let name = free_name(asked.file, &pieces);
-    pieces.push(Piece {
-        name: name.clone(),
-        path: asked.file.to_path_buf(),
-        sha256: order.clone(),
-        day: String::new(),
-    });
-    let material = Material {
-        policy: basis.as_ref().map_or_else(plain_policy, |basis| kept_policy(store, &basis.policy))?,
-        pieces,
-        lists: basis.as_ref().map_or_else(|| Ok(Vec::new()), |basis| last_lists(store, basis))?,
-    };
-    let mut read = material.read()?;
-    let is_order = |file: &SourceFile| file.sha256 == order && file.kind != Kind::List;
+    let run = store.latest()?.map(|row| row.run);
+    let basis = run.map(|run| store.basis(run)).transpose()?;
+    let proposed = proposed(store, asked, basis.as_ref())?;
+    let mut read = proposed.material.read()?;
+    let is_order = |file: &SourceFile| file.sha256 == proposed.sha256 && file.kind != Kind::List;
     let proposal = Proposal::among(&mut read.records, is_order);
     let as_of = asked.as_of.unwrap_or(act.at.day);
     let options = scan_options(&Basis { as_of: as_of.to_string(), ..basis.unwrap_or_else(Basis::of_nothing) })?;
-    let mut answer = proposal.judge(&read.records, &material.policy, &options, &read, stages);
-    let mut not_judged: Vec<String> = kept
-        .map(|kept| {
-            format!("the same file is kept as {} since {}: it was judged once, as an order", kept.name, kept.day)
-        })
-        .into_iter()
-        .collect();
+    let policy = &proposed.material.policy;
+    let mut answer = proposal.judge(&read.records, policy, &options, &read, stages);
+    complain(&mut answer.report, &guard(&read.records, policy, as_of, &[]));
+    let mut not_judged: Vec<String> = proposed.kept.iter().cloned().collect();
     not_judged.extend(unread(&read.records, &is_order));
     not_judged.append(&mut answer.asides);
     not_judged.extend(in_doubt(&answer));
-    complain(&mut answer.report, &guard(&read.records, &material.policy, as_of, &[]));
     not_judged.extend(answer.report.incomplete.iter().cloned());
-    let (known, on_parties) = known(store, last, &answer)?;
-    let told = json!({ "order": order, "run": last, "as_of": as_of.to_string(), "policy": material.policy.sha256() });
-    let change = store.change()?;
-    let log = log::append(&change, act, "order assessed", &told)?;
-    change.commit()?;
-    let history = answer.report.summary.shipments - answer.rows.min(answer.report.summary.shipments);
+    let (known, on_parties) = known(store, run, &answer)?;
+    let told = json!({ "order": proposed.sha256, "run": run, "as_of": as_of.to_string(), "policy": policy.sha256() });
+    let log = store.append(act, "order assessed", &told)?;
+    let Proposed { sha256: order, name, .. } = proposed;
     let OrderAnswer { report, licences, rows, sentences, .. } = answer;
-    Ok(Assessed {
-        order,
-        name,
-        run: last,
-        history,
-        rows,
-        sentences,
-        licences,
-        report,
-        known,
-        on_parties,
-        not_judged,
-        log,
-    })
+    let history = report.summary.shipments.saturating_sub(rows);
+    Ok(Assessed { order, name, run, history, rows, sentences, licences, report, known, on_parties, not_judged, log })
+}
+
+/// An order beside everything that is kept.
+struct Proposed {
+    sha256: String,
+    name: String,
+    material: Material,
+    /// That the same file is kept, in a sentence.
+    kept: Option<String>,
+}
+
+fn proposed(store: &Store, asked: &Asked<'_>, basis: Option<&Basis>) -> Result<Proposed, StoreError> {
+    let (sha256, _) = disk::hash(asked.file)?;
+    let mut pieces = records_now(store)?;
+    let kept = pieces.iter().position(|piece| piece.sha256 == sha256).map(|at| pieces.remove(at));
+    let kept = kept.map(|kept| {
+        format!("the same file is kept as {} since {}: it was judged once, as an order", kept.name, kept.day)
+    });
+    let name = free_name(asked.file, &pieces);
+    let (path, day) = (asked.file.to_path_buf(), String::new());
+    pieces.push(Piece { name: name.clone(), path, sha256: sha256.clone(), day });
+    let policy = basis.map_or_else(plain_policy, |basis| kept_policy(store, &basis.policy))?;
+    let lists = basis.map_or_else(|| Ok(Vec::new()), |basis| last_lists(store, basis))?;
+    Ok(Proposed { sha256, name, material: Material { policy, pieces, lists }, kept })
 }
 
 /// The name of the file, told apart from those of history.

@@ -13,7 +13,7 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
 
 use self::redact::Redaction;
-use self::rows::{Cited, cited};
+use self::rows::{Cited, Row, cited};
 use super::night::{kept_policy, kept_texts};
 use super::runs::sha256;
 use super::{Act, Head, Standing, Store, StoreError, disk};
@@ -68,40 +68,7 @@ pub fn case(
     }
     let id = store.resolve(finding)?;
     let run = newest_with(store, &id)?;
-    let basis = store.basis(run)?;
-    let policy = kept_policy(store, &basis.policy)?;
-    let body: Value = parsed(store.finding(run, &id)?.unwrap_or_default().as_bytes())?;
-    let cells = evidence(&body);
-    let cited = cited(store, &policy, &cells)?;
-    let decisions: Vec<Standing> = store.decisions()?.into_iter().filter(|one| one.now == id).collect();
-    let mut whole = Whole {
-        report: report(store, run, &body, &cited)?,
-        decisions: json!(decisions),
-        log: log_lines(store, &id, &cited)?,
-    };
-    let mut taken_out = Vec::new();
-    let mut rows = cited.rows.clone();
-    if let Redacted::NamesBut(kept) = redacted {
-        let mut redaction = Redaction::new(&body, &cited, kept, &policy);
-        redaction.rows(&mut rows);
-        for value in [&mut whole.report, &mut whole.decisions, &mut whole.log] {
-            redaction.value(value);
-        }
-        taken_out = redaction.told();
-        redaction.must_hold([&whole.report, &whole.decisions, &whole.log], &rows)?;
-    }
-    let mut files = Files::new();
-    memo(&whole.report, &policy, store.report(run)?, &mut files)?;
-    rules(store, &basis.policy, (&policy, &body), &mut files)?;
-    files.insert("decisions.json".to_owned(), pretty(&whole.decisions));
-    files.insert("history.json".to_owned(), pretty(&json!(store.history(&id)?)));
-    files.insert("log.ndjson".to_owned(), lines(&whole.log));
-    rows::write(&rows, redacted, &mut files);
-    if !taken_out.is_empty() {
-        files.insert("taken-out.txt".to_owned(), format!("{}\n", taken_out.join("\n")).into_bytes());
-    }
-    let manifest = manifest(store, (&id, run), &cited, (&files, &taken_out))?;
-    files.insert("manifest.json".to_owned(), pretty(&manifest));
+    let (files, taken_out) = contents(store, (&id, run), redacted)?;
     let bytes = packed(&files).map_err(|cause| StoreError::file("pack", out, cause))?;
     let hash = sha256(&bytes);
     let told = json!({ "finding": id, "run": run, "sha256": hash, "redacted": !taken_out.is_empty() });
@@ -110,11 +77,56 @@ pub fn case(
     Ok(Packed { finding: id, run, sha256: hash, files: files.len(), taken_out, log })
 }
 
+/// Everything that belongs to a case, the manifest too, and what was taken out.
+fn contents(store: &Store, (id, run): (&str, i64), redacted: &Redacted) -> Result<(Files, Vec<String>), StoreError> {
+    let basis = store.basis(run)?;
+    let policy = kept_policy(store, &basis.policy)?;
+    let body: Value = parsed(store.finding(run, id)?.unwrap_or_default().as_bytes())?;
+    let cited = cited(store, &policy, &evidence(&body))?;
+    let decisions: Vec<Standing> = store.decisions()?.into_iter().filter(|one| one.now == id).collect();
+    let mut whole = Whole {
+        report: report(store, run, &body, &cited)?,
+        decisions: json!(decisions),
+        log: log_lines(store, id, &cited)?,
+        rows: cited.rows.clone(),
+    };
+    let taken_out = match redacted {
+        Redacted::Nothing => Vec::new(),
+        Redacted::NamesBut(kept) => whole.redact(Redaction::new(&body, &cited, kept, &policy))?,
+    };
+    let mut files = Files::new();
+    memo(&whole.report, &policy, store.report(run)?, &mut files)?;
+    rules(store, &basis.policy, (&policy, &body), &mut files)?;
+    files.insert("decisions.json".to_owned(), pretty(&whole.decisions));
+    files.insert("history.json".to_owned(), pretty(&json!(store.history(id)?)));
+    files.insert("log.ndjson".to_owned(), lines(&whole.log));
+    rows::write(&whole.rows, redacted, &mut files);
+    if !taken_out.is_empty() {
+        files.insert("taken-out.txt".to_owned(), format!("{}\n", taken_out.join("\n")).into_bytes());
+    }
+    let manifest = manifest(store, (id, run), &cited, (&files, &taken_out))?;
+    files.insert("manifest.json".to_owned(), pretty(&manifest));
+    Ok((files, taken_out))
+}
+
 /// What names may stand in.
 struct Whole {
     report: Value,
     decisions: Value,
     log: Value,
+    rows: Vec<Row>,
+}
+
+impl Whole {
+    /// Takes names and prices out, and refuses when one is left; answers with what was taken out.
+    fn redact(&mut self, mut redaction: Redaction<'_>) -> Result<Vec<String>, StoreError> {
+        redaction.rows(&mut self.rows);
+        for value in [&mut self.report, &mut self.decisions, &mut self.log] {
+            redaction.value(value);
+        }
+        redaction.must_hold([&self.report, &self.decisions, &self.log], &self.rows)?;
+        Ok(redaction.told())
+    }
 }
 
 /// The newest run whose findings are kept whole and hold this one.
