@@ -93,7 +93,7 @@ fn text(told: &LookedBack, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "Looked back as of {} over {} files, {} shipment rows; {run}", told.as_of, told.read.0, told.read.1)?;
     for (heading, parties) in [("Who is meant", &found.parties), ("Perhaps the same, not followed", &found.perhaps)] {
         let lines = parties.iter().map(|party| format!("{}  {}: {}", party.id, party.name, party.because));
-        part(heading, lines.collect(), out)?;
+        part(heading, &lines.collect::<Vec<_>>(), out)?;
     }
     let totals = found.totals.iter().map(|sum| {
         let open = if sum.uncounted > 0 { format!(", {} without a count", sum.uncounted) } else { String::new() };
@@ -102,22 +102,22 @@ fn text(told: &LookedBack, out: &mut dyn Write) -> io::Result<()> {
             sum.from, sum.to, sum.units, sum.chips, sum.movements, sum.days.0, sum.days.1
         )
     });
-    part("Who sent how much to whom", totals.collect(), out)?;
-    part("Movements", found.movements.iter().map(in_a_line).collect(), out)?;
-    part("Where the goods may have gone on", found.onward.iter().map(in_a_line).collect(), out)?;
+    part("Who sent how much to whom", &totals.collect::<Vec<_>>(), out)?;
+    part("Movements", &found.movements.iter().map(in_a_line).collect::<Vec<_>>(), out)?;
+    part("Where the goods may have gone on", &found.onward.iter().map(in_a_line).collect::<Vec<_>>(), out)?;
     let rows = found.not_moved.iter().map(|row| format!("{}: {}{}", row.shipment, row.standing, cited(row)));
-    part("Rows that are no movement", rows.collect(), out)?;
+    part("Rows that are no movement", &rows.collect::<Vec<_>>(), out)?;
     let findings = told.findings.iter().map(|one| {
         let decided = one.decision.as_ref().map_or_else(String::new, |kind| format!(", {kind}"));
         format!("{:<6}  {}  {} ({}{decided})", one.priority.to_uppercase(), one.finding, one.title, one.state)
     });
-    part("Findings", findings.collect(), out)?;
+    part("Findings", &findings.collect::<Vec<_>>(), out)?;
     let decisions = told.decisions.iter().map(|one| {
         let day = one.at.get(..10).unwrap_or(&one.at);
         format!("{}  {} by {} on {day}, {}: {}", one.now, one.kind, one.by, one.standing, one.reason)
     });
-    part("Decisions", decisions.collect(), out)?;
-    part("Why this may not be all", told.incomplete.clone(), out)?;
+    part("Decisions", &decisions.collect::<Vec<_>>(), out)?;
+    part("Why this may not be all", &told.incomplete, out)?;
     writeln!(
         out,
         "\nLog: row {}, {}. Absence of a record is not absence of a movement.",
@@ -125,7 +125,7 @@ fn text(told: &LookedBack, out: &mut dyn Write) -> io::Result<()> {
     )
 }
 
-fn part(heading: &str, lines: Vec<String>, out: &mut dyn Write) -> io::Result<()> {
+fn part(heading: &str, lines: &[String], out: &mut dyn Write) -> io::Result<()> {
     if lines.is_empty() {
         return Ok(());
     }

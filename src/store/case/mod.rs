@@ -95,7 +95,7 @@ fn contents(store: &Store, (id, run): (&str, i64), redacted: &Redacted) -> Resul
         Redacted::NamesBut(kept) => whole.redact(Redaction::new(&body, &cited, kept, &policy))?,
     };
     let mut files = Files::new();
-    memo(&whole.report, &policy, store.report(run)?, &mut files)?;
+    memo(&whole.report, &policy, &store.report(run)?, &mut files)?;
     rules(store, &basis.policy, (&policy, &body), &mut files)?;
     files.insert("decisions.json".to_owned(), pretty(&whole.decisions));
     files.insert("history.json".to_owned(), pretty(&json!(store.history(id)?)));
@@ -202,12 +202,12 @@ fn log_lines(store: &Store, finding: &str, cited: &Cited) -> Result<Value, Store
     Ok(json!(rows))
 }
 
-fn memo(report: &Value, policy: &Policy, published: Vec<u8>, files: &mut Files) -> Result<(), StoreError> {
+fn memo(report: &Value, policy: &Policy, published: &[u8], files: &mut Files) -> Result<(), StoreError> {
     let bytes = pretty(report);
     let saved = SavedReport::read(&bytes).map_err(|why| StoreError::Damaged(why.to_string()))?;
     let Some(finding) = saved.findings.first() else { return Ok(()) };
     let keep = policy.due_diligence().find(|action| action.id == KEEP).map_or_else(String::new, DueDiligence::in_words);
-    let memo = Memo::new(&saved, finding, sha256(&published), keep);
+    let memo = Memo::new(&saved, finding, sha256(published), keep);
     let (mut text, mut page) = (Vec::new(), Vec::new());
     // memory takes every byte
     let _ = memo.write_text(&mut text).and_then(|()| memo.write_html(&mut page));

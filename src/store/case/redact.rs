@@ -116,7 +116,7 @@ impl<'p> Redaction<'p> {
                         ("value", Value::String(text)) if priced && !text.is_empty() => *value = self.price(),
                         // sums by currency
                         ("value", Value::Object(sums)) if !sums.is_empty() => {
-                            *value = Value::Object(serde_json::Map::new())
+                            *value = Value::Object(serde_json::Map::new());
                         }
                         _ => self.value(value),
                     }
