@@ -209,6 +209,7 @@ fn a_redacted_case_holds_no_name_of_another_and_no_price() {
         );
         assert!(!text.contains("1160000") && !text.contains("1,160,000"), "{name}");
     }
+    assert!(!files["finding.json"].contains("5443b3d2fb49"), "an id is a hash of the name");
     assert!(files["memo.txt"].contains("Alder Fen") && files["memo.txt"].contains("[party "), "{}", files["memo.txt"]);
     assert!(!files.contains_key("rows/1.txt") && files["taken-out.txt"].contains("prices"));
 }

@@ -65,7 +65,8 @@ impl<'p> Redaction<'p> {
         while let Some(value) = open.pop() {
             match value {
                 Value::Object(fields) => {
-                    let named = fields.iter().filter(|(key, _)| ["name", "spelling", "with"].contains(&key.as_str()));
+                    let named =
+                        fields.iter().filter(|(key, _)| ["id", "name", "spelling", "with"].contains(&key.as_str()));
                     names.extend(named.filter_map(|(_, value)| value.as_str().map(str::to_owned)));
                     open.extend(fields.iter().filter(|(key, _)| *key != "evidence").map(|(_, value)| value));
                     let spellings = fields.get("spellings").and_then(Value::as_array).into_iter().flatten();
@@ -89,6 +90,8 @@ impl<'p> Redaction<'p> {
     /// Cells of rows; the bytes of rows are not given out.
     pub(super) fn rows(&mut self, rows: &mut [Row]) {
         for row in rows {
+            // a hash of a row of which all but a name is known would tell the name
+            row.sha256 = String::new();
             for (header, cell) in &mut row.cells {
                 let column = row.columns.get(header).copied().unwrap_or_default();
                 // a column that nothing is known of may hold anything
