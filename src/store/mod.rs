@@ -4,6 +4,9 @@
 //! `reports/<run>.json` as `scan --format json` writes them, `checkpoint.json`. Reports are files, not rows, because they
 //! are handed on and hashed as they are; the database holds their hashes.
 //!
+//! By day it answers questions: [`assess`] judges one order, [`lookback`] tells what went to someone, [`case`] packs one
+//! finding for others; each is in the log before it is given out.
+//!
 //! Nothing here reads the clock: who acts and when is an [`Act`]. What is done is written to the log in the same
 //! transaction, before it takes effect. [`night`] is the whole work of a night; [`life`] says what may become of a finding.
 
