@@ -72,6 +72,33 @@ fn an_order_is_judged_with_history_and_only_its_hash_is_kept() {
 }
 
 #[test]
+fn an_order_is_judged_as_the_night_will_judge_it_once_it_has_moved() {
+    let place = Place::new();
+    place.list(&[2]);
+    let leg = "M1,2025-03-05,2025-03-06,Quarry Hill Servers Inc,US,Rowan Gate Logistics Sdn Bhd,MY,\"8U AI server, 8x H200 SXM5\",4,290000,USD,,,\n";
+    place.drop_in("a.csv", &format!("{}{}{leg}", row("S1", 0, 4, "original"), row("S2", 2, 3, "original")));
+    place.night();
+    let onward = leg.replace("M1,2025-03-05,2025-03-06", "O3,2025-03-12,2025-03-14");
+    let onward = onward.replace("Rowan Gate Logistics Sdn Bhd,MY", "Sedge Point Trading Ltd,HK");
+    let onward = onward.replace("Quarry Hill Servers Inc,US", "Rowan Gate Logistics Sdn Bhd,MY");
+    let orders =
+        [("O1", row("O1", 0, 9, "")), ("O2", row("O2", 2, 2, "")), ("O3", onward), ("O4", row("O4", 3, 2, ""))];
+    for (id, moved) in orders {
+        let proposed = moved.trim_end().to_owned() + "proposed\n";
+        fs::write(place.path("order.csv"), format!("{HEADER}{proposed}")).unwrap();
+        let told = json(&chiptrace(&place, &ASSESS));
+        let of = |finding: &Value| (finding["id"].clone(), finding["priority"].clone(), finding["shipments"].clone());
+        let asked: Vec<_> = told["findings"].as_array().unwrap().iter().map(of).collect();
+        place.drop_in(&format!("{id}.csv"), &moved);
+        let run = place.night().digest.run;
+        let report: Value = serde_json::from_slice(&place.store().report(run).unwrap()).unwrap();
+        let here = |finding: &&Value| finding["shipments"].as_array().unwrap().contains(&id.into());
+        let judged: Vec<_> = report["findings"].as_array().unwrap().iter().filter(here).map(of).collect();
+        assert!(!judged.is_empty() && asked == judged, "{id}: {asked:?}, and once it moved {judged:?}");
+    }
+}
+
+#[test]
 fn what_an_order_leaves_open_is_told_and_never_taken_for_an_answer() {
     let place = ground();
     let vague = "O2,2026-08-03,,Alder Fen Servers Inc,US,Nettle Shed GmbH,DE,wooden crates,,,,PENDING,,proposed\n";
