@@ -49,7 +49,8 @@ fn evidence(facts: &Facts) -> BTreeSet<(String, u32)> {
     facts.0.iter().map(|(id, units)| (id.clone(), *units)).chain(listed).collect()
 }
 
-/// `CHIPTRACE_NIGHTS=100000 cargo test --test store many_nights` runs as many as wanted; `CHIPTRACE_SEED` others.
+/// `CHIPTRACE_NIGHTS=100000 cargo test --release --test store many_nights` runs as many as wanted, `CHIPTRACE_SEED=8` others.
+/// Most of a night in so small a world goes into reading the word lists of the rule book for each scan, then into SQLite.
 #[test]
 fn many_nights_are_as_a_simple_model_says() {
     let nights = number("CHIPTRACE_NIGHTS", 60);
