@@ -3,8 +3,12 @@
 #![expect(clippy::disallowed_methods, reason = "the store is tested on files, and a test is no floor")]
 #![expect(clippy::unwrap_used, reason = "in a test a broken promise ends the test")]
 
+#[path = "store/asked.rs"]
+mod asked;
 #[path = "store/crash.rs"]
 mod crash;
+#[path = "store/delivery.rs"]
+mod delivery;
 #[path = "store/ground.rs"]
 mod ground;
 #[path = "store/kept.rs"]
@@ -15,5 +19,7 @@ mod memory;
 mod nights;
 #[path = "store/reported.rs"]
 mod reported;
+#[path = "store/set_right.rs"]
+mod set_right;
 #[path = "store/tampered.rs"]
 mod tampered;

@@ -18,7 +18,7 @@ use super::printable::{output, visible};
 #[derive(Args)]
 pub(super) struct DecideArgs {
     /// The finding: its id, the beginning of it, or an id that it had before
-    #[arg(required_unless_present_any = ["list", "four_eyes"])]
+    #[arg(required_unless_present_any = ["list", "explained", "four_eyes"])]
     finding: Option<String>,
     /// Folder of the store
     #[arg(long, value_name = "DIR")]
@@ -44,6 +44,9 @@ pub(super) struct DecideArgs {
     /// List every decision: those that stand, await a second name, have ended, or are on findings that are gone
     #[arg(long)]
     list: bool,
+    /// List pairs of parties that a release or a false positive explained; they are shown, and applied to nothing
+    #[arg(long, conflicts_with = "list")]
+    explained: bool,
     /// Format of the list
     #[arg(long, default_value = "text", value_parser = ["text", "json"])]
     format: String,
@@ -79,6 +82,9 @@ impl From<Kind> for DecisionKind {
 pub(super) fn run(args: &DecideArgs) -> anyhow::Result<Exit> {
     if args.list {
         return list(&Store::read_only(&args.store)?, &args.format);
+    }
+    if args.explained {
+        return explained(&Store::read_only(&args.store)?, &args.format);
     }
     let Some(by) = args.by.as_deref() else { bail!("say who decides: --by NAME") };
     let (mut store, at) = (Store::open(&args.store)?, now());
@@ -116,6 +122,18 @@ fn list(store: &Store, format: &str) -> anyhow::Result<Exit> {
         for (kind, many) in counted(&all) {
             writeln!(out, "{many:>5}  {kind}")?;
         }
+    }
+    out.flush()?;
+    Ok(Exit::Done)
+}
+
+fn explained(store: &Store, format: &str) -> anyhow::Result<Exit> {
+    let all = store.explained()?;
+    let mut out = output(None)?;
+    if format == "json" {
+        report::plain(&serde_json::json!({ "explained": all }), &mut out)?;
+    } else {
+        all.iter().try_for_each(|one| writeln!(out, "{}", visible(&one.in_a_line())))?;
     }
     out.flush()?;
     Ok(Exit::Done)

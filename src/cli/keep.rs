@@ -4,12 +4,12 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use anyhow::Context as _;
-use clap::Args;
+use clap::{Args, Subcommand};
 use serde_json::json;
 
 use crate::model::Day;
 use crate::report;
-use crate::store::{Act, LogRow, Store, backup, restore, retention};
+use crate::store::{Act, LogRow, Redacted, Store, backup, case, restore, retention};
 
 use super::exit::Exit;
 use super::options::{day, now, policy};
@@ -41,10 +41,13 @@ pub(super) struct RestoreArgs {
 }
 
 #[derive(Args)]
+#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
 pub(super) struct ExportArgs {
+    #[command(subcommand)]
+    what: Option<ExportWhat>,
     /// Folder of the store
-    #[arg(long, value_name = "DIR")]
-    store: PathBuf,
+    #[arg(long, value_name = "DIR", required = true)]
+    store: Option<PathBuf>,
     /// First day (UTC)
     #[arg(long, value_name = "DATE", value_parser = day)]
     from: Option<Day>,
@@ -62,11 +65,56 @@ pub(super) struct ExportArgs {
     by: String,
 }
 
+#[derive(Subcommand)]
+enum ExportWhat {
+    /// One finding as a ZIP file: memo, rows as they stand in the files, rules, decisions, log, manifest of hashes
+    Case(CaseArgs),
+}
+
+#[derive(Args)]
+struct CaseArgs {
+    /// The finding: its id, the beginning of it, or an id that it had before
+    finding: String,
+    /// Folder of the store
+    #[arg(long, value_name = "DIR")]
+    store: PathBuf,
+    /// File that is not there yet; the same state of the store gives the same bytes
+    #[arg(long, value_name = "FILE")]
+    out: PathBuf,
+    /// Take out names and addresses of parties, and prices: for counsel or a supplier
+    #[arg(long)]
+    redact: bool,
+    /// A party whose names stay all the same, by any of its spellings (repeatable)
+    #[arg(long, value_name = "NAME", requires = "redact")]
+    keep: Vec<String>,
+    /// Who takes it, for the log
+    #[arg(long, value_name = "NAME", default_value = "export")]
+    by: String,
+    /// Output format of what is said about it
+    #[arg(long, default_value = "text", value_parser = ["text", "json"])]
+    format: String,
+}
+
 #[derive(Args)]
 pub(super) struct RetentionArgs {
     /// Folder of the store
     #[arg(long, value_name = "DIR")]
     store: PathBuf,
+    /// Place a legal hold of this name, on the files of --file or on every file; it goes before any date
+    #[arg(long, value_name = "NAME", requires_all = ["reason", "by"])]
+    hold: Option<String>,
+    /// A file that the hold is on, by its hash or name (repeatable)
+    #[arg(long, value_name = "HASH", requires = "hold")]
+    file: Vec<String>,
+    /// Lift the legal hold of this name
+    #[arg(long, value_name = "NAME", requires_all = ["reason", "by"], conflicts_with = "hold")]
+    lift: Option<String>,
+    /// Why a hold is placed or lifted
+    #[arg(long, value_name = "TEXT")]
+    reason: Option<String>,
+    /// Who places or lifts it
+    #[arg(long, value_name = "NAME")]
+    by: Option<String>,
     /// Folder whose files are laid over the built-in rule book, entry by entry
     #[arg(long, value_name = "DIR")]
     policy: Option<PathBuf>,
@@ -77,16 +125,35 @@ pub(super) struct RetentionArgs {
 
 pub(super) fn run_retention(args: &RetentionArgs) -> anyhow::Result<Exit> {
     let policy = policy(args.policy.as_deref())?;
+    let at = now();
+    let (reason, by) = (args.reason.as_deref().unwrap_or_default(), args.by.as_deref().unwrap_or_default());
+    let act = Act { by, at: &at };
+    if let Some(name) = &args.hold {
+        Store::open(&args.store)?.hold(name, &args.file, reason, &act)?;
+    }
+    if let Some(name) = &args.lift {
+        Store::open(&args.store)?.lift(name, reason, &act)?;
+    }
     let store = Store::read_only(&args.store)?;
-    let files = retention(&store, policy)?;
+    let (files, holds) = (retention(&store, policy)?, store.holds()?);
     let mut out = output(None)?;
     if args.format == "json" {
-        report::plain(&json!({ "files": files }), &mut out)?;
+        report::plain(&json!({ "files": files, "legal_holds": holds }), &mut out)?;
     } else {
+        for hold in &holds {
+            let on =
+                if hold.files.is_empty() { "every file".to_owned() } else { format!("{} files", hold.files.len()) };
+            let lifted = hold.lifted.as_ref().map_or_else(String::new, |how| format!("; lifted by {how}"));
+            let line =
+                format!("legal hold {} on {on}, by {} on {}: {}{lifted}", hold.name, hold.by, hold.at, hold.reason);
+            writeln!(out, "{}", visible(&line))?;
+        }
         for file in &files {
             let until = file.keep_until.as_deref().unwrap_or("always: no rule names a period");
             let held =
                 if file.held_by.is_empty() { String::new() } else { format!("; held by {}", file.held_by.join(", ")) };
+            let legal = file.legal_holds.join(", ");
+            let held = if legal.is_empty() { held } else { format!("{held}; legal hold {legal}") };
             let line =
                 format!("{}: latest event {}, keep until {until} ({}){held}", file.name, file.latest_event, file.rule);
             writeln!(out, "{}", visible(&line))?;
@@ -115,8 +182,35 @@ pub(super) fn run_restore(args: &RestoreArgs) -> anyhow::Result<Exit> {
     Ok(Exit::Done)
 }
 
-pub(super) fn run_export(args: &ExportArgs) -> anyhow::Result<Exit> {
+fn run_case(args: &CaseArgs) -> anyhow::Result<Exit> {
     let (mut store, at) = (Store::open(&args.store)?, now());
+    let redacted = if args.redact { Redacted::NamesBut(args.keep.clone()) } else { Redacted::Nothing };
+    let packed = case(&mut store, &args.finding, &args.out, &redacted, &Act { by: &args.by, at: &at })?;
+    let mut out = output(None)?;
+    if args.format == "json" {
+        report::plain(&packed, &mut out)?;
+    } else {
+        writeln!(
+            out,
+            "finding {} of run {}: {} files in {}",
+            packed.finding,
+            packed.run,
+            packed.files,
+            args.out.display()
+        )?;
+        writeln!(out, "sha256 {}; log row {}", packed.sha256, packed.log.sequence)?;
+        packed.taken_out.iter().try_for_each(|line| writeln!(out, "taken out: {}", visible(line)))?;
+    }
+    out.flush()?;
+    Ok(Exit::Done)
+}
+
+pub(super) fn run_export(args: &ExportArgs) -> anyhow::Result<Exit> {
+    if let Some(ExportWhat::Case(args)) = &args.what {
+        return run_case(args);
+    }
+    let folder = args.store.as_deref().context("failed to find the store: name it with --store")?;
+    let (mut store, at) = (Store::open(folder)?, now());
     let window = [args.from, args.to].map(|day| day.map(|day| day.to_string()));
     // what leaves the house is written down first
     let told = json!({ "from": window[0], "to": window[1], "format": args.format });

@@ -85,7 +85,8 @@ pub(super) fn run(args: &LicenceArgs) -> anyhow::Result<Exit> {
     Ok(if incomplete.is_empty() { Exit::Done } else { Exit::Incomplete })
 }
 
-fn as_json(hop: &HopLicence) -> serde_json::Value {
+/// A determination as JSON.
+pub(super) fn as_json(hop: &HopLicence) -> serde_json::Value {
     let told = &hop.licensing;
     json!({
         "shipment": hop.shipment,
@@ -160,18 +161,7 @@ fn is_shown(hop: &HopLicence) -> bool {
 
 fn text(out: &mut dyn Write, judged: &[HopLicence], args: &LicenceArgs) -> std::io::Result<()> {
     let shown: Vec<&HopLicence> = judged.iter().filter(|hop| args.all || is_shown(hop)).collect();
-    for hop in &shown {
-        let units = hop.units.map_or("units not recorded".to_owned(), |units| format!("{units} units"));
-        let leg = if hop.leg > 0 { format!(", leg {}", hop.leg + 1) } else { String::new() };
-        writeln!(out, "{}  {}  {}{leg}", visible(&hop.shipment), hop.departed, hop.licensing.answer.words())?;
-        writeln!(out, "  {} -> {}, {units}", visible(&hop.from), visible(&hop.to))?;
-        hop.licensing.because.iter().try_for_each(|line| writeln!(out, "  - {}", visible(line)))?;
-        if hop.licensing.text_in_cfr != hop.licensing.enforced {
-            writeln!(out, "  text of the Code: {}", visible(&hop.licensing.text_in_cfr))?;
-            writeln!(out, "  enforced:         {}", visible(&hop.licensing.enforced))?;
-        }
-        writeln!(out)?;
-    }
+    shown.iter().try_for_each(|hop| write_hop(hop, out))?;
     let answers =
         [LicenceAnswer::Required, LicenceAnswer::ReviewPolicy, LicenceAnswer::NeedsFacts, LicenceAnswer::NotRequired];
     let count = |answer: &LicenceAnswer| judged.iter().filter(|hop| hop.licensing.answer == *answer).count();
@@ -182,4 +172,18 @@ fn text(out: &mut dyn Write, judged: &[HopLicence], args: &LicenceArgs) -> std::
         writeln!(out, "{hidden} hops of goods below every line or not recognised are counted and not listed: --all")?;
     }
     writeln!(out, "No answer here is permission to ship: end use, end user and facts not on the record still count.")
+}
+
+/// One determination, line by line.
+pub(super) fn write_hop(hop: &HopLicence, out: &mut dyn Write) -> std::io::Result<()> {
+    let units = hop.units.map_or("units not recorded".to_owned(), |units| format!("{units} units"));
+    let leg = if hop.leg > 0 { format!(", leg {}", hop.leg + 1) } else { String::new() };
+    writeln!(out, "{}  {}  {}{leg}", visible(&hop.shipment), hop.departed, hop.licensing.answer.words())?;
+    writeln!(out, "  {} -> {}, {units}", visible(&hop.from), visible(&hop.to))?;
+    hop.licensing.because.iter().try_for_each(|line| writeln!(out, "  - {}", visible(line)))?;
+    if hop.licensing.text_in_cfr != hop.licensing.enforced {
+        writeln!(out, "  text of the Code: {}", visible(&hop.licensing.text_in_cfr))?;
+        writeln!(out, "  enforced:         {}", visible(&hop.licensing.enforced))?;
+    }
+    writeln!(out)
 }

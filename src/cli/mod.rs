@@ -1,6 +1,7 @@
 //! The command line: one file per subcommand; what was typed becomes plain options.
 
 mod ask;
+mod assess;
 mod check;
 mod classify;
 mod classify_file;
@@ -20,6 +21,7 @@ mod keep;
 mod licence;
 mod list_cache;
 mod lists;
+mod lookback;
 mod memo;
 mod nightly;
 mod options;
@@ -33,6 +35,7 @@ mod screen;
 mod serve;
 mod stages;
 mod verify;
+mod webhook;
 mod worlds;
 
 use std::process::ExitCode;
@@ -81,6 +84,10 @@ enum Command {
     Nightly(nightly::NightlyArgs),
     /// Decide about a finding, confirm a decision, or list decisions
     Decide(decide::DecideArgs),
+    /// Judge one proposed order against history, lists and rules of a store, before it ships
+    Assess(assess::AssessArgs),
+    /// Say everything that ever went to, by or through someone, and where it went on: after a listing or a letter
+    Lookback(lookback::LookbackArgs),
     /// Hold log, originals and reports of a store against each other, and against what was kept elsewhere
     Verify(verify::VerifyArgs),
     /// Write everything that a store keeps to one file
@@ -117,6 +124,8 @@ pub fn main() -> ExitCode {
         Command::Serve(args) => serve::run(&args),
         Command::Nightly(args) => nightly::run(&args),
         Command::Decide(args) => decide::run(&args),
+        Command::Assess(args) => assess::run(&args),
+        Command::Lookback(args) => lookback::run(&args),
         Command::Verify(args) => verify::run(&args),
         Command::Backup(args) => keep::run_backup(&args),
         Command::Restore(args) => keep::run_restore(&args),

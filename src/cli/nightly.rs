@@ -9,12 +9,13 @@ use clap::{Args, ValueEnum};
 
 use crate::model::{Day, Priority, Verdict};
 use crate::report;
-use crate::store::{Act, Mode, Night, Outcome, Store, night};
+use crate::store::{Act, Mode, Night, Outcome, Store, Way, night, write_metrics};
 
 use super::exit::Exit;
 use super::options::{EnforcementArg, FailOn, ResolveArg, day, now, overlay};
 use super::printable::output;
 use super::stages::StageClock;
+use super::webhook::Receiver;
 
 #[derive(Args)]
 pub(super) struct NightlyArgs {
@@ -49,6 +50,24 @@ pub(super) struct NightlyArgs {
     /// Also write the end of the log to this file, which can be kept elsewhere
     #[arg(long, value_name = "FILE")]
     checkpoint: Option<PathBuf>,
+    /// Take a wrong file out of what is judged, by its hash or name: its records leave this night, the file itself is kept
+    #[arg(long, value_name = "HASH", requires_all = ["by", "reason"], conflicts_with = "dry_run")]
+    withdraw: Vec<String>,
+    /// Take a withdrawn file back in
+    #[arg(long, value_name = "HASH", requires_all = ["by", "reason"], conflicts_with = "dry_run")]
+    take_back: Vec<String>,
+    /// Why a file is withdrawn or taken back
+    #[arg(long, value_name = "TEXT")]
+    reason: Option<String>,
+    /// Write the numbers of the night to this file, for the textfile collector of Prometheus
+    #[arg(long, value_name = "FILE")]
+    metrics: Option<PathBuf>,
+    /// Send the digest as JSON to this address (http), signed; what does not arrive is sent by the next night that names it
+    #[arg(long, value_name = "URL", requires = "webhook_key", conflicts_with = "dry_run")]
+    webhook: Option<String>,
+    /// File with the key of the signature (HMAC-SHA256 over time, full stop and body)
+    #[arg(long, value_name = "FILE", requires = "webhook")]
+    webhook_key: Option<PathBuf>,
     /// Judge everything that is kept anew (what every night does today)
     #[arg(long)]
     full: bool,
@@ -95,18 +114,30 @@ impl FourEyes {
 pub(super) fn run(args: &NightlyArgs) -> anyhow::Result<Exit> {
     let at = now();
     let act = Act { by: &args.by, at: &at };
+    let receiver = args.webhook.as_deref().zip(args.webhook_key.as_deref());
+    let receiver = receiver.map(|(url, key)| Receiver::new(url, key)).transpose()?;
     let mut store = match args.dry_run {
         true => Store::open(&args.store)?,
         false => Store::create(&args.store, &act)?,
     };
     FourEyes::set(args.four_eyes, &mut store, &act)?;
+    let reason = args.reason.as_deref().unwrap_or_default();
+    for (way, files) in [(Way::Out, &args.withdraw), (Way::BackIn, &args.take_back)] {
+        files.iter().try_for_each(|file| store.withdraw(file, way, reason, &act).map(drop))?;
+    }
     let laid = args.policy.as_deref().map(overlay).transpose()?;
     let clock = StageClock::new();
     let work = asked(args, laid);
     let outcome = night(&mut store, &work, &act, &clock);
     clock.finish();
     let outcome = outcome?;
+    if let Some(path) = args.metrics.as_deref().filter(|_| !args.dry_run) {
+        write_metrics(path, &store, &outcome, &at)?;
+    }
     print(&outcome, &args.format, args.out.as_deref())?;
+    if let (Some(receiver), Some(url)) = (receiver, &args.webhook) {
+        receiver.deliver(&mut store, url, &act).context("failed to use the outbox; the run itself is published")?;
+    }
     Ok(exit(&outcome, args.fail_on))
 }
 
@@ -120,6 +151,7 @@ fn asked(args: &NightlyArgs, laid: Option<(String, BTreeMap<String, String>)>) -
         matching: args.resolve.into(),
         enforcement: args.enforcement.into(),
         max_rejects_percent: args.max_rejects,
+        webhook: args.webhook.as_deref(),
         checkpoint: args.checkpoint.as_deref(),
         mode: if args.dry_run { Mode::TryOnly } else { Mode::Publish },
     }

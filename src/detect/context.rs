@@ -7,7 +7,7 @@ use crate::model::{
     Amendment, Answer, Country, Currency, Day, Goods, Hop, HopId, Licensing, Money, Observation, Order, PartyId,
     Shipment, Tenancy, Text,
 };
-use crate::policy::{BusinessClass, InForce, Sighting};
+use crate::policy::{BusinessClass, InForce, Letter, Sighting};
 use crate::resolve::{Known, Profile, same_group};
 
 use super::licensing;
@@ -331,6 +331,12 @@ impl<'a> Context<'a> {
     #[must_use]
     pub fn licensing(&self, id: HopId) -> Licensing {
         licensing::judge(self, id)
+    }
+
+    /// True when an is-informed letter names the goods and the destination of a hop, whatever the day and whoever sent.
+    #[must_use]
+    pub fn falls_under(&self, letter: &Letter, id: HopId) -> bool {
+        licensing::falls_under(self, letter, id)
     }
 
     /// Controlled goods that are meant for a party and have not moved.

@@ -44,3 +44,14 @@ pub(super) fn sound_row_of(file: &SourceFile, mut row: impl Read) -> Result<Vec<
     }
     Ok(cells)
 }
+
+/// The bytes of the record that begins `row`, as they stand in the text, its line end left out. O(length of the record).
+pub(super) fn raw_of(file: &SourceFile, mut row: impl Read) -> Vec<u8> {
+    let shape = Shape { delimiter: file.delimiter, escape: file.escape, width: Some(file.fields.len()) };
+    let mut rows = Rows::new(&mut row, (0, 1), shape).in_blocks_of(BLOCK);
+    let mut bytes = if rows.read().is_some() { rows.raw().to_vec() } else { Vec::new() };
+    while bytes.ends_with(b"\n") || bytes.ends_with(b"\r") {
+        bytes.pop();
+    }
+    bytes
+}

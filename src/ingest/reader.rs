@@ -11,7 +11,7 @@ use super::across;
 use super::arrange::arrange;
 use super::bytes::{self, Original, TableText, Unpacking};
 use super::dialect::{self, Dialect, NoTable, SAMPLED, Sample};
-use super::evidence::{cells_of, row_of, sound_row_of};
+use super::evidence::{cells_of, raw_of, row_of, sound_row_of};
 use super::header::CellHint;
 use super::intake::Intake;
 use super::mapping::{self, Mapping};
@@ -175,6 +175,12 @@ impl Originals {
     #[must_use]
     pub fn row(&self, files: &[SourceFile], record: RecordRef) -> Vec<String> {
         self.at(files, record, |file, text| row_of(file, text)).unwrap_or_default()
+    }
+
+    /// The bytes of a record as they stand in the text that was read, its line end left out. O(record).
+    #[must_use]
+    pub fn raw(&self, files: &[SourceFile], record: RecordRef) -> Vec<u8> {
+        self.at(files, record, |file, text| raw_of(file, text)).unwrap_or_default()
     }
 
     /// All cells of a record that is as wide as its header and soundly quoted; the error is the record as it stands in the

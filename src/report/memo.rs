@@ -46,14 +46,12 @@ impl<'a> Memo<'a> {
     /// Rank, priority and day.
     pub(super) fn standing(&self) -> String {
         let (finding, made) = (self.finding, &self.report.provenance);
+        // a memo may be made of a report that holds this finding alone
+        let all = self.report.findings.len();
+        let of = if finding.rank as usize <= all { format!(" of {all}") } else { String::new() };
         format!(
-            "number {} of {}, {} priority, {} story, evidence {} of 1000, as of {}",
-            finding.rank,
-            self.report.findings.len(),
-            finding.priority,
-            finding.status,
-            finding.score,
-            made.as_of,
+            "number {}{of}, {} priority, {} story, evidence {} of 1000, as of {}",
+            finding.rank, finding.priority, finding.status, finding.score, made.as_of,
         )
     }
 

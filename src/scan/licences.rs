@@ -52,7 +52,7 @@ pub fn licences(records: &Records, policy: &Policy, options: &ScanOptions, stage
     })
 }
 
-fn judged(context: &Context<'_>, id: HopId) -> HopLicence {
+pub(super) fn judged(context: &Context<'_>, id: HopId) -> HopLicence {
     let (hop, goods) = (context.hop(id), context.goods(id));
     let records = context.survey.records;
     HopLicence {

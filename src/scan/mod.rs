@@ -3,6 +3,8 @@
 mod also_under;
 mod crowd;
 mod licences;
+mod lookback;
+mod order;
 mod path_question;
 mod path_reach;
 mod paths;
@@ -21,6 +23,8 @@ use crate::resolve::Matching;
 pub use also_under::also_under;
 pub use crowd::{Crowd, Who};
 pub use licences::{HopLicence, licences};
+pub use lookback::{LookParty, LookTotal, Lookback, Movement, RowLine, Sought, lookback};
+pub use order::{OrderAnswer, Proposal};
 pub use path_question::{PathChoke, PathCount, PathParty, PathQuestion, PathTop, SameGoods};
 pub use paths::{Paths, paths};
 pub use report::{card_view, incomplete};

@@ -8,7 +8,7 @@ use serde_json::json;
 
 use super::compare::Snapshot;
 use super::life::{Event, State, next};
-use super::{Act, Store, StoreError, log};
+use super::{Act, Store, StoreError, explained, log, seal};
 use crate::model::Day;
 
 /// What is decided about a finding.
@@ -141,18 +141,13 @@ impl Store {
             "finding": life.finding, "as": decision.kind.word(), "reason": decision.reason, "until": until,
             "counts": standing, "before": life.state.word(), "evidence": life.snapshot.content,
         });
-        let head = log::append(&change, act, "decision", &told)?;
-        end(&change, life.decision, "replaced")?;
-        let items = json!(life.snapshot.items).to_string();
-        let kind = decision.kind.word();
-        change.execute(
-            "INSERT INTO decisions (finding, kind, reason, by_name, at, until, items, standing, sequence) \
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
-            (&life.finding, kind, &decision.reason, act.by, &act.at.utc, &until, items, standing, head.sequence),
-        )?;
-        let number = change.last_insert_rowid();
+        let number = keep(&change, &life, (decision, standing), act)?;
         let moved = "UPDATE life SET state = ?2, decision = ?3 WHERE finding = ?1";
         change.execute(moved, (&life.finding, row.to.word(), number))?;
+        if decision.kind.lets_go() {
+            keep_pairs(&change, number, &life.finding)?;
+        }
+        seal::append(&change, act, "decision", &told)?;
         change.commit()?;
         Ok(verdict)
     }
@@ -173,10 +168,10 @@ impl Store {
         if act.by.trim().is_empty() || same(&first) == same(act.by) {
             return Err(StoreError::Refused(format!("{first} decided: another person has to confirm")));
         }
-        log::append(&change, act, "decision confirmed", &json!({ "finding": life.finding, "decided_by": first }))?;
         let sql = "UPDATE decisions SET standing = 'standing', confirmed_by = ?2 WHERE decision = ?1";
         change.execute(sql, (number, act.by))?;
         change.execute("UPDATE life SET state = ?2 WHERE finding = ?1", (&life.finding, row.to.word()))?;
+        seal::append(&change, act, "decision confirmed", &json!({ "finding": life.finding, "decided_by": first }))?;
         Ok(change.commit()?)
     }
 
@@ -197,6 +192,34 @@ impl Store {
     pub fn resolve(&self, finding: &str) -> Result<String, StoreError> {
         Ok(life(&self.connection, finding)?.finding)
     }
+}
+
+/// Keeps a decision in the place of an earlier one; answers with its number.
+fn keep(
+    inside: &Connection,
+    life: &Life,
+    (decision, standing): (&Decision, &str),
+    act: &Act<'_>,
+) -> Result<i64, StoreError> {
+    end(inside, life.decision, "replaced")?;
+    let (kind, until) = (decision.kind.word(), decision.until.map(|day| day.to_string()));
+    let (items, sequence) = (json!(life.snapshot.items).to_string(), log::head(inside)?.sequence + 1);
+    inside.execute(
+        "INSERT INTO decisions (finding, kind, reason, by_name, at, until, items, standing, sequence) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+        (&life.finding, kind, &decision.reason, act.by, &act.at.utc, &until, items, standing, sequence),
+    )?;
+    Ok(inside.last_insert_rowid())
+}
+
+/// Notes whom a decision explains, from the finding as the newest run that holds it tells it.
+fn keep_pairs(inside: &Connection, decision: i64, finding: &str) -> Result<(), StoreError> {
+    let sql = "SELECT body FROM findings JOIN runs USING (run) WHERE finding = ?1 AND runs.status = 'published' \
+               ORDER BY run DESC LIMIT 1";
+    let body: Option<String> = inside.query_row(sql, [finding], |row| row.get(0)).optional()?;
+    let pairs = explained::pairs_of(&serde_json::from_str(&body.unwrap_or_default()).unwrap_or_default());
+    inside.execute("INSERT INTO explained VALUES (?1, ?2)", (decision, json!(pairs).to_string()))?;
+    Ok(())
 }
 
 /// Refuses a decision without a reason or a name, or whose day has passed.

@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use askama::Template;
 use serde::{Deserialize, Serialize};
 
-use super::Head;
+use super::{Explained, Head};
 use crate::report::visible;
 
 /// The digest of a run, as JSON of schema `chiptrace.night/1`.
@@ -42,6 +42,10 @@ pub struct Digest {
     pub not_evaluated: Vec<String>,
     /// Decisions that a person should look at.
     pub decisions: Due,
+    /// Pairs of parties in findings that are new, changed or reopened which a decision on another finding explained: shown,
+    /// and applied to nothing.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub explained: BTreeMap<String, Vec<Explained>>,
     /// Priority and title of every finding named here.
     pub titles: BTreeMap<String, Line>,
     /// SHA-256 of the report; none when the night was only tried.
@@ -196,6 +200,9 @@ impl Digest {
             ("Decisions on findings that are gone", self.decisions.unused.clone()),
         ];
         told.extend(due.into_iter().filter(|(_, ids)| !ids.is_empty()).map(|(what, ids)| (what, ids.join(", "))));
+        for (id, pairs) in &self.explained {
+            told.extend(pairs.iter().map(|pair| ("Known and explained", format!("in {id}: {}", pair.in_a_line()))));
+        }
         told.into_iter().map(|(what, text)| (what, visible(&text).into_owned())).collect()
     }
 

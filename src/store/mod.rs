@@ -4,24 +4,36 @@
 //! `reports/<run>.json` as `scan --format json` writes them, `checkpoint.json`. Reports are files, not rows, because they
 //! are handed on and hashed as they are; the database holds their hashes.
 //!
+//! By day it answers questions: [`assess`] judges one order, [`lookback`] tells what went to someone, [`case`] packs one
+//! finding for others; each is in the log before it is given out.
+//!
 //! Nothing here reads the clock: who acts and when is an [`Act`]. What is done is written to the log in the same
 //! transaction, before it takes effect. [`night`] is the whole work of a night; [`life`] says what may become of a finding.
 
 mod backup;
+mod case;
 mod compare;
 mod decisions;
 mod digest;
 mod disk;
+mod explained;
+mod holds;
 pub mod life;
 mod log;
+mod lookback;
+mod metrics;
 mod night;
+mod order;
 mod original;
 mod originals;
+mod outbox;
 mod publish;
 mod retention;
 mod runs;
 mod schema;
+mod seal;
 mod verify;
+mod withdraw;
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -32,15 +44,23 @@ use serde_json::json;
 use crate::model::Day;
 
 pub use backup::{backup, restore};
+pub use case::{Packed, Redacted, case};
 pub use decisions::{Decision, DecisionKind, Standing, Verdict};
 pub use digest::{Digest, Due, Files, Line, Moved};
+pub use explained::Explained;
+pub use holds::Hold;
 pub use log::{Head, LogRow};
+pub use lookback::{LookAsked, LookedBack, lookback};
+pub use metrics::write_metrics;
 pub use night::{Mode, Night, Outcome, night};
+pub use order::{Asked, Assessed, Known, assess};
 pub(crate) use original::InputFile;
 pub use originals::{Added, Role, StoredFile};
+pub use outbox::Waiting;
 pub use retention::{Retained, retention};
 pub use runs::{FindingRow, RunRow};
 pub use verify::{Against, Recompute, Verified, verify};
+pub use withdraw::{Way, Withdrawn};
 
 /// Name of the database in the folder.
 const DATABASE: &str = "store.sqlite";
@@ -213,8 +233,8 @@ impl Store {
             return Ok(());
         }
         let change = self.change()?;
-        log::append(&change, act, "setting changed", &json!({ "name": name, "before": before, "value": value }))?;
         change.execute("INSERT INTO settings VALUES (?1, ?2) ON CONFLICT DO UPDATE SET value = ?2", [name, value])?;
+        seal::append(&change, act, "setting changed", &json!({ "name": name, "before": before, "value": value }))?;
         Ok(change.commit()?)
     }
 

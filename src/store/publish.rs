@@ -11,7 +11,7 @@ use super::decisions;
 use super::digest::Digest;
 use super::life::{State, Told};
 use super::runs::{Basis, json_of, sha256};
-use super::{Act, Store, StoreError, disk, log};
+use super::{Act, Store, StoreError, disk, log, outbox, seal};
 use crate::model::{Finding, Report};
 use crate::report::Format as _;
 
@@ -41,6 +41,9 @@ pub(super) struct Fate {
     /// Why its decision ends, when it does.
     pub(super) ends: Option<&'static str>,
 }
+
+/// Runs whose findings are kept as rows; older ones stand in their reports.
+pub(super) const KEPT: u32 = 2;
 
 /// Rows in one transaction while a run is built.
 const STEP: usize = 2_000;
@@ -108,7 +111,7 @@ impl Store {
     pub(super) fn publish(
         &mut self,
         (run, report): (i64, &str),
-        basis: &Basis,
+        (basis, webhook): (&Basis, Option<&str>),
         fates: &[Fate],
         mut digest: Digest,
         act: &Act<'_>,
@@ -119,22 +122,32 @@ impl Store {
         let told = json!({
             "run": run, "report": report, "digest": sha256(text.as_bytes()), "verdict": digest.verdict,
             "basis": sha256(json!(basis).to_string().as_bytes()), "policy": basis.policy, "lists": basis.lists,
-            "records": basis.records_sha256, "as_of": basis.as_of,
+            "records": basis.records_sha256, "as_of": basis.as_of, "findings": seal::findings(&change, run)?,
         });
-        let head = log::append(&change, act, "run published", &told)?;
         fates.iter().try_for_each(|fate| keep_fate(&change, run, fate))?;
         change.execute(
             "UPDATE runs SET status = 'published', ended = ?2, basis = ?3, report = ?4, verdict = ?5, digest = ?6, \
              sequence = ?7 WHERE run = ?1",
-            (run, &act.at.utc, json!(basis).to_string(), report, &digest.verdict, text, head.sequence),
+            (
+                run,
+                &act.at.utc,
+                json!(basis).to_string(),
+                report,
+                &digest.verdict,
+                text,
+                log::head(&change)?.sequence + 1,
+            ),
         )?;
         change.execute(
             "DELETE FROM findings WHERE run NOT IN \
-             (SELECT run FROM runs WHERE status = 'published' ORDER BY run DESC LIMIT 2)",
-            [],
+             (SELECT run FROM runs WHERE status = 'published' ORDER BY run DESC LIMIT ?1)",
+            [KEPT],
         )?;
+        digest.log = seal::append(&change, act, "run published", &told)?;
+        if let Some(to) = webhook {
+            outbox::queue(&change, to, &digest, act)?;
+        }
         change.commit()?;
-        digest.log = head;
         Ok(digest)
     }
 

@@ -7,7 +7,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::night::{Material, Piece, piece};
-use super::{Role, Store, StoreError};
+use super::{Hold, Role, Store, StoreError};
 use crate::model::Day;
 use crate::policy::Policy;
 
@@ -24,6 +24,8 @@ pub struct Retained {
     pub keep_until: Option<String>,
     /// That rule.
     pub rule: String,
+    /// Legal holds by name: it stays until they are lifted.
+    pub legal_holds: Vec<String>,
     /// Findings that cite it and are not released or explained: it stays whatever the date.
     pub held_by: Vec<String>,
 }
@@ -36,6 +38,7 @@ pub fn retention(store: &Store, policy: Policy) -> Result<Vec<Retained>, StoreEr
     let longest =
         policy.due_diligence().filter_map(|rule| Some((rule.keep_years?, rule.id.clone(), rule.document.clone())));
     let longest = longest.max();
+    let named: Vec<Hold> = store.holds()?.into_iter().filter(|hold| hold.lifted.is_none()).collect();
     let files = store.originals(Role::Records)?;
     let pieces: Vec<Piece> = files.iter().map(|file| piece(store, file)).collect();
     let read = Material { policy: Arc::new(policy), pieces, lists: Vec::new() }.read()?;
@@ -63,6 +66,7 @@ pub fn retention(store: &Store, policy: Policy) -> Result<Vec<Retained>, StoreEr
                 .map(|(years, id, document)| format!("{years} years, {id}, {document}"))
                 .unwrap_or_default(),
             held_by: held.into_iter().collect(),
+            legal_holds: named.iter().filter(|hold| hold.holds(&file.sha256)).map(|hold| hold.name.clone()).collect(),
             name: file.name,
             sha256: file.sha256,
         }

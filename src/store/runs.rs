@@ -1,6 +1,6 @@
 //! Runs: built aside in short steps, published in one, read by many.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rusqlite::{OptionalExtension, Row};
 use serde::{Deserialize, Serialize};
@@ -88,6 +88,9 @@ pub(super) struct Basis {
     /// Records kept up to this number, and SHA-256 over their hashes in order.
     pub(super) records: usize,
     pub(super) records_sha256: String,
+    /// Hashes of kept records that were withdrawn and not judged.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub(super) withdrawn: BTreeSet<String>,
     /// Lists by name: hash of the edition.
     pub(super) lists: BTreeMap<String, String>,
     /// Entries by source of each list.
@@ -96,6 +99,13 @@ pub(super) struct Basis {
     pub(super) policy: String,
     /// What was wrong with lists.
     pub(super) complaints: Vec<String>,
+}
+
+impl Basis {
+    /// What a judgement rests on before the first run.
+    pub(super) fn of_nothing() -> Basis {
+        Basis { max_rejects: 1, ..Basis::default() }
+    }
 }
 
 impl Store {
@@ -172,6 +182,12 @@ impl Store {
         let mut digest: Digest = serde_json::from_str(&text).map_err(|error| StoreError::Damaged(error.to_string()))?;
         digest.log = Head { sequence, hash };
         Ok(digest)
+    }
+
+    /// The digest of a published run as it is kept.
+    pub(super) fn digest_text(&self, run: i64) -> Result<String, StoreError> {
+        let sql = "SELECT digest FROM runs WHERE run = ?1 AND status = 'published'";
+        Ok(self.connection.query_row(sql, [run], |row| row.get(0))?)
     }
 
     /// What runs said of a finding, the oldest first: run, what was told, cause.

@@ -5,7 +5,7 @@ use rusqlite::{Connection, TransactionBehavior};
 use super::StoreError;
 
 /// What makes an edition out of the one before it. A store says in `user_version` which it has.
-const EDITIONS: [&str; 2] = [FIRST, SECOND];
+const EDITIONS: [&str; 3] = [FIRST, SECOND, THIRD];
 
 /// The edition that this program writes.
 pub(super) const NEWEST: usize = EDITIONS.len();
@@ -51,6 +51,20 @@ CREATE TABLE formerly (old TEXT PRIMARY KEY, finding TEXT NOT NULL, run INTEGER 
 CREATE INDEX findings_by_rank ON findings (run, rank);
 CREATE INDEX decisions_by_finding ON decisions (finding);
 CREATE INDEX events_by_finding ON events (finding);
+";
+
+const THIRD: &str = "
+CREATE TABLE withdrawn (
+    sha256 TEXT PRIMARY KEY, name TEXT NOT NULL, reason TEXT NOT NULL, by_name TEXT NOT NULL, at TEXT NOT NULL
+) STRICT;
+CREATE TABLE holds (
+    hold TEXT PRIMARY KEY, files TEXT NOT NULL, reason TEXT NOT NULL, by_name TEXT NOT NULL, at TEXT NOT NULL, lifted TEXT
+) STRICT;
+CREATE TABLE outbox (
+    number INTEGER PRIMARY KEY, receiver TEXT NOT NULL, body TEXT NOT NULL, queued TEXT NOT NULL, tries INTEGER NOT NULL,
+    fault TEXT, sent TEXT
+) STRICT;
+CREATE TABLE explained (decision INTEGER PRIMARY KEY, pairs TEXT NOT NULL) STRICT;
 ";
 
 /// Brings the tables to the newest edition, each edition whole or not at all.

@@ -7,9 +7,10 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::log::{BEFORE_ALL, Checkpoint};
-use super::night::{Material, Piece, complain, kept_policy, piece, records_digest, scan_options};
+use super::night::{Material, complain, kept_policy, last_lists, records_digest, records_then, scan_options};
+use super::publish::KEPT;
 use super::runs::{Basis, json_of, sha256};
-use super::{Head, LogRow, Role, RunRow, Store, StoreError, disk};
+use super::{Head, LogRow, Role, RunRow, Store, StoreError, disk, seal};
 use crate::scan::{Quiet, scan};
 
 /// What verification found.
@@ -67,6 +68,7 @@ pub fn verify(store: &Store, against: &Against<'_>) -> Result<Verified, StoreErr
     }
     originals(store, &rows, &mut found)?;
     decisions(store, &rows, &mut found)?;
+    state(store, &rows, &mut found)?;
     let given = against.report.map(disk::read).transpose()?.map(|bytes| sha256(&bytes));
     reports(store, &rows, (given.as_deref(), against.recompute), &mut found)?;
     if let Some(path) = against.report {
@@ -179,6 +181,22 @@ fn decisions(store: &Store, rows: &[LogRow], found: &mut Verified) -> Result<(),
     Ok(())
 }
 
+/// What became of findings, decisions, settings and files is as the last log row that changed it left it.
+fn state(store: &Store, rows: &[LogRow], found: &mut Verified) -> Result<(), StoreError> {
+    let told = |row: &LogRow| {
+        let value: Value = serde_json::from_str(&row.payload).unwrap_or_default();
+        Some((row.sequence, value[seal::STATE].as_str()?.to_owned()))
+    };
+    // a store that an older program wrote tells none yet
+    let Some((sequence, told)) = rows.iter().rev().find_map(told) else { return Ok(()) };
+    if seal::state(&store.connection)? != told {
+        found.faults.push(format!(
+            "findings, decisions or settings: their tables are not as row {sequence} of the log left them"
+        ));
+    }
+    Ok(())
+}
+
 /// Reports of published runs are the ones whose hash the log tells, and come out again from what is kept.
 fn reports(
     store: &Store,
@@ -199,7 +217,7 @@ fn reports(
         };
         let (logged, basis) = (value["report"].as_str().unwrap_or_default(), store.basis(row.run)?);
         found.reports += 1;
-        as_published(store, (row, &value), &basis, found);
+        as_published(store, (place, row, &value), &basis, found);
         let wanted = match recompute {
             Recompute::Nothing => false,
             Recompute::Newest => place == 0 || given == Some(logged),
@@ -220,7 +238,7 @@ fn reports(
 }
 
 /// The file of a report and what it was made from, held against the log.
-fn as_published(store: &Store, (row, value): (&RunRow, &Value), basis: &Basis, found: &mut Verified) {
+fn as_published(store: &Store, (place, row, value): (usize, &RunRow, &Value), basis: &Basis, found: &mut Verified) {
     let logged = value["report"].as_str();
     match disk::hash(&store.report_path(row.run)) {
         Err(_) => found.faults.push(format!("run {}: its report is missing", row.run)),
@@ -232,6 +250,16 @@ fn as_published(store: &Store, (row, value): (&RunRow, &Value), basis: &Basis, f
         }
         Ok(_) => {}
     }
+    let rows = seal::findings(&store.connection, row.run);
+    let kept = rows.is_ok_and(|hash| value["findings"].as_str().is_none_or(|logged| logged == hash));
+    if !kept && place < KEPT as usize {
+        found.faults.push(format!("run {}: its rows of findings were changed", row.run));
+    }
+    if let Ok(text) = store.digest_text(row.run)
+        && value["digest"].as_str() != Some(&sha256(text.as_bytes()))
+    {
+        found.faults.push(format!("run {}: its digest was changed", row.run));
+    }
     if value["basis"].as_str() != Some(&sha256(serde_json::json!(basis).to_string().as_bytes())) {
         found.faults.push(format!("run {}: what it was made from was changed", row.run));
     }
@@ -239,16 +267,11 @@ fn as_published(store: &Store, (row, value): (&RunRow, &Value), basis: &Basis, f
 
 /// Makes a report again; where it is not the same, says where.
 fn again(store: &Store, run: i64, basis: &Basis) -> Result<Option<String>, StoreError> {
-    let records = store.originals(Role::Records)?;
-    let pieces: Vec<Piece> = records.iter().take(basis.records).map(|file| piece(store, file)).collect();
+    let pieces = records_then(store, basis)?;
     if records_digest(&pieces) != basis.records_sha256 {
         return Ok(Some("the records that it was made from are not the ones that are kept".to_owned()));
     }
-    let files = store.originals(Role::List)?;
-    let used = files.iter().filter(|file| basis.lists.get(&file.name) == Some(&file.sha256));
-    let mut lists: Vec<Piece> = used.map(|file| piece(store, file)).collect();
-    lists.sort_by(|a, b| a.name.cmp(&b.name));
-    let material = Material { policy: kept_policy(store, &basis.policy)?, pieces, lists };
+    let material = Material { policy: kept_policy(store, &basis.policy)?, pieces, lists: last_lists(store, basis)? };
     let read = material.read()?;
     let mut report = scan(&read.records, &material.policy, &scan_options(basis)?, &read, &Quiet);
     complain(&mut report, &basis.complaints);

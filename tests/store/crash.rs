@@ -11,7 +11,7 @@ use chiptrace::store::{Against, DecisionKind, Recompute, Store, verify};
 use crate::ground::{Place, copy, number, row};
 
 /// The disk that fails, built once; `None` where it cannot be.
-static DISK: LazyLock<Option<(tempfile::TempDir, PathBuf)>> = LazyLock::new(|| {
+pub(crate) static DISK: LazyLock<Option<(tempfile::TempDir, PathBuf)>> = LazyLock::new(|| {
     let folder = tempfile::tempdir().unwrap();
     let library = folder.path().join("disk.so");
     let source = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/store/disk.c");
@@ -33,7 +33,7 @@ fn ground() -> Place {
 }
 
 /// Runs the command on a copy, with a disk that does what `how` says.
-fn run(at: &Path, arguments: &[&str], how: &[(&str, &str)]) -> Output {
+pub(crate) fn run(at: &Path, arguments: &[&str], how: &[(&str, &str)]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_chiptrace"));
     command.args(arguments).current_dir(at).env("DISK_UNDER", at);
     if let Some((_, library)) = DISK.as_ref().filter(|_| !how.is_empty()) {

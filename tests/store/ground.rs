@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 
 use chiptrace::model::Day;
 use chiptrace::scan::Quiet;
-use chiptrace::store::{Act, Against, Decision, DecisionKind, Moment, Night, Outcome, Recompute, Store, Verified};
+use chiptrace::store::{
+    Act, Against, Decision, DecisionKind, Digest, Moment, Night, Outcome, Recompute, Store, Verified,
+};
 use tempfile::TempDir;
 
 pub(crate) const HEADER: &str = "shipment_id,ship_date,arrival_date,exporter_name,exporter_country,consignee_name,\
@@ -30,7 +32,15 @@ pub(crate) struct Place {
 
 impl Place {
     pub(crate) fn new() -> Place {
-        let folder = tempfile::tempdir().unwrap();
+        Place::in_folder(tempfile::tempdir().unwrap())
+    }
+
+    /// Where syncing costs nothing, if there is such a place: for many nights, not for what a disk does.
+    pub(crate) fn in_memory() -> Place {
+        Place::in_folder(tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).unwrap())
+    }
+
+    fn in_folder(folder: TempDir) -> Place {
         ["inbox", "lists"].iter().for_each(|name| fs::create_dir(folder.path().join(name)).unwrap());
         Place { folder, at: std::cell::Cell::new(0) }
     }
@@ -58,8 +68,13 @@ impl Place {
 
     /// Parties of a list, with enough others that one less is no loss of the list.
     pub(crate) fn list(&self, listed: &[usize]) {
+        self.list_of(40, listed);
+    }
+
+    /// As [`Place::list`], with so many others.
+    pub(crate) fn list_of(&self, others: usize, listed: &[usize]) {
         let mut text = "list_id,source,name,country\n".to_owned();
-        for at in 0..40 {
+        for at in 0..others {
             text.push_str(&format!("F{at},own,Filler Invented Works {at}x{at},DE\n"));
         }
         for at in listed {
@@ -69,7 +84,7 @@ impl Place {
     }
 
     pub(crate) fn asked(&self) -> Asked {
-        Asked { inbox: self.path("inbox"), lists: self.path("lists"), as_of: "2026-08-01" }
+        Asked { inbox: self.path("inbox"), lists: self.path("lists"), as_of: "2026-08-01".to_owned() }
     }
 
     /// A night with inbox and lists.
@@ -77,8 +92,8 @@ impl Place {
         self.night_on("2026-08-01")
     }
 
-    pub(crate) fn night_on(&self, as_of: &'static str) -> Outcome {
-        let asked = Asked { as_of, ..self.asked() };
+    pub(crate) fn night_on(&self, as_of: &str) -> Outcome {
+        let asked = Asked { as_of: as_of.to_owned(), ..self.asked() };
         self.run(&asked.night())
     }
 
@@ -109,13 +124,13 @@ impl Place {
 pub(crate) struct Asked {
     pub(crate) inbox: PathBuf,
     pub(crate) lists: PathBuf,
-    pub(crate) as_of: &'static str,
+    pub(crate) as_of: String,
 }
 
 impl Asked {
     pub(crate) fn night(&self) -> Night<'_> {
         let lists = self.lists.exists().then_some(self.lists.as_path());
-        Night { inbox: Some(&self.inbox), lists, as_of: Some(day(self.as_of)), ..Night::plain() }
+        Night { inbox: Some(&self.inbox), lists, as_of: Some(day(&self.as_of)), ..Night::plain() }
     }
 }
 
@@ -167,7 +182,11 @@ pub(crate) fn number(name: &str, otherwise: usize) -> usize {
 
 /// What the digest of a night says of each finding.
 pub(crate) fn told(outcome: &Outcome) -> BTreeMap<String, &'static str> {
-    let digest = &outcome.digest;
+    told_by(&outcome.digest)
+}
+
+/// What a digest says of each finding.
+pub(crate) fn told_by(digest: &Digest) -> BTreeMap<String, &'static str> {
     let moved = [("changed", &digest.changed), ("gone", &digest.gone), ("reopened", &digest.reopened)];
     let mut told: BTreeMap<String, &'static str> = digest.new.iter().map(|id| (id.clone(), "new")).collect();
     for (word, list) in moved {

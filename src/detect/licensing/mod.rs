@@ -9,7 +9,7 @@ mod record;
 mod rest;
 
 use crate::model::{Country, HopId, Level, LicenceAnswer, Licensing, PartyId};
-use crate::policy::{Enforcement, InForce};
+use crate::policy::{Enforcement, InForce, Letter};
 
 use super::Context;
 
@@ -47,6 +47,12 @@ pub(super) fn judge(context: &Context<'_>, id: HopId) -> Licensing {
         text_in_cfr,
         enforced: practice.words().to_owned(),
     }
+}
+
+/// True when a letter names the goods and the destination of a hop, whatever the day and whoever sent.
+pub(super) fn falls_under(context: &Context<'_>, letter: &Letter, id: HopId) -> bool {
+    let test = Test { context, id, rules: context.rules(id), lines: Vec::new(), said: Vec::new() };
+    rest::is_within(&test, letter)
 }
 
 /// One hop under the rules of its day, and what has been found so far.

@@ -30,6 +30,11 @@ pub(super) fn letters(test: &mut Test<'_, '_>) {
     found.into_iter().for_each(|(answer, line)| test.rule(answer, line));
 }
 
+/// True when a letter names, or perhaps reaches, the goods of a hop that goes where it speaks of.
+pub(super) fn is_within(test: &Test<'_, '_>, letter: &Letter) -> bool {
+    goes_there(test, letter) && within(test, letter).is_some()
+}
+
 /// How goods stand to a letter.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Within {

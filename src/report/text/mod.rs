@@ -17,7 +17,7 @@ pub(crate) use self::letter::{desk, letter, questions, statement};
 use self::sheet::Sheet;
 use super::Format;
 use super::wording::{CLOSING, counted};
-use crate::model::{Priority, Report};
+use crate::model::{Finding, Priority, Report};
 
 /// Low findings that are printed.
 const SHOWN_NOTES: usize = 50;
@@ -46,4 +46,9 @@ impl Format for Text {
         sheet.rule('=')?;
         sheet.line(0, CLOSING)
     }
+}
+
+/// One story as the report prints it.
+pub(crate) fn story(finding: &Finding, out: &mut dyn io::Write) -> io::Result<()> {
+    finding::write(finding, &mut Sheet::new(out))
 }

@@ -7,8 +7,8 @@ use super::super::decisions::Life;
 use super::super::life::Told;
 use super::super::publish::Fate;
 use super::super::runs::Basis;
-use super::super::{Role, Store, StoreError};
-use super::material::{Material, kept_policy, piece, scan_options};
+use super::super::{Store, StoreError};
+use super::material::{Material, kept_policy, last_lists, records_then, scan_options};
 use crate::model::{Finding, Report};
 use crate::scan::{Quiet, scan};
 
@@ -54,7 +54,7 @@ impl Blame<'_> {
             fates.iter_mut().filter(|fate| moved(fate)).for_each(|fate| fate.cause = only.word().to_owned());
             return Ok(());
         };
-        let cited = self.cited(last, &causes);
+        let cited = self.cited(last, &causes)?;
         let by_id: BTreeMap<&str, &Finding> =
             self.report.findings.iter().map(|finding| (finding.id.as_str(), finding)).collect();
         let mut open = Vec::new();
@@ -90,11 +90,13 @@ impl Blame<'_> {
     }
 
     /// Names of files that are new, with what they are.
-    fn cited(&self, last: &Basis, causes: &[Cause]) -> Vec<(String, Cause)> {
-        let records = self.material.pieces.iter().skip(last.records).map(|piece| (piece.name.clone(), Cause::Data));
+    fn cited(&self, last: &Basis, causes: &[Cause]) -> Result<Vec<(String, Cause)>, StoreError> {
+        let then = records_then(self.store, last)?;
+        let new = self.material.pieces.iter().filter(|piece| !then.contains(piece));
+        let records = new.map(|piece| (piece.name.clone(), Cause::Data));
         let other = |name: &&String| last.lists.get(*name) != self.basis.lists.get(*name);
         let lists = self.basis.lists.keys().filter(other).map(|name| (name.clone(), Cause::List));
-        records.chain(lists).filter(|(_, cause)| causes.contains(cause)).collect()
+        Ok(records.chain(lists).filter(|(_, cause)| causes.contains(cause)).collect())
     }
 
     /// Findings after the change of each cause but the last, in order.
@@ -109,22 +111,17 @@ impl Blame<'_> {
 
     /// Findings with tonight's state of what is `done`, and the last run's of everything else.
     fn judged(&self, last: &Basis, done: &BTreeSet<Cause>) -> Result<Contents, StoreError> {
-        let pieces = self.material.pieces.iter();
-        let upto = if done.contains(&Cause::Data) { self.material.pieces.len() } else { last.records };
-        let lists = if done.contains(&Cause::List) { self.material.lists.clone() } else { self.last_lists(last)? };
+        let pieces = match done.contains(&Cause::Data) {
+            true => self.material.pieces.clone(),
+            false => records_then(self.store, last)?,
+        };
+        let lists =
+            if done.contains(&Cause::List) { self.material.lists.clone() } else { last_lists(self.store, last)? };
         let policy = kept_policy(self.store, &last.policy)?;
-        let material = Material { policy, pieces: pieces.take(upto).cloned().collect(), lists };
+        let material = Material { policy, pieces, lists };
         let read = material.read()?;
         let report = scan(&read.records, &material.policy, &scan_options(last)?, &read, &Quiet);
         Ok(report.findings.iter().map(Snapshot::of).map(|one| (one.id, one.content)).collect())
-    }
-
-    fn last_lists(&self, last: &Basis) -> Result<Vec<super::Piece>, StoreError> {
-        let files = self.store.originals(Role::List)?;
-        let used = files.iter().filter(|file| last.lists.get(&file.name) == Some(&file.sha256));
-        let mut pieces: Vec<super::Piece> = used.map(|file| piece(self.store, file)).collect();
-        pieces.sort_by(|a, b| a.name.cmp(&b.name));
-        Ok(pieces)
     }
 
     fn first_that_moves(&self, fate: &Fate, stages: &[Contents], causes: &[Cause]) -> Cause {

@@ -37,6 +37,9 @@ pub(super) fn take_in(
         let (hash, _) = disk::hash(&path)?;
         if store.knows(&hash)?.is_some() {
             store.append(act, "file already known", &json!({ "name": name, "sha256": hash }))?;
+            if store.withdrawn_hashes()?.contains(&hash) {
+                told.notes.push(format!("{name} has the bytes of a file that was withdrawn: it stays out"));
+            }
             told.files.already_known += 1;
             put_away(inbox, "done", &path, &hash)?;
             continue;

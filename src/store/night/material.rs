@@ -47,6 +47,14 @@ impl assess::Originals for Read {
     }
 }
 
+impl Read {
+    /// All cells of a record, and its bytes as they stand in the text that was read.
+    pub(in crate::store) fn row(&self, record: RecordRef) -> (Vec<String>, Vec<u8>) {
+        let files = &self.records.files;
+        (self.originals.row(files, record), self.originals.raw(files, record))
+    }
+}
+
 impl Material {
     /// Reads records in the order in which they came, then lists by name.
     pub(in crate::store) fn read(&self) -> Result<Read, StoreError> {
@@ -86,6 +94,29 @@ fn date(records: &mut Records, lists: &[Piece]) {
 pub(in crate::store) fn piece(store: &Store, file: &StoredFile) -> Piece {
     let StoredFile { name, sha256, day, .. } = file.clone();
     Piece { name, path: store.original_path(&sha256), sha256, day }
+}
+
+/// Records that are judged now, in the order in which they came, and how many are kept.
+pub(in crate::store) fn records_now(store: &Store) -> Result<Vec<Piece>, StoreError> {
+    let withdrawn = store.withdrawn_hashes()?;
+    let files = store.originals(Role::Records)?;
+    Ok(files.iter().filter(|file| !withdrawn.contains(&file.sha256)).map(|file| piece(store, file)).collect())
+}
+
+/// Records that a run judged, in the order in which they came.
+pub(in crate::store) fn records_then(store: &Store, basis: &Basis) -> Result<Vec<Piece>, StoreError> {
+    let files = store.originals(Role::Records)?;
+    let judged = files.iter().take(basis.records).filter(|file| !basis.withdrawn.contains(&file.sha256));
+    Ok(judged.map(|file| piece(store, file)).collect())
+}
+
+/// The lists of a run, as they were, by name.
+pub(in crate::store) fn last_lists(store: &Store, basis: &Basis) -> Result<Vec<Piece>, StoreError> {
+    let files = store.originals(Role::List)?;
+    let used = files.iter().filter(|file| basis.lists.get(&file.name) == Some(&file.sha256));
+    let mut pieces: Vec<Piece> = used.map(|file| piece(store, file)).collect();
+    pieces.sort_by(|a, b| a.name.cmp(&b.name));
+    Ok(pieces)
 }
 
 /// An edition of the rules as it is kept: the built-in files and those laid over them.
@@ -131,10 +162,17 @@ fn edition(overlay: Option<&(String, BTreeMap<String, String>)>) -> String {
     serde_json::json!(edition).to_string()
 }
 
+/// The files of the rules that were kept under a hash, those laid over the built-in ones after them.
+pub(in crate::store) fn kept_texts(store: &Store, sha256: &str) -> Result<[BTreeMap<String, String>; 2], StoreError> {
+    let bytes = disk::read(&store.original_path(sha256))?;
+    let edition: Edition = serde_json::from_slice(&bytes).map_err(|error| StoreError::Damaged(error.to_string()))?;
+    Ok([edition.embedded, edition.overlay])
+}
+
 /// The rules that were kept under a hash.
 pub(in crate::store) fn kept_policy(store: &Store, sha256: &str) -> Result<Arc<Policy>, StoreError> {
     if sha256 == BUILT_IN.2 {
-        return built_in();
+        return plain_policy();
     }
     let bytes = disk::read(&store.original_path(sha256))?;
     let edition: Edition = serde_json::from_slice(&bytes).map_err(|error| StoreError::Damaged(error.to_string()))?;
@@ -145,12 +183,13 @@ pub(in crate::store) fn kept_policy(store: &Store, sha256: &str) -> Result<Arc<P
 /// The rules of a night.
 pub(super) fn policy(night: &Night<'_>) -> Result<Arc<Policy>, StoreError> {
     match &night.overlay {
-        None => built_in(),
+        None => plain_policy(),
         Some((label, texts)) => read_policy(Book::embedded().overlaid(label, texts)),
     }
 }
 
-fn built_in() -> Result<Arc<Policy>, StoreError> {
+/// The built-in rules.
+pub(in crate::store) fn plain_policy() -> Result<Arc<Policy>, StoreError> {
     BUILT_IN.0.clone().map_err(|error| StoreError::Refused(format!("failed to read the rules: {error}")))
 }
 
@@ -163,7 +202,7 @@ fn read_policy(book: Book) -> Result<Arc<Policy>, StoreError> {
 pub(super) fn basis<const N: usize>(
     night: &Night<'_>,
     act: &Act<'_>,
-    pieces: &[Piece],
+    (pieces, kept, withdrawn): (&[Piece], usize, BTreeSet<String>),
     lists: &lists::Chosen,
     policy: &str,
     printed: [(&str, String); N],
@@ -190,7 +229,8 @@ pub(super) fn basis<const N: usize>(
         enforcement: enforcement.to_owned(),
         max_rejects: night.max_rejects_percent,
         printed: told,
-        records: pieces.len(),
+        records: kept,
+        withdrawn,
         records_sha256: digest_of(pieces),
         lists: lists.pieces.iter().map(|piece| (piece.name.clone(), piece.sha256.clone())).collect(),
         sources: BTreeMap::new(),

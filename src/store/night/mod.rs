@@ -14,7 +14,8 @@ use std::path::Path;
 
 use self::cause::Blame;
 pub(super) use self::material::{
-    Material, Piece, complain, digest_of as records_digest, kept_policy, piece, scan_options,
+    Material, Piece, complain, digest_of as records_digest, kept_policy, kept_texts, last_lists, piece, plain_policy,
+    records_now, records_then, scan_options,
 };
 use super::compare::{Snapshot, pairs};
 use super::decisions::Life;
@@ -47,6 +48,8 @@ pub struct Night<'a> {
     pub enforcement: Enforcement,
     /// Rejected rows, in percent, above which the run is incomplete.
     pub max_rejects_percent: u32,
+    /// Address to which the digest is to be sent: it is put into the outbox with the run.
+    pub webhook: Option<&'a str>,
     /// A second place for the checkpoint, beside the one in the store.
     pub checkpoint: Option<&'a Path>,
     /// Whether anything is kept.
@@ -88,6 +91,7 @@ impl Night<'_> {
             matching: Matching::default(),
             enforcement: Enforcement::default(),
             max_rejects_percent: 1,
+            webhook: None,
             checkpoint: None,
             mode: Mode::Publish,
         }
@@ -130,13 +134,12 @@ fn worked(
     let last = store.latest()?.map(|row| store.basis(row.run)).transpose()?;
     let lists = lists::choose(store, night, (&policy, last.as_ref()), act)?;
     notes.extend(lists.notes.iter().cloned());
-    let mut pieces = Vec::new();
-    for file in store.originals(Role::Records)? {
-        pieces.push(piece(store, &file));
-    }
+    let out = store.withdrawn()?.into_iter();
+    notes.extend(out.map(|one| format!("{} is withdrawn by {} and not judged: {}", one.name, one.by, one.reason)));
+    let (pieces, kept_files) = (records_now(store)?, store.originals(Role::Records)?.len());
     let head = store.head()?;
     let printed = [("run", run.to_string()), ("log_head", format!("{} {}", head.sequence, head.hash))];
-    let basis = material::basis(night, act, &pieces, &lists, &kept, printed);
+    let basis = material::basis(night, act, (&pieces, kept_files, store.withdrawn_hashes()?), &lists, &kept, printed);
     let material = Material { policy, pieces, lists: lists.pieces.clone() };
     let (report, basis) = evaluate(&material, basis, &lists, stages)?;
     stages.begin("compare");
@@ -147,7 +150,8 @@ fn worked(
     decided::due(store, &compared.fates, &mut digest, act)?;
     stages.begin("publish");
     let hash = store.fill(run, &report)?;
-    let digest = store.publish((run, &hash), &basis, &compared.fates, digest, act)?;
+    digest.explained = store.explained_in(&report, &digest)?;
+    let digest = store.publish((run, &hash), (&basis, night.webhook), &compared.fates, digest, act)?;
     let own = store.folder().join("checkpoint.json");
     for path in [Some(own.as_path()), night.checkpoint].into_iter().flatten() {
         store.write_checkpoint(path, act)?;
@@ -176,10 +180,11 @@ fn tried(store: &mut Store, night: &Night<'_>, act: &Act<'_>, stages: &dyn Stage
     let policy = material::policy(night)?;
     let last = store.latest()?.map(|row| store.basis(row.run)).transpose()?;
     let lists = lists::choose(store, night, (&policy, last.as_ref()), act)?;
-    let mut pieces: Vec<Piece> = store.originals(Role::Records)?.iter().map(|file| piece(store, file)).collect();
+    let mut pieces = records_now(store)?;
     let told = inbox::look_at(store, night, &policy, &mut pieces)?;
     let printed = [("run", "tried only".to_owned())];
-    let basis = material::basis(night, act, &pieces, &lists, &material::policy_hash(night), printed);
+    let records = (pieces.as_slice(), pieces.len(), BTreeSet::new());
+    let basis = material::basis(night, act, records, &lists, &material::policy_hash(night), printed);
     let material = Material { policy, pieces, lists: lists.pieces.clone() };
     let (report, basis) = evaluate(&material, basis, &lists, stages)?;
     stages.begin("compare");
@@ -189,6 +194,7 @@ fn tried(store: &mut Store, night: &Night<'_>, act: &Act<'_>, stages: &dyn Stage
     (digest.files, digest.notes) = (told.files, told.notes);
     digest.notes.extend(lists.notes);
     decided::due(store, &compared.fates, &mut digest, act)?;
+    digest.explained = store.explained_in(&report, &digest)?;
     let asked = serde_json::json!({ "policy": material.policy.sha256(), "as_of": basis.as_of });
     digest.log = store.append(act, "night tried", &asked)?;
     Ok(outcome(digest, &compared.fates, report))
