@@ -17,3 +17,5 @@ mod nights;
 mod reported;
 #[path = "store/tampered.rs"]
 mod tampered;
+#[path = "store/told.rs"]
+mod told;

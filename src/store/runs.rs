@@ -88,6 +88,9 @@ pub(super) struct Basis {
     /// Records kept up to this number, and SHA-256 over their hashes in order.
     pub(super) records: usize,
     pub(super) records_sha256: String,
+    /// What was said of how to read records: hash of it by hash of the file.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub(super) read_as: BTreeMap<String, String>,
     /// Lists by name: hash of the edition.
     pub(super) lists: BTreeMap<String, String>,
     /// Entries by source of each list.

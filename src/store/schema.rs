@@ -5,7 +5,7 @@ use rusqlite::{Connection, TransactionBehavior};
 use super::StoreError;
 
 /// What makes an edition out of the one before it. A store says in `user_version` which it has.
-const EDITIONS: [&str; 2] = [FIRST, SECOND];
+const EDITIONS: [&str; 3] = [FIRST, SECOND, THIRD];
 
 /// The edition that this program writes.
 pub(super) const NEWEST: usize = EDITIONS.len();
@@ -51,6 +51,11 @@ CREATE TABLE formerly (old TEXT PRIMARY KEY, finding TEXT NOT NULL, run INTEGER 
 CREATE INDEX findings_by_rank ON findings (run, rank);
 CREATE INDEX decisions_by_finding ON decisions (finding);
 CREATE INDEX events_by_finding ON events (finding);
+";
+
+const THIRD: &str = "
+CREATE TABLE read_as (sha256 TEXT PRIMARY KEY, reading TEXT NOT NULL) STRICT;
+CREATE TABLE templates (name TEXT PRIMARY KEY, reading TEXT NOT NULL, by_name TEXT NOT NULL, at TEXT NOT NULL) STRICT;
 ";
 
 /// Brings the tables to the newest edition, each edition whole or not at all.

@@ -7,9 +7,9 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::log::{BEFORE_ALL, Checkpoint};
-use super::night::{Material, Piece, complain, kept_policy, piece, records_digest, scan_options};
+use super::night::{Material, Piece, as_read_then, complain, kept_policy, piece, records_digest, scan_options};
 use super::runs::{Basis, json_of, sha256};
-use super::{Head, LogRow, Role, RunRow, Store, StoreError, disk};
+use super::{Head, LogRow, Role, RunRow, Store, StoreError, disk, readings};
 use crate::scan::{Quiet, scan};
 
 /// What verification found.
@@ -66,6 +66,7 @@ pub fn verify(store: &Store, against: &Against<'_>) -> Result<Verified, StoreErr
         checkpoint(path, &known, &mut found)?;
     }
     originals(store, &rows, &mut found)?;
+    readings::verified(store, &rows, &mut found.faults)?;
     decisions(store, &rows, &mut found)?;
     let given = against.report.map(disk::read).transpose()?.map(|bytes| sha256(&bytes));
     reports(store, &rows, (given.as_deref(), against.recompute), &mut found)?;
@@ -128,7 +129,7 @@ fn originals(store: &Store, rows: &[LogRow], found: &mut Verified) -> Result<(),
         let value: Value = serde_json::from_str(&row.payload).unwrap_or_default();
         told.insert(["sha256", "role", "name"].map(|key| value[key].as_str().unwrap_or_default().to_owned()));
     }
-    for role in [Role::Records, Role::List, Role::Policy] {
+    for role in Role::ALL {
         for file in store.originals(role)? {
             let key = [file.sha256.clone(), role.word().to_owned(), file.name.clone()];
             if !told.remove(&key) {
@@ -240,7 +241,8 @@ fn as_published(store: &Store, (row, value): (&RunRow, &Value), basis: &Basis, f
 /// Makes a report again; where it is not the same, says where.
 fn again(store: &Store, run: i64, basis: &Basis) -> Result<Option<String>, StoreError> {
     let records = store.originals(Role::Records)?;
-    let pieces: Vec<Piece> = records.iter().take(basis.records).map(|file| piece(store, file)).collect();
+    let pieces: Vec<Piece> =
+        records.iter().take(basis.records).map(|file| as_read_then(store, &piece(store, file), basis)).collect();
     if records_digest(&pieces) != basis.records_sha256 {
         return Ok(Some("the records that it was made from are not the ones that are kept".to_owned()));
     }

@@ -82,7 +82,7 @@ impl Blame<'_> {
             (one.policy.clone(), one.version.clone(), one.as_of.clone(), one.matching.clone(), one.enforcement.clone())
         };
         let changed = [
-            (Cause::Data, basis.records_sha256 != last.records_sha256),
+            (Cause::Data, basis.records_sha256 != last.records_sha256 || basis.read_as != last.read_as),
             (Cause::List, basis.lists != last.lists),
             (Cause::Policy, rules(basis) != rules(last)),
         ];
@@ -91,7 +91,12 @@ impl Blame<'_> {
 
     /// Names of files that are new, with what they are.
     fn cited(&self, last: &Basis, causes: &[Cause]) -> Vec<(String, Cause)> {
-        let records = self.material.pieces.iter().skip(last.records).map(|piece| (piece.name.clone(), Cause::Data));
+        let pieces = self.material.pieces.iter().enumerate();
+        let is_new = |at: usize, sha256: &String| {
+            at >= last.records || last.read_as.get(sha256) != self.basis.read_as.get(sha256)
+        };
+        let new = pieces.filter(|(at, piece)| is_new(*at, &piece.sha256));
+        let records = new.map(|(_, piece)| (piece.name.clone(), Cause::Data));
         let other = |name: &&String| last.lists.get(*name) != self.basis.lists.get(*name);
         let lists = self.basis.lists.keys().filter(other).map(|name| (name.clone(), Cause::List));
         records.chain(lists).filter(|(_, cause)| causes.contains(cause)).collect()
@@ -110,10 +115,14 @@ impl Blame<'_> {
     /// Findings with tonight's state of what is `done`, and the last run's of everything else.
     fn judged(&self, last: &Basis, done: &BTreeSet<Cause>) -> Result<Contents, StoreError> {
         let pieces = self.material.pieces.iter();
-        let upto = if done.contains(&Cause::Data) { self.material.pieces.len() } else { last.records };
+        let pieces: Vec<super::Piece> = if done.contains(&Cause::Data) {
+            pieces.cloned().collect()
+        } else {
+            pieces.take(last.records).map(|piece| super::as_read_then(self.store, piece, last)).collect()
+        };
         let lists = if done.contains(&Cause::List) { self.material.lists.clone() } else { self.last_lists(last)? };
         let policy = kept_policy(self.store, &last.policy)?;
-        let material = Material { policy, pieces: pieces.take(upto).cloned().collect(), lists };
+        let material = Material { policy, pieces, lists };
         let read = material.read()?;
         let report = scan(&read.records, &material.policy, &scan_options(last)?, &read, &Quiet);
         Ok(report.findings.iter().map(Snapshot::of).map(|one| (one.id, one.content)).collect())

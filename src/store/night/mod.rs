@@ -14,7 +14,7 @@ use std::path::Path;
 
 use self::cause::Blame;
 pub(super) use self::material::{
-    Material, Piece, complain, digest_of as records_digest, kept_policy, piece, scan_options,
+    Material, Piece, as_read_then, complain, digest_of as records_digest, kept_policy, piece, scan_options,
 };
 use super::compare::{Snapshot, pairs};
 use super::decisions::Life;
