@@ -44,32 +44,30 @@ async fn attach(
     Path(id): Path<String>,
     request: Request,
 ) -> Answer {
-    let (coming, id, room) = desk
+    let coming = desk.ask(move |desk| Ok(inbox::begin(&desk.folder)?)).await?;
+    let limits = Limits { file: LARGEST, files: MOST, ..desk.limits };
+    let parts = receive(request, &visitor, coming.path(), &limits, LARGEST * MOST as u64).await?;
+    let to = desk
         .ask(move |desk| {
-            let store = desk.read()?;
-            let (_, id, _) = found(desk, &store, &id)?;
-            let room = MOST.saturating_sub(of(&store, &id)?.len());
-            Ok((inbox::begin(&desk.folder)?, id, room))
+            let (_, id, _) = found(desk, &desk.read()?, &id)?;
+            if of(&desk.read()?, &id)?.len() + parts.len() > MOST {
+                return Err(Trouble::refused(&format!("At most {MOST} files are attached to a finding.")));
+            }
+            let mut store = desk.write()?;
+            let now = clock::now();
+            let act = Act { by: &visitor.name, at: &now };
+            for (number, part) in parts.iter().enumerate() {
+                store.append(
+                    &act,
+                    "file attached",
+                    &json!({ "finding": id, "name": part.name, "sha256": part.sha256 }),
+                )?;
+                let mut from = InputFile::new(&coming.path().join(number.to_string()))?;
+                store.add_original(Role::Attachment, &format!("{id}/{}", part.name), &mut from, &act)?;
+            }
+            Ok(format!("/findings/{id}#decide-title"))
         })
         .await?;
-    if room == 0 {
-        return Err(Trouble::refused(&format!("There are {MOST} files attached already.")));
-    }
-    let limits = Limits { file: LARGEST, files: room, ..desk.limits };
-    let parts = receive(request, &visitor, coming.path(), &limits, LARGEST * room as u64).await?;
-    let to = format!("/findings/{id}#decide-title");
-    desk.ask(move |desk| {
-        let mut store = desk.write()?;
-        let now = clock::now();
-        let act = Act { by: &visitor.name, at: &now };
-        for (number, part) in parts.iter().enumerate() {
-            store.append(&act, "file attached", &json!({ "finding": id, "name": part.name, "sha256": part.sha256 }))?;
-            let mut from = InputFile::new(&coming.path().join(number.to_string()))?;
-            store.add_original(Role::Attachment, &format!("{id}/{}", part.name), &mut from, &act)?;
-        }
-        Ok(())
-    })
-    .await?;
     Ok(Redirect::to(&to).into_response())
 }
 
