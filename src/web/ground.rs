@@ -1,7 +1,7 @@
 //! What is in the store, read once for each run: rows, every hop with its licence answer, lists by name, and ways.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::desk::Desk;
 use super::page::Trouble;
@@ -25,8 +25,8 @@ pub(super) struct Ground {
     as_of: Day,
     pub(super) records: Records,
     pub(super) originals: Originals,
-    /// Every hop with what the rules of its day ask of it, in order of departure.
-    pub(super) licences: Vec<HopLicence>,
+    /// Every hop with what the rules of its day ask of it, in order of departure; judged when it is first asked for.
+    licences: OnceLock<Vec<HopLicence>>,
     /// Every hop with its parties; names are joined when they are the same in normal form, as `paths` does it.
     pub(super) moves: Vec<Move>,
     /// List entries by name; none without lists.
@@ -83,12 +83,11 @@ impl Desk {
             reader.add_list(name, Box::new(InputFile::new(&path)?));
         }
         let (records, originals) = reader.finish_with_originals();
-        let licences = licences(&records, &self.policy, &options(as_of, Matching::Default), &Quiet);
         let options = options(as_of, Matching::Exact);
         let everything = asked(Vec::new(), self.policy.link_rule().max_hops);
         let moves = paths(&records, &self.policy, (&options, &everything), &Quiet, moves);
         let names = (!records.listings.is_empty()).then(|| SimilarNames::new(&records, &self.policy));
-        Ok(Ground { run, as_of, records, originals, licences, moves, names })
+        Ok(Ground { run, as_of, records, originals, licences: OnceLock::new(), moves, names })
     }
 
     /// Asks a question about ways of the same goods, as `paths` does: no way rests on the likeness of names.
@@ -147,6 +146,12 @@ fn asked(at: Vec<Who>, max_hops: usize) -> PathQuestion {
 }
 
 impl Ground {
+    /// Every hop with what the rules of its day ask of it, spellings joined as a scan joins them.
+    pub(super) fn licences(&self, desk: &Desk) -> &[HopLicence] {
+        let options = options(self.as_of, Matching::Default);
+        self.licences.get_or_init(|| licences(&self.records, &desk.policy, &options, &Quiet))
+    }
+
     /// List entries like a name, the most alike first: score, name on the list, source, listed, removed.
     pub(super) fn listings(&self, desk: &Desk, name: &str) -> Vec<[String; 5]> {
         const SHOWN: usize = 5;

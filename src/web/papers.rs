@@ -25,9 +25,14 @@ const MOST: usize = 20;
 
 /// The files attached to a finding, with the names they came with.
 pub(super) fn of(store: &Store, finding: &str) -> Result<Vec<StoredFile>, Trouble> {
+    // a finding may have had another id when a file was attached
+    let is_own = |owner: &str| owner == finding || store.resolve(owner).is_ok_and(|now| now == finding);
     let own = |mut file: StoredFile| {
-        let name = file.name.strip_prefix(finding)?.strip_prefix('/')?.to_owned();
-        file.name = name;
+        let (owner, name) = file.name.split_once('/')?;
+        if !is_own(owner) {
+            return None;
+        }
+        file.name = name.to_owned();
         Some(file)
     };
     Ok(store.originals(Role::Attachment)?.into_iter().filter_map(own).collect())
