@@ -252,7 +252,7 @@ pub(super) fn recalled(desk: &Desk, folder: &std::path::Path, parts: &mut [Part]
     Ok(())
 }
 
-/// Says in the log and in the store how a file that is kept now is to be read, when that is something else than before.
+/// Says in the log and in the store how a file that is kept next is to be read, when that is something else than before.
 pub(super) fn keep(store: &mut crate::store::Store, part: &Part, act: &Act<'_>) -> Result<(), Trouble> {
     if store.reading_of(&part.sha256)? == part.read_as {
         return Ok(());

@@ -257,8 +257,8 @@ pub(super) async fn take_in(desk: &Arc<Desk>, by: String, id: String) -> Result<
                 store.append(&act, "list uploaded", &json!(part))?;
                 inbox::put(&path, &desk.lists.join(inbox::plain(&part.name)))?;
             } else {
-                store.add_original(Role::Records, &part.name, &mut InputFile::new(&path)?, &act)?;
                 told::keep(&mut store, part, &act)?;
+                store.add_original(Role::Records, &part.name, &mut InputFile::new(&path)?, &act)?;
             }
         }
         Ok(inbox::remove(&desk.folder, &upload)?)

@@ -52,14 +52,15 @@ pub(super) fn take_in(
             disk::put(Path::new(&beside), format!("{why}\n").as_bytes())?;
             continue;
         }
+        // told before the file is kept: a night that is killed in between must not leave it to be read as found
+        if let Some(template) = template {
+            store.read_as(&hash, Some(&template.read_as), act)?;
+            told.notes.push(format!("{name} was read as the template {} says", template.name));
+        }
         let added = store.add_original(Role::Records, &name, &mut disk::open(&path)?, act)?;
         if added.file().sha256 != hash {
             told.notes.push(format!("{name} was changed while it was read; what was read is kept, the file is left"));
             continue;
-        }
-        if let Some(template) = template {
-            store.read_as(&hash, Some(&template.read_as), act)?;
-            told.notes.push(format!("{name} was read as the template {} says", template.name));
         }
         match added {
             Added::New(_) => told.files.done += 1,
