@@ -172,7 +172,7 @@ async function main() {
     await looked(page, title);
   }
   await page.goto(finding);
-  await page.locator(".party-links a").first().click();
+  await page.locator("section[aria-labelledby=dealt] .party-links a").first().click();
   await looked(page, "party");
 
   // a paper to the decision, a view of the list, a token for a program
