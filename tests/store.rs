@@ -23,3 +23,5 @@ mod reported;
 mod set_right;
 #[path = "store/tampered.rs"]
 mod tampered;
+#[path = "store/told.rs"]
+mod told;

@@ -7,10 +7,16 @@
 mod access;
 #[path = "web/desk.rs"]
 mod desk;
+#[path = "web/explore.rs"]
+mod explore;
 #[path = "web/hostile.rs"]
 mod hostile;
 #[path = "web/lines.rs"]
 mod lines;
+#[path = "web/programs.rs"]
+mod programs;
+#[path = "web/reading.rs"]
+mod reading;
 #[path = "web/sending.rs"]
 mod sending;
 #[path = "web/work.rs"]

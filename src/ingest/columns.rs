@@ -53,7 +53,7 @@ pub fn columns(kind: Kind) -> &'static [ColumnSpec] {
 }
 
 /// Kinds a header is tried against; the earlier one wins a tie.
-pub(super) const KINDS: [Kind; 12] = [
+pub(crate) const KINDS: [Kind; 12] = [
     Kind::Shipments,
     Kind::Parties,
     Kind::Ownership,

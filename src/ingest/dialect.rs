@@ -1,6 +1,6 @@
 //! The separator and quoting of a table, the row that is its header, and what its columns mean.
 
-use super::header::{self, Certainty, Header, NoHeader};
+use super::header::{self, CellHint, Certainty, Header, NoHeader};
 use super::mapping::{self, Mapping, Objection, Proposal, SampledRow, TableMapping};
 use crate::model::{Decision, Escape, Kind};
 use crate::policy::Policy;
@@ -78,7 +78,7 @@ pub(super) fn find(sample: Sample<'_>, words: &Policy, mapping: Option<&Mapping>
         .map(|delimiter| Sheet::read(sample, from, delimiter))
         .collect();
     if let Some(found) =
-        mapping.and_then(|mapping| extra.iter().chain(&sheets).find_map(|sheet| sheet.mapped(mapping, from)))
+        mapping.and_then(|mapping| extra.iter().chain(&sheets).find_map(|sheet| sheet.mapped(mapping, words, from)))
     {
         return Ok(found);
     }
@@ -259,12 +259,13 @@ impl Sheet {
     }
 
     /// The user's mapping on the first row that it knows.
-    fn mapped(&self, mapping: &Mapping, from: usize) -> Option<Dialect> {
+    fn mapped(&self, mapping: &Mapping, words: &Policy, from: usize) -> Option<Dialect> {
         let fits = |table: &TableMapping| table.delimiter.is_none_or(|told| u8::try_from(told) == Ok(self.delimiter));
         for row in self.rows.iter().take(TRIED_ROWS) {
             let cells: Vec<&str> = row.cells.iter().map(String::as_str).collect();
             if let Some(table) = mapping.for_table(&cells).filter(|table| fits(table)) {
-                return Some(self.dialect(row, mapping::said(table, &row.cells), vec![user_said()], from));
+                let header = said_by_header(mapping::said(table, &row.cells), words);
+                return Some(self.dialect(row, header, vec![user_said()], from));
             }
         }
         let first = self.rows.iter().find(|row| row.cells.iter().any(|cell| !cell.is_empty()))?;
@@ -272,6 +273,18 @@ impl Sheet {
         let header = mapping::said(table, &[]);
         Some(Dialect { line: 0, ..self.dialect(first, header, vec![user_said()], from) })
     }
+}
+
+/// Units and currencies that the header cells state hold where the user says nothing else: a weight in pounds stays one.
+fn said_by_header(mut header: Header, words: &Policy) -> Header {
+    let stated = mapping::propose(&header.cells, &[], words);
+    let same = stated.fields.iter().zip(stated.hints);
+    for ((field, hint), (stated, from_header)) in header.fields.iter().zip(&mut header.values_in).zip(same) {
+        if field.is_some() && field == stated && *hint == CellHint::default() {
+            *hint = from_header;
+        }
+    }
+    header
 }
 
 fn user_said() -> Decision {

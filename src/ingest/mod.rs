@@ -14,6 +14,7 @@ mod amendments;
 mod amounts;
 mod answers;
 mod arrange;
+mod beginning;
 mod bytes;
 mod cells;
 mod columns;
@@ -46,7 +47,9 @@ mod styles;
 mod tariffs;
 mod tenancies;
 
+pub(crate) use beginning::beginnings;
 pub use bytes::{Original, knows_encoding};
+pub(crate) use columns::KINDS;
 pub use columns::{ColumnSpec, Need, columns};
 pub use evidence::cells_of;
 pub use mapping::{Mapping, propose_mapping};

@@ -43,7 +43,7 @@ pub struct Reader<'p> {
 }
 
 /// What the user says of how inputs are to be read.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct How {
     /// Name of the encoding of the exports; named lists are not what it speaks of.
     pub encoding: Option<String>,
@@ -83,6 +83,13 @@ impl<'p> Reader<'p> {
     pub fn add_original(&mut self, name: String, original: Box<dyn Original>) {
         let encoding = self.how.encoding.clone();
         self.unpack(name, original, encoding.as_deref());
+    }
+
+    /// As [`Reader::add_original`], for one input of which the user said something else than of the others.
+    pub fn add_told(&mut self, name: String, original: Box<dyn Original>, how: How) {
+        let usual = std::mem::replace(&mut self.how, how);
+        self.add_original(name, original);
+        self.how = usual;
     }
 
     /// Reads a list that the user named: as [`Reader::add_original`], its encoding always found out.

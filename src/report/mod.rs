@@ -22,7 +22,7 @@ pub use saved::{SavedError, SavedFinding, SavedReport};
 pub use stored::{stored_finding, stored_report};
 
 pub(crate) use html::{Foundations, STYLE, Section};
-pub(crate) use reading::{Reading, by_reason, samples};
+pub(crate) use reading::{Column, Reading, by_reason, samples};
 pub(crate) use wording::grouped;
 
 pub(crate) use json::{plain, plain_line};

@@ -90,6 +90,12 @@ impl Reading {
         })
     }
 
+    /// The canonical columns of its kind.
+    pub(crate) fn field_names(&self) -> Vec<&'static str> {
+        let kind = crate::ingest::KINDS.into_iter().find(|kind| kind.word() == self.kind);
+        kind.map_or(&[][..], crate::ingest::columns).iter().map(|spec| spec.name).collect()
+    }
+
     /// True when something of it can be used.
     pub(crate) fn is_usable(&self) -> bool {
         self.kind != crate::model::Kind::Unrecognised.word() && self.ledger.accepted > 0

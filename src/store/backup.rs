@@ -30,7 +30,7 @@ pub fn backup(store: &mut Store, out: &Path, act: &Act<'_>) -> Result<u64, Store
     let mut files = vec![(DATABASE.to_owned(), copied.clone())];
     let frozen = Store::frozen(&copied, store.folder())?;
     let mut seen = BTreeSet::new();
-    for role in [Role::Records, Role::List, Role::Policy] {
+    for role in Role::ALL {
         for file in frozen.originals(role)?.into_iter().filter(|file| seen.insert(file.sha256.clone())) {
             files.push((format!("originals/{}", file.sha256), store.original_path(&file.sha256)));
         }

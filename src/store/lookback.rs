@@ -122,7 +122,13 @@ fn material(store: &Store, asked: &LookAsked<'_>, basis: Option<&Basis>) -> Resu
     if let Some(path) = asked.list {
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         lists.retain(|list| list.name != name);
-        lists.push(Piece { sha256: disk::hash(path)?.0, name, path: path.to_path_buf(), day: String::new() });
+        lists.push(Piece {
+            sha256: disk::hash(path)?.0,
+            name,
+            path: path.to_path_buf(),
+            day: String::new(),
+            read_as: None,
+        });
     }
     Ok(Material { policy, pieces: records_now(store)?, lists })
 }

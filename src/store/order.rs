@@ -122,7 +122,7 @@ fn proposed(store: &Store, asked: &Asked<'_>, basis: Option<&Basis>) -> Result<P
     });
     let name = free_name(asked.file, &pieces);
     let (path, day) = (asked.file.to_path_buf(), String::new());
-    pieces.push(Piece { name: name.clone(), path, sha256: sha256.clone(), day });
+    pieces.push(Piece { name: name.clone(), path, sha256: sha256.clone(), day, read_as: None });
     let policy = basis.map_or_else(plain_policy, |basis| kept_policy(store, &basis.policy))?;
     let lists = basis.map_or_else(|| Ok(Vec::new()), |basis| last_lists(store, basis))?;
     Ok(Proposed { sha256, name, material: Material { policy, pieces, lists }, kept })

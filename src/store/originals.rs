@@ -19,6 +19,10 @@ pub enum Role {
     List,
     /// An edition of the rules.
     Policy,
+    /// What somebody said of how a file is to be read.
+    Reading,
+    /// A paper to a decision, named by the finding.
+    Attachment,
 }
 
 /// A kept file.
@@ -34,6 +38,9 @@ pub struct StoredFile {
     pub bytes: u64,
     /// The local date on which it came first.
     pub day: String,
+    /// Hash of what somebody said of how it is to be read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub read_as: Option<String>,
 }
 
 /// What became of a file that was handed in.
@@ -56,6 +63,9 @@ impl Added {
 }
 
 impl Role {
+    /// All roles.
+    pub(super) const ALL: [Role; 5] = [Role::Records, Role::List, Role::Policy, Role::Reading, Role::Attachment];
+
     /// The word in the database.
     #[must_use]
     pub fn word(self) -> &'static str {
@@ -63,6 +73,8 @@ impl Role {
             Role::Records => "records",
             Role::List => "list",
             Role::Policy => "policy",
+            Role::Reading => "reading",
+            Role::Attachment => "attachment",
         }
     }
 
@@ -70,6 +82,8 @@ impl Role {
         match word {
             "list" => Role::List,
             "policy" => Role::Policy,
+            "reading" => Role::Reading,
+            "attachment" => Role::Attachment,
             _ => Role::Records,
         }
     }
@@ -109,7 +123,7 @@ impl Store {
             return Ok(Added::AlreadyKnown(file));
         }
         let name = if role == Role::Records { free_name(&change, name, &sha256)? } else { name.to_owned() };
-        let file = StoredFile { sha256, role, name, bytes, day: act.at.day.to_string() };
+        let file = StoredFile { sha256, role, name, bytes, day: act.at.day.to_string(), read_as: None };
         log::append(&change, act, "file kept", &json!(file))?;
         change.execute(
             "INSERT INTO originals (sha256, role, name, bytes, added, day) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
@@ -124,7 +138,8 @@ impl Store {
     /// # Errors
     /// What SQLite refuses.
     pub fn originals(&self, role: Role) -> Result<Vec<StoredFile>, StoreError> {
-        let sql = "SELECT sha256, role, name, bytes, day FROM originals WHERE role = ?1 ORDER BY number";
+        let sql = "SELECT sha256, role, name, bytes, day, reading FROM originals LEFT JOIN read_as USING (sha256) \
+                   WHERE role = ?1 ORDER BY number";
         let files = self.connection.prepare_cached(sql)?.query_map([role.word()], stored)?.collect::<Result<_, _>>()?;
         Ok(files)
     }
@@ -153,11 +168,12 @@ fn stored(row: &Row<'_>) -> rusqlite::Result<StoredFile> {
         name: row.get(2)?,
         bytes: bytes.unsigned_abs(),
         day: row.get(4)?,
+        read_as: row.get(5)?,
     })
 }
 
 fn known(inside: &Connection, role: Role, name: &str, sha256: &str) -> Result<Option<StoredFile>, StoreError> {
-    let sql = "SELECT sha256, role, name, bytes, day FROM originals \
+    let sql = "SELECT sha256, role, name, bytes, day, reading FROM originals LEFT JOIN read_as USING (sha256) \
                WHERE sha256 = ?1 AND role = ?2 AND (name = ?3 OR ?2 = 'records') ORDER BY number LIMIT 1";
     let mut found = inside.prepare_cached(sql)?;
     let mut rows = found.query_map((sha256, role.word(), name), stored)?;

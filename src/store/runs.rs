@@ -91,6 +91,9 @@ pub(super) struct Basis {
     /// Hashes of kept records that were withdrawn and not judged.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub(super) withdrawn: BTreeSet<String>,
+    /// What was said of how to read records: hash of it by hash of the file.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub(super) read_as: BTreeMap<String, String>,
     /// Lists by name: hash of the edition.
     pub(super) lists: BTreeMap<String, String>,
     /// Entries by source of each list.

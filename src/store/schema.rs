@@ -65,6 +65,8 @@ CREATE TABLE outbox (
     fault TEXT, sent TEXT
 ) STRICT;
 CREATE TABLE explained (decision INTEGER PRIMARY KEY, pairs TEXT NOT NULL) STRICT;
+CREATE TABLE read_as (sha256 TEXT PRIMARY KEY, reading TEXT NOT NULL) STRICT;
+CREATE TABLE templates (name TEXT PRIMARY KEY, reading TEXT NOT NULL, by_name TEXT NOT NULL, at TEXT NOT NULL) STRICT;
 ";
 
 /// Brings the tables to the newest edition, each edition whole or not at all.

@@ -10,7 +10,7 @@ use super::log::{BEFORE_ALL, Checkpoint};
 use super::night::{Material, complain, kept_policy, last_lists, records_digest, records_then, scan_options};
 use super::publish::KEPT;
 use super::runs::{Basis, json_of, sha256};
-use super::{Head, LogRow, Role, RunRow, Store, StoreError, disk, seal};
+use super::{Head, LogRow, Role, RunRow, Store, StoreError, disk, readings, seal};
 use crate::scan::{Quiet, scan};
 
 /// What verification found.
@@ -67,6 +67,7 @@ pub fn verify(store: &Store, against: &Against<'_>) -> Result<Verified, StoreErr
         checkpoint(path, &known, &mut found)?;
     }
     originals(store, &rows, &mut found)?;
+    readings::verified(store, &rows, &mut found.faults)?;
     decisions(store, &rows, &mut found)?;
     state(store, &rows, &mut found)?;
     let given = against.report.map(disk::read).transpose()?.map(|bytes| sha256(&bytes));
@@ -130,7 +131,7 @@ fn originals(store: &Store, rows: &[LogRow], found: &mut Verified) -> Result<(),
         let value: Value = serde_json::from_str(&row.payload).unwrap_or_default();
         told.insert(["sha256", "role", "name"].map(|key| value[key].as_str().unwrap_or_default().to_owned()));
     }
-    for role in [Role::Records, Role::List, Role::Policy] {
+    for role in Role::ALL {
         for file in store.originals(role)? {
             let key = [file.sha256.clone(), role.word().to_owned(), file.name.clone()];
             if !told.remove(&key) {

@@ -26,7 +26,7 @@ pub(super) async fn findings(State(desk): State<Arc<Desk>>, RawQuery(raw): RawQu
         let Some(run) = store.latest()? else {
             return json(&json!({ "run": null, "all": 0, "fit": 0, "page": 1, "findings": [] }));
         };
-        let rows = store.findings(run.run)?;
+        let rows = desk.rows(&store, run.run)?;
         let fit = chosen(&rows, &query);
         let page = query.number("page", 1);
         let shown: Vec<_> = fit.iter().skip((page - 1).saturating_mul(PAGE)).take(PAGE).collect();

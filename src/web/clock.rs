@@ -3,6 +3,11 @@
 use crate::model::Day;
 use crate::store::Moment;
 
+/// Seconds since 1970, for sessions.
+pub(super) fn seconds() -> i64 {
+    jiff::Timestamp::now().as_second()
+}
+
 /// This moment: UTC in whole seconds, and the local date.
 pub(super) fn now() -> Moment {
     #[expect(clippy::disallowed_methods, reason = "the server is a door to the outside")]

@@ -30,19 +30,23 @@ pub(super) async fn decide(
         return Err(Trouble::refused("Choose at least one finding."));
     }
     let (reason, back) = (form.text("reason").to_owned(), own(form.text("back")));
-    let done = desk
-        .ask(move |desk| {
-            let mut store = desk.write()?;
-            let now = clock::now();
-            let act = Act { by: &visitor.name, at: &now };
-            for (done, finding) in chosen.iter().enumerate() {
-                let decision = Decision { finding: finding.clone(), kind, reason: reason.clone(), until };
-                store.decide(&decision, &act).map_err(|error| after(done, error.into()))?;
-            }
-            Ok(chosen.len())
-        })
-        .await?;
+    let one = |finding| Decision { finding, kind, reason: reason.clone(), until };
+    let done = decided(&desk, visitor.name, chosen.into_iter().map(one).collect()).await?;
     Ok(Redirect::to(&said(&back, done)).into_response())
+}
+
+/// Writes decisions one after the other; how many, or what failed and how many were written before it.
+pub(super) async fn decided(desk: &Arc<Desk>, by: String, decisions: Vec<Decision>) -> Result<usize, Trouble> {
+    desk.ask(move |desk| {
+        let mut store = desk.write()?;
+        let now = clock::now();
+        let act = Act { by: &by, at: &now };
+        for (done, decision) in decisions.iter().enumerate() {
+            store.decide(decision, &act).map_err(|error| after(done, error.into()))?;
+        }
+        Ok(decisions.len())
+    })
+    .await
 }
 
 /// Confirms what somebody else has decided.

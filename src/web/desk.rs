@@ -9,11 +9,16 @@ use serde_json::Value;
 use tokio::sync::Semaphore;
 
 use super::clock;
+use super::ground::Ground;
 use super::jobs::Jobs;
+use super::kept::Kept;
 use super::limits::Limits;
 use super::page::Trouble;
 use super::sessions::Sessions;
+use super::shelf::Shelf;
+use super::tokens::{Scope, Token, Tokens};
 use super::users::{Role, Users, held};
+use super::views::Views;
 use crate::model::Report;
 use crate::policy::Policy;
 use crate::report::stored_report;
@@ -56,6 +61,8 @@ pub struct Desk {
     pub(super) policy: Policy,
     pub(super) users: Users,
     pub(super) sessions: Sessions,
+    pub(super) tokens: Tokens,
+    pub(super) views: Kept<Views>,
     pub(super) jobs: Jobs,
     pub(super) limits: Limits,
     pub(super) door: Door,
@@ -68,6 +75,9 @@ pub struct Desk {
     pub(super) reading: Mutex<()>,
     /// The head of the report that was shown last: it is the same for every page of a run.
     head: Mutex<Option<(i64, Arc<Report>)>>,
+    /// What is in the store, as the newest run found it; read when it is first asked for.
+    pub(super) ground: Mutex<Option<Arc<Ground>>>,
+    pub(super) shelf: Shelf,
 }
 
 impl Desk {
@@ -83,11 +93,15 @@ impl Desk {
         Store::create(&folder, &Act { by: "serve", at: &now })?;
         let users = Users::open(&folder.join(USERS))?;
         super::inbox::sweep(&folder)?;
+        let sessions = Sessions::kept(folder.join("sessions.json"))?;
+        let (tokens, views) = (Tokens::open(&folder)?, Kept::open(folder.join("views.json"))?);
         Ok(Arc::new(Desk {
             folder,
             policy,
             users,
-            sessions: Sessions::default(),
+            sessions,
+            tokens,
+            views,
             jobs: Jobs::default(),
             limits,
             door,
@@ -97,6 +111,8 @@ impl Desk {
             hashing: Semaphore::new(HASHING),
             reading: Mutex::new(()),
             head: Mutex::new(None),
+            ground: Mutex::new(None),
+            shelf: Shelf::default(),
         }))
     }
 
@@ -112,6 +128,15 @@ impl Desk {
     /// A sentence: a name that is taken or will not do, a password that is too short, or a full disk.
     pub fn add_user(&self, name: &str, role: Role, password: &str) -> Result<(), String> {
         self.users.add(name, role, password)
+    }
+
+    /// Makes a token for a program, for tests: good until a day.
+    ///
+    /// # Errors
+    /// A sentence: a name that is taken or will not do, or a full disk.
+    pub fn add_token(&self, name: &str, scopes: &[Scope], until: &str) -> Result<String, String> {
+        let (name, by) = (name.to_owned(), "test".to_owned());
+        self.tokens.make(Token { name, by, scopes: scopes.to_vec(), until: until.to_owned() })
     }
 
     /// Opens a session without a password, for tests: its token and the token of its forms.

@@ -107,9 +107,11 @@ pub(super) async fn log_out(
     Extension(visitor): Extension<Visitor>,
     _form: Form,
 ) -> Answer {
-    desk.sessions.end(&visitor.session);
-    let name = visitor.name;
-    desk.ask(move |desk| desk.note(&name, "signed out", &json!({}))).await?;
+    desk.ask(move |desk| {
+        desk.sessions.end(&visitor.session)?;
+        desk.note(&visitor.name, "signed out", &json!({}))
+    })
+    .await?;
     Ok(([(header::SET_COOKIE, cookie(&desk, "", 0))], Redirect::to("/login")).into_response())
 }
 

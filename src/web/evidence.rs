@@ -10,7 +10,7 @@ use super::desk::Desk;
 use super::finding::found;
 use super::guard::Visitor;
 use super::page::{Answer, Chrome, Trouble, html};
-use crate::ingest::{How, Reader};
+use crate::ingest::Reader;
 use crate::model::{Finding, RecordRef};
 use crate::store::{InputFile, Role, Store, StoredFile};
 
@@ -101,7 +101,8 @@ fn table(
     // the name of a table begins with the name of the file that it came in
     let longest = files.iter().filter(|file| name.starts_with(&file.name)).max_by_key(|file| file.name.len());
     let Some(file) = longest.filter(|file| file.bytes <= LARGEST) else { return Ok(None) };
-    let mut reader = Reader::told(&desk.policy, How::default());
+    let told = store.reading_of(&file.sha256)?.map(|told| told.how(&desk.policy)).transpose()?;
+    let mut reader = Reader::told(&desk.policy, told.unwrap_or_default());
     reader.add_original(file.name.clone(), Box::new(InputFile::new(&store.original_path(&file.sha256))?));
     let (read, originals) = reader.finish_with_originals();
     let Some((number, source)) = (0..).zip(&read.files).find(|(_, source)| source.name == name) else {

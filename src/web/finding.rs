@@ -9,10 +9,11 @@ use super::desk::Desk;
 use super::findings::state;
 use super::guard::Visitor;
 use super::page::{Answer, Chrome, Trouble, html};
+use super::papers;
 use super::query::{Query, encoded};
 use crate::model::Finding;
 use crate::report::{Section, stored_finding};
-use crate::store::{DecisionKind, FindingRow, RunRow, Standing, Store};
+use crate::store::{DecisionKind, FindingRow, RunRow, Standing, Store, StoredFile};
 
 #[derive(Template)]
 #[template(path = "finding.html", config = "src/web/askama.toml")]
@@ -24,6 +25,7 @@ struct FindingPage<'a> {
     section: Section<'a>,
     finding: &'a Finding,
     decisions: Vec<Standing>,
+    papers: Vec<StoredFile>,
     history: Vec<(i64, String, String)>,
     /// Other findings that share a party: id, priority, title, the party.
     others: Vec<(String, String, String, String)>,
@@ -41,6 +43,10 @@ impl FindingPage<'_> {
         format!("/parties?name={}", encoded(name))
     }
 
+    fn shipment(&self, id: &str) -> String {
+        format!("/shipments?id={}", encoded(id))
+    }
+
     fn awaits(&self) -> bool {
         self.decisions.iter().any(|decision| decision.standing == "awaiting")
     }
@@ -56,7 +62,7 @@ pub(super) async fn page(
     desk.ask(move |desk| {
         let store = desk.read()?;
         let (run, id, finding) = found(desk, &store, &id)?;
-        let rows = store.findings(run.run)?;
+        let rows = desk.rows(&store, run.run)?;
         let place = rows.iter().position(|row| row.finding == id);
         let beside = |step: isize| {
             let place = place?.checked_add_signed(step)?;
@@ -70,6 +76,7 @@ pub(super) async fn page(
             row,
             section: Section::of(&finding),
             decisions,
+            papers: papers::of(&store, &id)?,
             history: store.history(&id)?,
             others: others(&finding, &rows),
             kinds: DecisionKind::ALL,

@@ -11,8 +11,9 @@ use super::desk::Desk;
 use super::guard::Visitor;
 use super::page::{Answer, Chrome, Trouble, html};
 use super::query::Query;
+use super::views;
 use crate::model::{Day, Report};
-use crate::report::{grouped, stored_finding};
+use crate::report::grouped;
 use crate::store::life;
 use crate::store::{DecisionKind, FindingRow, RunRow, Store};
 
@@ -38,6 +39,8 @@ struct FindingsPage {
     said: usize,
     flags: Vec<String>,
     sorts: [(&'static str, &'static str); 4],
+    /// Saved views: name, and what stands behind the question mark.
+    views: Vec<(String, String)>,
 }
 
 /// A way of filtering, with the values there are and how many findings have each.
@@ -61,6 +64,11 @@ impl FindingsPage {
         grouped(number)
     }
 
+    /// The address of what is shown, without the page.
+    fn shown(&self) -> String {
+        self.query.with("page", "")
+    }
+
     fn is(&self, name: &str, value: &str) -> bool {
         self.query.text(name) == value
     }
@@ -78,12 +86,13 @@ pub(super) async fn list(
         let chrome = Chrome::new("Findings", "/", Some(&visitor));
         let (run, report, rows) = match desk.latest(&store)? {
             Some((run, report)) => {
-                let rows = store.findings(run.run)?;
+                let rows = desk.rows(&store, run.run)?;
                 (Some(run), Some(report), rows)
             }
-            None => (None, None, Vec::new()),
+            None => (None, None, Arc::default()),
         };
-        html(&made(chrome, query, run, &rows, (&store, report.as_deref()))?)
+        let page = made(chrome, query, run, &rows, (desk, &store, report.as_deref()))?;
+        html(&FindingsPage { views: views::of(desk, &visitor.name), ..page })
     })
     .await
 }
@@ -93,7 +102,7 @@ fn made(
     query: Query,
     run: Option<RunRow>,
     rows: &[FindingRow],
-    (store, report): (&Store, Option<&Report>),
+    (desk, store, report): (&Desk, &Store, Option<&Report>),
 ) -> Result<FindingsPage, Trouble> {
     let fit = chosen(rows, &query);
     let pages = fit.len().div_ceil(PAGE).max(1);
@@ -102,7 +111,8 @@ fn made(
     let shown = fit.iter().skip(first).take(PAGE);
     let days: BTreeMap<i64, Day> =
         store.runs()?.into_iter().filter_map(|run| Some((run.run, Day::parse(&run.day)?))).collect();
-    let lines = shown.map(|row| line(row, run.as_ref(), (store, report), &days)).collect::<Result<Vec<Line>, _>>()?;
+    let lines =
+        shown.map(|row| line(row, run.as_ref(), (desk, store, report), &days)).collect::<Result<Vec<Line>, _>>()?;
     let flags: BTreeSet<&str> = rows.iter().flat_map(|row| row.red_flags.split("; ")).collect();
     Ok(FindingsPage {
         chrome,
@@ -120,6 +130,7 @@ fn made(
         sorts: [("", "priority"), ("chips", "chips"), ("newest", "newest first"), ("last", "last day of goods")],
         query,
         run,
+        views: Vec::new(),
     })
 }
 
@@ -189,19 +200,12 @@ fn facets(rows: &[FindingRow]) -> Vec<Facet> {
 fn line(
     row: &FindingRow,
     run: Option<&RunRow>,
-    (store, report): (&Store, Option<&Report>),
+    (desk, store, report): (&Desk, &Store, Option<&Report>),
     days: &BTreeMap<i64, Day>,
 ) -> Result<Line, Trouble> {
-    let body = run.map(|run| store.finding(run.run, &row.finding)).transpose()?.flatten();
-    let cards = report.map(|report| &report.red_flags);
-    let finding = body.zip(cards).and_then(|(body, cards)| stored_finding(&body, cards).ok());
-    let hops = finding.as_ref().and_then(|finding| finding.routes.first()).map(|route| &route.hops);
-    let route = hops.map_or_else(String::new, |hops| {
-        let first = hops.first().map(|hop| hop.from_country);
-        let stops = first.into_iter().chain(hops.iter().map(|hop| hop.to_country));
-        stops.map(|country| country.to_string()).collect::<Vec<_>>().join(" \u{2192} ")
-    });
+    let route = run.zip(report).map(|(run, report)| desk.route(store, run.run, &row.finding, report)).transpose()?;
     let age = days.get(&row.first_run).map(|first| clock::now().day.days_since(*first));
     let age = age.map_or_else(String::new, |days| if days < 1 { "today".to_owned() } else { format!("{days} d") });
-    Ok(Line { value: money(&row.value), state: state(row).to_owned(), row: row.clone(), route, age })
+    let (value, state) = (money(&row.value), state(row).to_owned());
+    Ok(Line { value, state, row: row.clone(), route: route.unwrap_or_default(), age })
 }

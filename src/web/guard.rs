@@ -9,7 +9,8 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 
 use super::desk::{Desk, Door};
-use super::page::Trouble;
+use super::page::{Trouble, plainly};
+use super::tokens::Scope;
 use super::users::Role;
 
 /// Name of the cookie that holds the token of a session.
@@ -44,6 +45,8 @@ pub(super) struct Visitor {
     pub(super) form_token: String,
     /// The token of their session.
     pub(super) session: String,
+    /// What the token of a program is good for; `None` for a person.
+    pub(super) scopes: Option<Vec<Scope>>,
 }
 
 /// What a route asks of its visitors.
@@ -52,17 +55,46 @@ pub(super) struct Watch {
     pub(super) desk: Arc<Desk>,
     pub(super) least: Least,
     pub(super) pace: Pace,
+    pub(super) scope: Option<Scope>,
 }
 
 impl Visitor {
+    /// The program that comes with a token: what changes something for programs is not for sessions of people, whose
+    /// browsers send their cookie along wherever a form of another site leads.
+    pub(super) fn program(self) -> Result<Visitor, Trouble> {
+        let what = "Send Authorization: Bearer and a token with the scope. An admin makes tokens.";
+        match self.scopes {
+            Some(_) => Ok(self),
+            None => Err(Trouble::new(StatusCode::UNAUTHORIZED, "That takes a token", what)),
+        }
+    }
+
+    /// What keeps the visitor out of a route, if anything does.
+    fn barred(&self, least: Role, scope: Option<Scope>) -> Option<Trouble> {
+        match (&self.scopes, scope) {
+            (None, _) => (!self.may(least)).then(|| Trouble::role(least)),
+            (Some(scopes), Some(scope)) if scopes.contains(&scope) => None,
+            (Some(_), _) => {
+                let what = "Its scopes do not include this. An admin makes tokens.";
+                Some(Trouble::new(StatusCode::FORBIDDEN, "That token is not good for this", what))
+            }
+        }
+    }
+
     /// True when they may do what this role may.
     pub(super) fn may(&self, role: Role) -> bool {
         self.role >= role
     }
 }
 
-/// Lets a request through to its page, or answers in its place.
-pub(super) async fn watch(State(watch): State<Watch>, mut request: Request, next: Next) -> Response {
+/// Lets a request through to its page, or answers in its place; programs are told in JSON what went wrong.
+pub(super) async fn watch(State(watch): State<Watch>, request: Request, next: Next) -> Response {
+    let is_program = request.uri().path().starts_with("/api/");
+    let response = watched(watch, request, next).await;
+    if is_program { plainly(response) } else { response }
+}
+
+async fn watched(watch: Watch, mut request: Request, next: Next) -> Response {
     let visitor = visitor(&watch.desk, request.headers());
     if let Err(trouble) = stands(&watch, &request) {
         return trouble.into_response();
@@ -70,8 +102,12 @@ pub(super) async fn watch(State(watch): State<Watch>, mut request: Request, next
     if let Least::Role(least) = watch.least {
         match visitor {
             None => return come_in(&watch.desk, &request),
-            Some(visitor) if !visitor.may(least) => return Trouble::role(least).into_response(),
-            Some(visitor) => request.extensions_mut().insert(visitor),
+            Some(visitor) => {
+                if let Some(trouble) = visitor.barred(least, watch.scope) {
+                    return trouble.into_response();
+                }
+                request.extensions_mut().insert(visitor)
+            }
         };
     }
     let limits = watch.desk.limits;
@@ -106,13 +142,24 @@ pub(super) fn sealed(mut response: Response) -> Response {
 
 /// The user behind the cookie, or behind the header of a proxy that is trusted with it.
 fn visitor(desk: &Desk, headers: &HeaderMap) -> Option<Visitor> {
+    if let Some(secret) = bearer(headers) {
+        let token = desk.tokens.find(secret)?;
+        let (name, scopes) = (token.actor(), Some(token.scopes));
+        return Some(Visitor { name, role: Role::Viewer, form_token: String::new(), session: String::new(), scopes });
+    }
     let named = desk.user_header.as_ref().and_then(|header| headers.get(header)?.to_str().ok());
     let (session, (name, form_token)) = match named {
         Some(name) => (String::new(), (name.to_owned(), desk.sessions.of_proxy(name).ok()?)),
         None => cookie(headers).and_then(|session| Some((session.clone(), desk.sessions.find(&session)?)))?,
     };
     let role = desk.users.role(&name)?;
-    Some(Visitor { name, role, form_token, session })
+    Some(Visitor { name, role, form_token, session, scopes: None })
+}
+
+/// The token of a program.
+fn bearer(headers: &HeaderMap) -> Option<&str> {
+    let said = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
+    said.strip_prefix("Bearer ").map(str::trim)
 }
 
 fn cookie(headers: &HeaderMap) -> Option<String> {

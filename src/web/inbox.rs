@@ -6,12 +6,13 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use super::page::Trouble;
 use super::random;
-use crate::ingest::{How, Reader};
+use crate::ingest::{Reader, beginnings};
 use crate::model::Kind;
 use crate::policy::Policy;
 use crate::report::Reading;
-use crate::store::InputFile;
+use crate::store::{InputFile, ReadAs};
 
 /// What was uploaded at once.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -35,11 +36,30 @@ pub(super) struct Part {
     pub(super) bytes: u64,
     /// SHA-256 of its bytes.
     pub(super) sha256: String,
+    /// What was said of how it is to be read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) read_as: Option<ReadAs>,
+    /// The template that says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) template: Option<String>,
+}
+
+/// A table of an upload as it was read.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct Table {
+    /// Number of the file that holds it.
+    pub(super) part: usize,
+    /// How it was read.
+    pub(super) reading: Reading,
+    /// Its first lines as text.
+    pub(super) top: Vec<String>,
 }
 
 /// Name of what is written beside the files of an upload.
 const TOLD: &str = "upload.json";
 const READ: &str = "reading.json";
+/// Lines of a table that are shown as text.
+const TOP: usize = 12;
 
 /// The folder of all uploads.
 pub(super) fn folder(store: &Path) -> PathBuf {
@@ -101,29 +121,54 @@ pub(super) fn part(store: &Path, upload: &Upload, number: usize) -> PathBuf {
     folder(store).join(&upload.id).join(number.to_string())
 }
 
-/// How each table of an upload was read, with the number of its part; read once and kept beside it.
-pub(super) fn readings(store: &Path, upload: &Upload, policy: &Policy) -> io::Result<Vec<(usize, Reading)>> {
+/// How each table of an upload was read; each file is read once, and again when somebody says how.
+pub(super) fn readings(store: &Path, upload: &Upload, policy: &Policy) -> Result<Vec<Table>, Trouble> {
     let kept = folder(store).join(&upload.id).join(READ);
-    if let Ok(readings) = read_json(&kept) {
-        return Ok(readings);
+    let mut tables: Vec<Table> = read_json(&kept).unwrap_or_default();
+    let known = tables.len();
+    for number in 0..upload.parts.len() {
+        if !tables.iter().any(|table| table.part == number) {
+            tables.extend(read(store, upload, number, policy)?);
+        }
     }
-    let mut readings = Vec::new();
-    for (number, told) in upload.parts.iter().enumerate() {
-        let mut reader = Reader::told(policy, How::default());
-        reader.add_original(told.name.clone(), Box::new(InputFile::new(&part(store, upload, number))?));
-        let (records, originals) = reader.finish_with_originals();
-        let row = |record| originals.row(&records.files, record);
-        let tables = (0..).take(records.files.len()).filter_map(|table| Reading::of(&records, table, &row));
-        readings.extend(tables.map(|reading| (number, reading)));
+    if tables.len() > known {
+        tables.sort_by_key(|table| table.part);
+        write_json(&kept, &tables)?;
     }
-    write_json(&kept, &readings)?;
-    Ok(readings)
+    Ok(tables)
 }
 
-/// True when every table of a part is a list of parties of concern.
-pub(super) fn is_list(readings: &[(usize, Reading)], number: usize) -> bool {
-    let mut tables = readings.iter().filter(|(part, _)| *part == number).peekable();
-    tables.peek().is_some() && tables.all(|(_, reading)| reading.kind == Kind::List.word())
+fn read(store: &Path, upload: &Upload, number: usize, policy: &Policy) -> Result<Vec<Table>, Trouble> {
+    let (told, path) = (&upload.parts[number], part(store, upload, number));
+    let how = told.read_as.as_ref().map(|read_as| read_as.how(policy)).transpose()?.unwrap_or_default();
+    let tops = beginnings(Box::new(InputFile::new(&path)?), how.encoding.as_deref());
+    let mut reader = Reader::told(policy, how);
+    reader.add_original(told.name.clone(), Box::new(InputFile::new(&path)?));
+    let (records, originals) = reader.finish_with_originals();
+    let row = |record| originals.row(&records.files, record);
+    let readings = (0..).take(records.files.len()).filter_map(|table| Reading::of(&records, table, &row));
+    let with_top = |(at, reading): (usize, Reading)| {
+        let most = TOP.max(usize::try_from(reading.header_line).unwrap_or(TOP) + 2);
+        Table { part: number, top: tops.get(at).map_or_else(Vec::new, |top| top.lines(most)), reading }
+    };
+    Ok(readings.enumerate().map(with_top).collect())
+}
+
+/// Keeps what was said of how a file of an upload is to be read, and forgets how it was read before.
+pub(super) fn tell(store: &Path, upload: &Upload, number: usize) -> io::Result<()> {
+    let folder = folder(store).join(&upload.id);
+    let mut tables: Vec<Table> = read_json(&folder.join(READ)).unwrap_or_default();
+    tables.retain(|table| table.part != number);
+    write_json(&folder.join(READ), &tables)?;
+    write_json(&folder.join(TOLD), upload)
+}
+
+/// True when every table of a part is a list of parties of concern, and nobody said how it is to be read: lists are kept
+/// as they come.
+pub(super) fn is_list(upload: &Upload, tables: &[Table], number: usize) -> bool {
+    let mut tables = tables.iter().filter(|table| table.part == number).peekable();
+    let told = upload.parts.get(number).is_some_and(|part| part.read_as.is_some());
+    !told && tables.peek().is_some() && tables.all(|table| table.reading.kind == Kind::List.word())
 }
 
 /// A name that is safe for a file of the folder of lists.
@@ -141,6 +186,17 @@ pub(super) fn put(from: &Path, to: &Path) -> io::Result<()> {
     file.as_file().sync_all()?;
     file.persist(to)?;
     Ok(())
+}
+
+/// Files of a folder by name, folders left out.
+pub(super) fn plain_files(folder: &Path) -> io::Result<Vec<(String, PathBuf)>> {
+    #[expect(clippy::disallowed_methods, reason = "the server is a door to the outside")]
+    let entries = fs::read_dir(folder)?;
+    let paths: Vec<PathBuf> = entries.map(|entry| entry.map(|entry| entry.path())).collect::<io::Result<_>>()?;
+    let named = |path: PathBuf| (path.file_name().unwrap_or_default().to_string_lossy().into_owned(), path);
+    let mut files: Vec<_> = paths.into_iter().filter(|path| path.is_file()).map(named).collect();
+    files.sort();
+    Ok(files)
 }
 
 fn listed(store: &Path) -> io::Result<Vec<PathBuf>> {

@@ -99,9 +99,14 @@ pub(super) async fn start(
 /// Starts a scan, after the one that runs; one that waits already will see everything that is there now. Sends the
 /// visitor to the page that follows it.
 pub(super) fn begin(desk: &Arc<Desk>, visitor: &Visitor) -> Answer {
+    Ok(Redirect::to(&format!("/jobs/{}", started(desk, visitor)?)).into_response())
+}
+
+/// The same, for a program: the id of the scan.
+pub(super) fn started(desk: &Arc<Desk>, visitor: &Visitor) -> Result<String, Trouble> {
     let mut jobs = held(&desk.jobs.known);
     if let Some(waiting) = jobs.iter().find(|job| job.progress.borrow().is_waiting()) {
-        return Ok(Redirect::to(&format!("/jobs/{}", waiting.id)).into_response());
+        return Ok(waiting.id.clone());
     }
     let job = Arc::new(Job { id: random::secret()?, by: visitor.name.clone(), progress: watch::Sender::default() });
     if jobs.len() >= REMEMBERED
@@ -110,18 +115,28 @@ pub(super) fn begin(desk: &Arc<Desk>, visitor: &Visitor) -> Answer {
         jobs.remove(oldest);
     }
     jobs.push(Arc::clone(&job));
-    let to = format!("/jobs/{}", job.id);
+    let id = job.id.clone();
     let desk = Arc::clone(desk);
     tokio::task::spawn_blocking(move || {
-        let _turn = held(&desk.jobs.turn);
+        let turn = held(&desk.jobs.turn);
         let run = std::panic::AssertUnwindSafe(|| desk.scan(&*job, &job.by).map_err(|error| told(&error)));
         let ended = std::panic::catch_unwind(run).unwrap_or_else(|_| Err("The scan broke off.".to_owned()));
         if let Err(why) = &ended {
             eprintln!("serve: a scan failed: {}", crate::report::visible(why));
         }
         job.progress.send_modify(|progress| progress.ended = Some((Instant::now(), ended)));
+        drop(turn);
+        // what pages ask of the records is made ready before somebody asks; who asks earlier waits for it
+        let _ = desk.read().and_then(|store| Ok(desk.ground(&store)?.licences(&desk).len()));
     });
-    Ok(Redirect::to(&to).into_response())
+    Ok(id)
+}
+
+/// How far a scan is, for a program.
+pub(super) async fn progress(State(desk): State<Arc<Desk>>, Path(id): Path<String>) -> Answer {
+    let progress = found(&desk, &id)?.progress.borrow().clone();
+    let failed = progress.ended.clone().and_then(|(_, ended)| ended.err());
+    super::page::json(&json!({ "stages": progress.told(), "running": progress.ended.is_none(), "failed": failed }))
 }
 
 /// An error with its causes.

@@ -157,9 +157,24 @@ impl IntoResponse for Trouble {
     fn into_response(self) -> Response {
         let chrome = Chrome::new(&self.title, "", None);
         let page = TroublePage { chrome, title: &self.title, what: &self.what };
-        match html(&page) {
+        let mut response = match html(&page) {
             Ok(page) => (self.status, page).into_response(),
             Err(_) => self.status.into_response(),
-        }
+        };
+        response.extensions_mut().insert(Told(self.title, self.what));
+        response
+    }
+}
+
+/// What went wrong, beside the page that says so.
+#[derive(Clone)]
+struct Told(String, String);
+
+/// The same for a program: as JSON.
+pub(super) fn plainly(response: Response) -> Response {
+    let Some(Told(title, what)) = response.extensions().get::<Told>().cloned() else { return response };
+    match json(&serde_json::json!({ "error": title, "what": what })) {
+        Ok(told) => (response.status(), told).into_response(),
+        Err(_) => response,
     }
 }

@@ -44,7 +44,8 @@ pub(super) async fn receive(
 ) -> Result<Vec<Part>, Trouble> {
     let (mut fields, held) = taken_apart(request).await?;
     let mut meter = Meter { held, limits, begun: Instant::now(), bytes: 0, room: room.min(limits.request) };
-    let (mut parts, mut is_own) = (Vec::new(), false);
+    // the token of a program is no cookie that a browser sends by itself
+    let (mut parts, mut is_own) = (Vec::new(), visitor.scopes.is_some());
     while let Some(mut field) = meter.patient(fields.next_field()).await? {
         if field.name() == Some("token") {
             is_own = random::same(&visitor.form_token, &meter.short(&mut field).await?);
@@ -59,7 +60,7 @@ pub(super) async fn receive(
             return Err(too_much(&format!("One upload has at most {} files.", limits.files)));
         }
         let (bytes, sha256) = meter.store(&mut field, &folder.join(parts.len().to_string())).await?;
-        parts.push(Part { name, bytes, sha256 });
+        parts.push(Part { name, bytes, sha256, read_as: None, template: None });
     }
     if parts.is_empty() { Err(Trouble::refused("Choose at least one file.")) } else { Ok(parts) }
 }

@@ -53,8 +53,7 @@ pub(super) async fn change(
         let told = json!({ "name": name, "role": next.map_or("none", Role::word) });
         desk.note(&visitor.name, "user changed", &told)?;
         desk.users.change(name, next).map_err(|why| Trouble::refused(&why))?;
-        desk.sessions.end_all(name);
-        Ok(())
+        Ok(desk.sessions.end_all(name)?)
     })
     .await?;
     Ok(Redirect::to("/users").into_response())

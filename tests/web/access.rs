@@ -8,7 +8,7 @@ use super::desk::{Person, Room, SHIPMENTS, asked, form};
 
 /// An address with parts that nothing has.
 fn filled(path: &str) -> String {
-    path.replace("{id}", &"0".repeat(16)).replace("{name}", "nothing")
+    path.replace("{id}", &"0".repeat(16)).replace("{name}", "nothing").replace("{sha256}", "0")
 }
 
 #[tokio::test]
@@ -65,13 +65,17 @@ async fn a_form_without_its_token_or_from_elsewhere_changes_nothing() {
     for route in ROUTES.iter().filter(|route| route.method == "POST" && route.least != Least::Anyone) {
         let path = filled(route.path);
         for fields in [vec![], vec![("token", other.token.as_str())]] {
-            let sent = if path == "/uploads" {
-                super::desk::multipart(&person, "not the token", &[("a.csv", SHIPMENTS.as_bytes())])
+            let sent = if path == "/uploads" || path.ends_with("/files") {
+                let mut sent = super::desk::multipart(&person, "not the token", &[("a.csv", SHIPMENTS.as_bytes())]);
+                *sent.uri_mut() = path.parse().unwrap();
+                sent
             } else {
                 form(&path, Some(&person), fields.iter())
             };
             let answer = room.ask(sent).await;
-            assert_eq!(answer.status, StatusCode::FORBIDDEN, "{path}: {}", answer.body);
+            // what programs may change is for no session at all
+            let kept_out = if route.scope.is_some() { StatusCode::UNAUTHORIZED } else { StatusCode::FORBIDDEN };
+            assert_eq!(answer.status, kept_out, "{path}: {}", answer.body);
         }
         let mut sent = form(&path, Some(&person), [("token", person.token.as_str())].iter());
         sent.headers_mut().insert("sec-fetch-site", "cross-site".parse().unwrap());
@@ -173,14 +177,26 @@ async fn a_proxy_that_is_trusted_with_it_names_the_user() {
 }
 
 #[tokio::test]
-async fn the_description_of_the_interface_names_routes_that_are_there() {
+async fn the_description_of_the_interface_is_that_of_the_routes() {
     let description: serde_json::Value =
         serde_json::from_str(&Room::new().get("/api/openapi.json", None).await.body).unwrap();
-    let told: Vec<&String> = description["paths"].as_object().unwrap().keys().collect();
-    let there: Vec<&str> = ROUTES
-        .iter()
-        .map(|route| route.path)
-        .filter(|path| path.starts_with("/api/") && *path != "/api/openapi.json")
-        .collect();
+    let mut there = std::collections::BTreeMap::new();
+    for route in ROUTES.iter().filter(|route| route.path.starts_with("/api/") && route.path != "/api/openapi.json") {
+        let scope = route.scope.unwrap_or_else(|| panic!("{} takes no scope", route.path)).word();
+        there.insert((route.path.to_owned(), route.method.to_lowercase()), scope.to_owned());
+    }
+    let mut told = std::collections::BTreeMap::new();
+    for (path, methods) in description["paths"].as_object().unwrap() {
+        for (method, operation) in methods.as_object().unwrap() {
+            told.insert((path.clone(), method.clone()), operation["x-scope"].as_str().unwrap_or_default().to_owned());
+            let named = path.matches('{').count();
+            let parameters = operation["parameters"].as_array().into_iter().flatten();
+            assert_eq!(parameters.filter(|one| one["in"] == "path").count(), named, "{path}");
+            let answers = operation["responses"].as_object().unwrap();
+            assert!(["200", "401", "403"].iter().all(|status| answers.contains_key(*status)), "{path}");
+            let session = operation["security"].is_null();
+            assert_eq!(session, method == "get", "{path}: what changes something takes a token");
+        }
+    }
     assert_eq!(told, there);
 }

@@ -30,6 +30,36 @@ const HOSTILE: [&str; 24] = [
     "%3Cscript%3Ealert(1)%3C/script%3E",
 ];
 
+/// What is put around each of them: 504 in all.
+const AROUND: [(&str, &str); 21] = [
+    ("", ""),
+    ("\"", "\""),
+    ("'", "'"),
+    ("<b>", "</b>"),
+    ("&", ";"),
+    ("x ", ""),
+    ("\t", ""),
+    ("{{", "}}"),
+    ("<!--", "-->"),
+    ("<![CDATA[", "]]>"),
+    ("\\", ""),
+    ("%", ""),
+    ("\u{202e}", ""),
+    ("\u{1b}]0;", "\u{7}"),
+    ("=", ""),
+    ("javascript:", ""),
+    ("data:text/html,", ""),
+    ("<p title=", ">"),
+    ("</td>", ""),
+    ("</script>", ""),
+    ("\u{feff}", ""),
+];
+
+fn hostile() -> Vec<String> {
+    let around = |(before, after): &(&str, &str)| HOSTILE.map(|bad| format!("{before}{bad}{after}"));
+    AROUND.iter().flat_map(around).collect()
+}
+
 const COLUMNS: [&str; 22] = [
     "shipment_id",
     "exporter_name",
@@ -56,12 +86,12 @@ const COLUMNS: [&str; 22] = [
 ];
 
 /// Rows of controlled goods to a Tier 3 destination, every text cell with something hostile behind its true value.
-fn rows() -> String {
+fn rows(hostile: &[impl AsRef<str>]) -> String {
     let quoted = |text: &str| format!("\"{}\"", text.replace('"', "\"\""));
     let mut csv = format!("ship_date,quantity,consignee_country,exporter_country,{}\n", COLUMNS.join(","));
-    for (number, _) in HOSTILE.iter().enumerate() {
+    for number in 0..hostile.len() {
         let cell = |(place, column): (usize, &&str)| {
-            let bad = HOSTILE[(number + place) % HOSTILE.len()];
+            let bad = hostile[(number + place) % hostile.len()].as_ref();
             match *column {
                 "part_number" => "SRV8U-H200-8".to_owned(),
                 "declared_description" => quoted(&format!("8U AI server 8x H200 SXM5 {bad}")),
@@ -70,7 +100,7 @@ fn rows() -> String {
             }
         };
         let cells: Vec<String> = COLUMNS.iter().enumerate().map(cell).collect();
-        csv.push_str(&format!("2025-03-{:02},10,CN,US,{}\n", number + 1, cells.join(",")));
+        csv.push_str(&format!("2025-03-{:02},10,CN,US,{}\n", number % 28 + 1, cells.join(",")));
     }
     csv
 }
@@ -105,23 +135,37 @@ fn is_only_text(path: &str, page: &str) {
 
 async fn addresses(room: &Room, person: &Person) -> Vec<String> {
     let told: serde_json::Value = serde_json::from_str(&room.get("/api/findings", Some(person)).await.body).unwrap();
-    let ids = told["findings"].as_array().unwrap().iter().map(|row| row["finding"].as_str().unwrap().to_owned());
+    let rows = told["findings"].as_array().unwrap();
+    let ids = rows.iter().map(|row| row["finding"].as_str().unwrap().to_owned());
+    let encoded = |text: &str| form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>();
+    let parties = rows.iter().flat_map(|row| row["parties"].as_str().unwrap().split("; ")).map(encoded);
+    let parties = parties.take(20).flat_map(|name| [format!("/parties?name={name}"), format!("/ways?back={name}")]);
+    let parties: Vec<String> = parties.collect();
     let pages = ids.flat_map(|id| [format!("/findings/{id}"), format!("/findings/{id}/rows")]);
     let others = ["/", "/coverage", "/runs", "/runs/1", "/log", "/users", "/uploads", "/search?q=exporter_name"];
-    pages.chain(others.map(str::to_owned)).collect()
+    pages.chain(others.map(str::to_owned)).chain(parties).collect()
 }
 
 #[tokio::test]
 async fn hostile_cells_and_file_names_stay_text_on_every_page() {
     let room = Room::new();
     let admin = room.person("admin");
-    let csv = rows();
-    let names: Vec<String> = HOSTILE.iter().map(|bad| format!("{}.csv", bad.replace(char::is_control, ""))).collect();
-    let mut files: Vec<(&str, &[u8])> = vec![("rows.csv", csv.as_bytes())];
-    files.extend(names.iter().map(|name| (name.as_str(), b"nothing,of,use\n1,2,3\n".as_slice())));
-    let came = room.upload(&admin, &files).await;
-    let read = room.get(came.to(), Some(&admin)).await.body;
-    is_only_text(came.to(), &read);
+    let hostile = hostile();
+    let csv = rows(&hostile);
+    let names: Vec<String> = hostile.iter().map(|bad| format!("{}.csv", bad.replace(char::is_control, ""))).collect();
+    let mut read = String::new();
+    for some in names.chunks(120) {
+        let some: Vec<(&str, &[u8])> =
+            some.iter().map(|name| (name.as_str(), b"nothing,of,use\n1,2,3\n".as_slice())).collect();
+        let came = room.upload(&admin, &some).await;
+        let page = room.get(came.to(), Some(&admin)).await.body;
+        is_only_text(came.to(), &page);
+        read.push_str(&page);
+    }
+    let came = room.upload(&admin, &[("rows.csv", csv.as_bytes())]).await;
+    let page = room.get(came.to(), Some(&admin)).await.body;
+    is_only_text(came.to(), &page);
+    read.push_str(&page);
     assert!(read.contains("remark&#60;b&#62;") && read.contains("&#60;script&#62;"), "shown, not dropped");
     let job = room.post(&format!("{}/scan", came.to()), &admin, &[]).await;
     room.get(&format!("{}/events", job.to()), Some(&admin)).await;
@@ -144,13 +188,16 @@ async fn hostile_cells_and_file_names_stay_text_on_every_page() {
 async fn hostile_addresses_and_forms_stay_text() {
     let room = Room::new();
     let admin = room.person("admin");
-    room.scan(&admin, &[("rows.csv", rows().as_bytes())]).await;
+    room.scan(&admin, &[("rows.csv", rows(&HOSTILE).as_bytes())]).await;
     for bad in HOSTILE {
         let words = form_urlencoded::byte_serialize(bad.as_bytes()).collect::<String>();
         for path in [
             format!("/?q={words}&priority={words}&state={words}&sort={words}&flag={words}&page={words}&said={words}"),
             format!("/search?q={words}"),
             format!("/parties?name={words}"),
+            format!("/shipments?id={words}"),
+            format!("/ways?reach={words}"),
+            format!("/ways?back={words}"),
             format!("/log?to={words}"),
             format!("/findings/{words}"),
             format!("/rules/{words}"),
@@ -160,6 +207,7 @@ async fn hostile_addresses_and_forms_stay_text() {
         }
         let login = super::desk::form("/login", None, [("name", bad), ("password", bad)].iter());
         is_only_text("/login", &room.ask(login).await.body);
+        is_only_text("/views", &room.post("/views", &admin, &[("name", bad), ("query", bad)]).await.body);
         let fields = [("name", bad), ("role", "viewer"), ("password", "a sentence that is long enough")];
         is_only_text("/users", &room.post("/users", &admin, &fields).await.body);
     }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::ingest::columns::{KINDS, columns};
 use crate::ingest::header::{CellHint, Header, normal};
-use crate::model::{Currency, Kind};
+use crate::model::{Currency, Kind, SourceFile};
 use crate::policy::Policy;
 
 /// Tables by their header cells.
@@ -122,6 +122,13 @@ impl Mapping {
             text.push_str(&toml::to_string(&one).unwrap_or_default());
         }
         text
+    }
+
+    /// True when it names the header cells of this table. Without a header nothing is known again.
+    #[must_use]
+    pub fn is_for(&self, file: &SourceFile) -> bool {
+        let cells: Vec<&str> = file.header.iter().map(String::as_str).collect();
+        file.header_line > 0 && self.for_table(&cells).is_some()
     }
 
     /// The first table that a row of header cells belongs to. O(tables x cells log cells).

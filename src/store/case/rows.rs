@@ -6,7 +6,7 @@ use std::io::{Read as _, Seek, SeekFrom};
 use serde::Serialize;
 use serde_json::json;
 
-use super::super::night::{Material, Piece, last_lists, piece};
+use super::super::night::{Material, Piece, as_read_then, last_lists, piece};
 use super::super::runs::sha256;
 use super::super::{Role, Store, StoreError, disk};
 use super::{Files, Redacted, pretty};
@@ -48,10 +48,14 @@ pub(super) struct Row {
 pub(super) fn cited(store: &Store, policy: &Policy, cells: &BTreeSet<(String, u32)>) -> Result<Cited, StoreError> {
     let files: BTreeSet<&str> = cells.iter().map(|(file, _)| file.as_str()).collect();
     let is_cited = |piece: &Piece| files.iter().any(|file| file.starts_with(&piece.name));
-    let records: Vec<Piece> = store.originals(Role::Records)?.iter().map(|file| piece(store, file)).collect();
-    let lists = match store.latest()? {
-        Some(run) => last_lists(store, &store.basis(run.run)?)?,
-        None => Vec::new(),
+    let kept: Vec<Piece> = store.originals(Role::Records)?.iter().map(|file| piece(store, file)).collect();
+    let (records, lists) = match store.latest()? {
+        Some(run) => {
+            let basis = store.basis(run.run)?;
+            let then = kept.iter().map(|piece| as_read_then(store, piece, &basis)).collect();
+            (then, last_lists(store, &basis)?)
+        }
+        None => (kept, Vec::new()),
     };
     let [pieces, lists] = [records, lists].map(|pieces| pieces.into_iter().filter(is_cited).collect::<Vec<Piece>>());
     let material = Material { policy: std::sync::Arc::new(policy.clone()), pieces, lists };

@@ -82,7 +82,7 @@ impl Blame<'_> {
             (one.policy.clone(), one.version.clone(), one.as_of.clone(), one.matching.clone(), one.enforcement.clone())
         };
         let changed = [
-            (Cause::Data, basis.records_sha256 != last.records_sha256),
+            (Cause::Data, basis.records_sha256 != last.records_sha256 || basis.read_as != last.read_as),
             (Cause::List, basis.lists != last.lists),
             (Cause::Policy, rules(basis) != rules(last)),
         ];

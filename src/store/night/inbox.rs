@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::super::digest::Files;
 use super::super::original::InputFile;
-use super::super::{Act, Added, Role, Store, StoreError, disk};
+use super::super::{Act, Added, Role, Store, StoreError, Template, disk};
 use super::Night;
 use super::material::Piece;
 use crate::ingest::Reader;
@@ -44,7 +44,8 @@ pub(super) fn take_in(
             put_away(inbox, "done", &path, &hash)?;
             continue;
         }
-        if let Some(why) = unusable(&path, &name, policy)? {
+        let template = template_for(store, &path, policy)?;
+        if let Some(why) = unusable(&path, &name, policy, template.as_ref())? {
             store.append(act, "file failed", &json!({ "name": name, "sha256": hash, "why": why }))?;
             told.files.failed += 1;
             told.notes.push(format!("{name} failed: {why}"));
@@ -53,6 +54,11 @@ pub(super) fn take_in(
             beside.push(".why.txt");
             disk::put(Path::new(&beside), format!("{why}\n").as_bytes())?;
             continue;
+        }
+        // told before the file is kept: a night that is killed in between must not leave it to be read as found
+        if let Some(template) = template {
+            store.read_as(&hash, Some(&template.read_as), act)?;
+            told.notes.push(format!("{name} was read as the template {} says", template.name));
         }
         let added = store.add_original(Role::Records, &name, &mut disk::open(&path)?, act)?;
         if added.file().sha256 != hash {
@@ -81,13 +87,17 @@ pub(super) fn look_at(
         let (sha256, _) = disk::hash(&path)?;
         if store.knows(&sha256)?.is_some() {
             told.files.already_known += 1;
-        } else if let Some(why) = unusable(&path, &name, policy)? {
+            continue;
+        }
+        let template = template_for(store, &path, policy)?;
+        if let Some(why) = unusable(&path, &name, policy, template.as_ref())? {
             told.files.failed += 1;
             told.notes.push(format!("{name} would fail: {why}"));
-        } else {
-            told.files.done += 1;
-            pieces.push(Piece { name, path, sha256, day: String::new() });
+            continue;
         }
+        told.files.done += 1;
+        let read_as = template.map(|template| (template.sha256.clone(), store.original_path(&template.sha256)));
+        pieces.push(Piece { name, path, sha256, day: String::new(), read_as });
     }
     Ok(told)
 }
@@ -124,9 +134,15 @@ fn lying(inbox: &Path, told: &mut Told) -> Result<Vec<(String, PathBuf)>, StoreE
 }
 
 /// Why nothing of a file can be used, `None` when something can, or when it holds a header and no rows.
-fn unusable(path: &Path, name: &str, policy: &Policy) -> Result<Option<String>, StoreError> {
+fn unusable(
+    path: &Path,
+    name: &str,
+    policy: &Policy,
+    template: Option<&Template>,
+) -> Result<Option<String>, StoreError> {
     let original = InputFile::new(path).map_err(|cause| StoreError::file("read", path, cause))?;
-    let mut reader = Reader::new(policy);
+    let how = template.map(|template| template.read_as.how(policy)).transpose()?;
+    let mut reader = Reader::told(policy, how.unwrap_or_default());
     reader.add_original(name.to_owned(), Box::new(original));
     let records = reader.finish();
     let usable = |file: &crate::model::SourceFile| {
@@ -140,6 +156,12 @@ fn unusable(path: &Path, name: &str, policy: &Policy) -> Result<Option<String>, 
         records.rejects.iter().map(|reject| format!("line {}: {}: {}", reject.line, reject.value, reject.reason));
     let why: Vec<String> = told.chain(refused).take(MOST_REASONS).collect();
     Ok(Some(if why.is_empty() { "no table was found in it".to_owned() } else { why.join("; ") }))
+}
+
+/// The template that names the header of a file.
+fn template_for(store: &Store, path: &Path, policy: &Policy) -> Result<Option<Template>, StoreError> {
+    let original = InputFile::new(path).map_err(|cause| StoreError::file("read", path, cause))?;
+    store.template_for(&mut { original }, policy)
 }
 
 /// Reasons that are told of one file at most.

@@ -137,7 +137,9 @@ fn given(
     for (name, path) in found {
         given.push(match night.mode {
             Mode::Publish => taken(store, &name, &mut disk::open(&path)?, act)?,
-            Mode::TryOnly => Piece { sha256: disk::hash(&path)?.0, name, path, day: act.at.day.to_string() },
+            Mode::TryOnly => {
+                Piece { sha256: disk::hash(&path)?.0, name, path, day: act.at.day.to_string(), read_as: None }
+            }
         });
     }
     let watched = night.overlay.as_ref().and_then(|(_, texts)| texts.get(WATCH_LIST));

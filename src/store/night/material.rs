@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::super::disk;
 use super::super::original::InputFile;
+use super::super::readings::ReadAs;
 use super::super::runs::{Basis, sha256};
 use super::super::{Act, Role, Store, StoreError, StoredFile};
 use super::{Night, lists};
@@ -26,6 +27,8 @@ pub(in crate::store) struct Piece {
     pub(in crate::store) sha256: String,
     /// The local date on which it came first.
     pub(in crate::store) day: String,
+    /// What somebody said of how it is to be read: its hash, and where it is kept.
+    pub(in crate::store) read_as: Option<(String, PathBuf)>,
 }
 
 /// Everything that a run judges.
@@ -67,7 +70,9 @@ pub(super) fn read(policy: &Policy, pieces: &[Piece], lists: &[Piece]) -> Result
         |piece: &Piece| InputFile::new(&piece.path).map_err(|cause| StoreError::file("read", &piece.path, cause));
     let mut reader = Reader::told(policy, How::default());
     for piece in pieces {
-        reader.add_original(piece.name.clone(), Box::new(open(piece)?));
+        let told = piece.read_as.as_ref().map(|(_, path)| ReadAs::kept(path).and_then(|told| told.how(policy)));
+        let told = told.transpose()?;
+        reader.add_told(piece.name.clone(), Box::new(open(piece)?), told.unwrap_or_default());
     }
     for piece in lists {
         reader.add_list(piece.name.clone(), Box::new(open(piece)?));
@@ -92,8 +97,15 @@ fn date(records: &mut Records, lists: &[Piece]) {
 
 /// A kept file as a piece.
 pub(in crate::store) fn piece(store: &Store, file: &StoredFile) -> Piece {
-    let StoredFile { name, sha256, day, .. } = file.clone();
-    Piece { name, path: store.original_path(&sha256), sha256, day }
+    let StoredFile { name, sha256, day, read_as, .. } = file.clone();
+    let read_as = read_as.map(|hash| (hash.clone(), store.original_path(&hash)));
+    Piece { name, path: store.original_path(&sha256), sha256, day, read_as }
+}
+
+/// The same file as it was to be read when a run was made.
+pub(in crate::store) fn as_read_then(store: &Store, piece: &Piece, basis: &Basis) -> Piece {
+    let hash = basis.read_as.get(&piece.sha256);
+    Piece { read_as: hash.map(|hash| (hash.clone(), store.original_path(hash))), ..piece.clone() }
 }
 
 /// Records that are judged now, in the order in which they came, and how many are kept.
@@ -103,11 +115,11 @@ pub(in crate::store) fn records_now(store: &Store) -> Result<Vec<Piece>, StoreEr
     Ok(files.iter().filter(|file| !withdrawn.contains(&file.sha256)).map(|file| piece(store, file)).collect())
 }
 
-/// Records that a run judged, in the order in which they came.
+/// Records that a run judged, in the order in which they came, each as it was to be read then.
 pub(in crate::store) fn records_then(store: &Store, basis: &Basis) -> Result<Vec<Piece>, StoreError> {
     let files = store.originals(Role::Records)?;
     let judged = files.iter().take(basis.records).filter(|file| !basis.withdrawn.contains(&file.sha256));
-    Ok(judged.map(|file| piece(store, file)).collect())
+    Ok(judged.map(|file| as_read_then(store, &piece(store, file), basis)).collect())
 }
 
 /// The lists of a run, as they were, by name.
@@ -232,6 +244,7 @@ pub(super) fn basis<const N: usize>(
         records: kept,
         withdrawn,
         records_sha256: digest_of(pieces),
+        read_as: pieces.iter().filter_map(|piece| Some((piece.sha256.clone(), piece.read_as.clone()?.0))).collect(),
         lists: lists.pieces.iter().map(|piece| (piece.name.clone(), piece.sha256.clone())).collect(),
         sources: BTreeMap::new(),
         policy: policy.to_owned(),
