@@ -62,7 +62,7 @@ fn worth(seed: u64, rows: u32, policy: &Policy) -> anyhow::Result<Worth> {
         shipments: rows,
         planted_per_10k: PLANTED,
         each_variant: 1,
-        last_leg: if seed % 2 == 0 { LastLeg::Missing } else { LastLeg::Recorded },
+        last_leg: if seed.is_multiple_of(2) { LastLeg::Missing } else { LastLeg::Recorded },
         misspelt_percent: MISSPELT,
         ..demo()
     };

@@ -32,21 +32,29 @@ fn inspect(party: PartyId, context: &Context<'_>, notes: &mut Notes) {
     if turns.len() < least || !rotate || active.len() + 1 < turns.len() || !told {
         return;
     }
+    notes.raise(flag(party, (&turns, &onward), active.len(), context));
+}
+
+/// The turns, and what is seen to leave them.
+type Turns<'a> = (&'a [Vec<HopId>], &'a [(HopId, HopId)]);
+
+fn flag(party: PartyId, (turns, onward): Turns<'_>, active: usize, context: &Context<'_>) -> RaisedFlag {
+    let least = usize::try_from(context.threshold(DETECTOR.red_flag, "least_turns")).unwrap_or(usize::MAX);
     let names: Vec<String> = turns.iter().map(|lots| context.name(context.hop(lots[0]).to)).collect();
     let because = format!(
         "{} sent traced goods to {} one after the other, none used again after the next began, and {} of them sent the goods on: {}.",
         context.name(party),
         counted(turns.len() as i64, "young trader"),
-        active.len(),
+        active,
         names.join(", "),
     );
-    let confidence = match (turns.len() > least, active.len() > 1) {
+    let confidence = match (turns.len() > least, active > 1) {
         (true, _) => Confidence::High,
         (false, true) => Confidence::Medium,
         (false, false) => Confidence::Low,
     };
     let mut raise = Raise::new(DETECTOR.red_flag, Subject::Party(party), confidence, because);
-    for lots in &turns {
+    for lots in turns {
         if let Some(formed) = context.profile(context.hop(lots[0]).to).incorporated {
             raise = raise.cite(formed.record, &["name", "incorporated", "business"], "young trader");
         }
@@ -55,9 +63,9 @@ fn inspect(party: PartyId, context: &Context<'_>, notes: &mut Notes) {
         }
     }
     for (_, next) in onward {
-        raise = raise.hop(context, next, &["exporter_name", "consignee_name", "ship_date"], "sent on");
+        raise = raise.hop(context, *next, &["exporter_name", "consignee_name", "ship_date"], "sent on");
     }
-    notes.raise(raise.parties([party]).parties(turns.iter().map(|lots| context.hop(lots[0]).to)).done());
+    raise.parties([party]).parties(turns.iter().map(|lots| context.hop(lots[0]).to)).done()
 }
 
 /// A trader or forwarder abroad that was formed shortly before its first lot.

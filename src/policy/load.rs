@@ -112,7 +112,6 @@ const MOST_COMPLAINTS: usize = 100;
 fn read_all(book: &Book) -> Result<Policy, PolicyError> {
     no_stray(book)?;
     let read = Files(book);
-    let edition = read.toml::<Edition>("edition.toml")?.edition;
     let instruments = by_id("instruments.toml", instrument::read(&read)?, |entry| &entry.id)?;
     let published = by_id("published-flags.csv", published::read(&read)?, |entry| &entry.id)?;
     let due_diligence = due_diligence::read(&read)?;
@@ -122,7 +121,7 @@ fn read_all(book: &Book) -> Result<Policy, PolicyError> {
     let (products, families, kinds) = catalogue::read(&read, &instruments)?;
     Ok(Policy {
         book: Arc::default(),
-        edition,
+        edition: read.toml::<Edition>("edition.toml")?.edition,
         red_flags: flag::read(&read, &instruments, &published, &due_diligence)?,
         controls: own_tests(controls::read(&read)?, book),
         licences: licences::read(&read, &instruments, &sets, &products)?,

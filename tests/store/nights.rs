@@ -181,6 +181,17 @@ fn list_of_tonight(place: &Place, chance: &mut Chance, listed: &mut BTreeSet<usi
     }
 }
 
+/// What digests say of the findings on a party; a rule that took effect may change words, and nothing else.
+fn said_of<'d>(name: &str, digests: &'d [Digest]) -> Vec<&'d str> {
+    let mut said = Vec::new();
+    for digest in digests {
+        let about = told_by(digest).into_iter().filter(|(id, _)| digest.titles[id].title.contains(name));
+        let by_rule = |id: &String| digest.changed.iter().any(|moved| moved.id == *id && moved.cause == "policy");
+        said.extend(about.filter(|(id, _)| !by_rule(id)).map(|(_, word)| word));
+    }
+    said
+}
+
 /// Holds what all runs since the last check say against the model.
 fn check(place: &Place, parties: &mut [Party], (before, day): (i64, &str), when: &str) {
     let store = place.store();
@@ -192,13 +203,7 @@ fn check(place: &Place, parties: &mut [Party], (before, day): (i64, &str), when:
         let high: Vec<_> = found.iter().filter(|(_, priority, _)| priority == "high").collect();
         let (stands, was) = (!party.facts.0.is_empty(), !party.last.0.is_empty());
         assert_eq!(high.len(), usize::from(stands), "{when}: {name}: {found:?} for {:?}", party.facts);
-        let mut said: Vec<&str> = Vec::new();
-        for digest in &digests {
-            let about = told_by(digest).into_iter().filter(|(id, _)| digest.titles[id].title.contains(&name));
-            // a rule that took effect may change words, and nothing else
-            let by_rule = |id: &String| digest.changed.iter().any(|moved| moved.id == *id && moved.cause == "policy");
-            said.extend(about.filter(|(id, _)| !by_rule(id)).map(|(_, word)| word));
-        }
+        let said = said_of(&name, &digests);
         let due =
             party.decided.as_ref().is_some_and(|decided| decided.until.as_deref().is_some_and(|until| until < day));
         let moved = party.facts != party.last && (stands || was);
