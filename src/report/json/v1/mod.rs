@@ -144,6 +144,7 @@ struct RedFlag<'a> {
     ask_next: &'a [String],
     citations: &'a [String],
     thresholds: Vec<Threshold<'a>>,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
     measured: &'a [String],
 }
 
