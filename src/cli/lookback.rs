@@ -81,8 +81,8 @@ pub(super) fn run(args: &LookbackArgs) -> anyhow::Result<Exit> {
     }
     out.flush()?;
     if told.found.movements.is_empty() && told.found.not_moved.is_empty() {
-        note("nothing in the records that are kept names it; another spelling may");
-        return Ok(Exit::Nothing);
+        note("nothing in the records that were read names it; another spelling may");
+        return Ok(if told.incomplete.is_empty() { Exit::Nothing } else { Exit::Incomplete });
     }
     Ok(if told.incomplete.is_empty() { Exit::Done } else { Exit::Incomplete })
 }

@@ -10,7 +10,10 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
 use super::verify::{Against, Recompute, verify};
-use super::{Act, DATABASE, Role, Store, StoreError, USERS, disk};
+use super::{Act, DATABASE, Role, Store, StoreError, TOKENS, USERS, VIEWS, disk};
+
+/// What the desk keeps beside the database; whoever is signed in signs in again.
+const BESIDE: [&str; 3] = [USERS, TOKENS, VIEWS];
 
 /// Writes everything that is kept to one ZIP file, the users of the desk too; runs and decisions may go on meanwhile. Answers with how many files it
 /// holds.
@@ -38,8 +41,8 @@ pub fn backup(store: &mut Store, out: &Path, act: &Act<'_>) -> Result<u64, Store
     for run in frozen.runs()?.into_iter().filter(|run| run.status == "published") {
         files.push((format!("reports/{}.json", run.run), store.report_path(run.run)));
     }
-    let users = store.folder().join(USERS);
-    files.extend(users.exists().then(|| (USERS.to_owned(), users)));
+    let beside = BESIDE.map(|name| (name.to_owned(), store.folder().join(name)));
+    files.extend(beside.into_iter().filter(|(_, path)| path.exists()));
     let mut packed = tempfile::tempfile_in(store.folder()).map_err(failed)?;
     pack(&files, &mut packed).map_err(failed)?;
     packed.rewind().map_err(failed)?;
@@ -106,7 +109,7 @@ fn is_ours(name: &str) -> bool {
     let hex = |text: &str| text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
     let number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     match name.split_once('/') {
-        None => name == DATABASE || name == USERS,
+        None => name == DATABASE || BESIDE.contains(&name),
         Some(("originals", hash)) => hex(hash),
         Some(("reports", report)) => report.strip_suffix(".json").is_some_and(number),
         Some(_) => false,

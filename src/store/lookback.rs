@@ -9,7 +9,7 @@ use serde_json::json;
 use super::night::{Material, Piece, kept_policy, last_lists, plain_policy, records_now, scan_options};
 use super::order::Known;
 use super::runs::Basis;
-use super::{Act, Head, Standing, Store, StoreError, disk};
+use super::{Act, Head, Standing, Store, StoreError, Withdrawn, disk};
 use crate::model::Day;
 use crate::policy::{Book, Policy};
 use crate::scan::{Lookback, ScanOptions, Sought, Stages, lookback as look};
@@ -87,7 +87,11 @@ pub fn lookback(
         found,
         findings,
         decisions,
-        incomplete: crate::scan::incomplete(&read.records, options.max_rejects_percent),
+        incomplete: {
+            let mut incomplete = crate::scan::incomplete(&read.records, options.max_rejects_percent);
+            incomplete.extend(store.withdrawn()?.iter().map(Withdrawn::in_words));
+            incomplete
+        },
         log,
     })
 }

@@ -69,6 +69,9 @@ const DATABASE: &str = "store.sqlite";
 
 /// Name of the file in the folder that holds the users of the desk.
 pub(crate) const USERS: &str = "users.json";
+/// File names in the folder, the tokens of programs and the saved views of the desk.
+pub(crate) const TOKENS: &str = "tokens.json";
+pub(crate) const VIEWS: &str = "views.json";
 
 /// How long a writer waits for another.
 const PATIENCE: Duration = Duration::from_secs(10);

@@ -9,7 +9,7 @@ use serde_json::json;
 use super::compare::{Snapshot, pairs};
 use super::night::{Material, Piece, complain, kept_policy, last_lists, plain_policy, records_now, scan_options};
 use super::runs::Basis;
-use super::{Act, Head, Store, StoreError, disk};
+use super::{Act, Head, Store, StoreError, Withdrawn, disk};
 use crate::model::{Day, Kind, Records, Report, SourceFile};
 use crate::scan::{HopLicence, OrderAnswer, Proposal, Stages};
 use crate::screen::guard;
@@ -91,6 +91,7 @@ pub fn assess(
     let mut answer = proposal.judge(&read.records, policy, &options, &read, stages);
     complain(&mut answer.report, &guard(&read.records, policy, as_of, &[]));
     let mut not_judged: Vec<String> = proposed.kept.iter().cloned().collect();
+    not_judged.extend(store.withdrawn()?.iter().map(Withdrawn::in_words));
     not_judged.extend(unread(&read.records, &is_order));
     not_judged.append(&mut answer.asides);
     not_judged.extend(in_doubt(&answer));

@@ -31,6 +31,13 @@ pub enum Way {
     BackIn,
 }
 
+impl Withdrawn {
+    /// What a reader of an answer must know of it.
+    pub(super) fn in_words(&self) -> String {
+        format!("{} was withdrawn by {} and not read: {}", self.name, self.by, self.reason)
+    }
+}
+
 impl Store {
     /// Takes a file of records out of what is judged, or back in, by its hash or the beginning of it. The next night says
     /// what that moves, with cause data.

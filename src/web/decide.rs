@@ -56,7 +56,20 @@ pub(super) async fn confirm(
     form: Form,
 ) -> Answer {
     let (finding, back) = (form.text("finding").to_owned(), own(form.text("back")));
-    desk.ask(move |desk| Ok(desk.write()?.confirm(&finding, &Act { by: &visitor.name, at: &clock::now() })?)).await?;
+    desk.ask(move |desk| {
+        let mut store = desk.write()?;
+        let now = store.resolve(&finding)?;
+        let awaiting = store.decisions()?.into_iter().find(|one| one.now == now && one.standing == "awaiting");
+        // two names are two people: a token decides for the admin who made it
+        let is_own = |by: &str| desk.tokens.maker(by).is_some_and(|maker| maker.is_none_or(|one| one == visitor.name));
+        if awaiting.is_some_and(|one| is_own(&one.by)) {
+            return Err(Trouble::refused(
+                "Whoever made the token that decided cannot confirm, nor can anybody once it is revoked.",
+            ));
+        }
+        Ok(store.confirm(&finding, &Act { by: &visitor.name, at: &clock::now() })?)
+    })
+    .await?;
     Ok(Redirect::to(&said(&back, 1)).into_response())
 }
 

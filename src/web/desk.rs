@@ -23,7 +23,7 @@ use crate::model::Report;
 use crate::policy::Policy;
 use crate::report::stored_report;
 use crate::scan::Stages;
-use crate::store::{Act, Night, RunRow, Store, StoreError, USERS, night};
+use crate::store::{Act, Night, RunRow, Store, StoreError, USERS, VIEWS, night};
 
 /// Passwords that are hashed at once.
 const HASHING: usize = 2;
@@ -94,7 +94,7 @@ impl Desk {
         let users = Users::open(&folder.join(USERS))?;
         super::inbox::sweep(&folder)?;
         let sessions = Sessions::kept(folder.join("sessions.json"))?;
-        let (tokens, views) = (Tokens::open(&folder)?, Kept::open(folder.join("views.json"))?);
+        let (tokens, views) = (Tokens::open(&folder)?, Kept::open(folder.join(VIEWS))?);
         Ok(Arc::new(Desk {
             folder,
             policy,

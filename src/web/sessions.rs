@@ -134,14 +134,17 @@ impl Sessions {
 
     /// Counts a wrong password.
     pub(super) fn failed(&self, name: &str) {
-        let mut wrong = held(&self.wrong);
-        if wrong.len() >= MOST {
+        let (mut wrong, name) = (held(&self.wrong), key(name));
+        if wrong.len() >= MOST && !wrong.contains_key(&name) {
             wrong.retain(|_, known| known.last.elapsed() < LONGEST);
+            // made-up names may fill the table: the one tried least makes room, so that every name is counted
+            let least = wrong.iter().min_by_key(|(_, known)| (known.times, known.last)).map(|(name, _)| name.clone());
+            if let Some(least) = least.filter(|_| wrong.len() >= MOST) {
+                wrong.remove(&least);
+            }
         }
-        if wrong.len() < MOST {
-            let known = wrong.entry(key(name)).or_insert(Wrong { times: 0, last: Instant::now() });
-            *known = Wrong { times: known.times.saturating_add(1), last: Instant::now() };
-        }
+        let known = wrong.entry(name).or_insert(Wrong { times: 0, last: Instant::now() });
+        *known = Wrong { times: known.times.saturating_add(1), last: Instant::now() };
     }
 }
 
@@ -204,5 +207,18 @@ mod tests {
         assert!(sessions.wait("Bo").is_none());
         sessions.open("Ada").unwrap();
         assert!(sessions.wait("Ada").is_none());
+    }
+
+    #[test]
+    fn made_up_names_keep_no_name_from_being_counted() {
+        let (_folder, sessions) = kept();
+        for number in 0..MOST {
+            sessions.failed(&format!("made up {number}"));
+        }
+        for _ in 0..=FREE {
+            sessions.failed("ada");
+        }
+        sessions.failed("one more");
+        assert!(sessions.wait("ada").is_some());
     }
 }

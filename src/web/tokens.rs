@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::clock;
 use super::kept::Kept;
 use super::random;
+use crate::store::TOKENS;
 
 /// What a token is good for.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
@@ -82,7 +83,7 @@ impl Token {
 
 impl Tokens {
     pub(super) fn open(store: &Path) -> std::io::Result<Tokens> {
-        Ok(Tokens(Kept::open(store.join("tokens.json"))?))
+        Ok(Tokens(Kept::open(store.join(TOKENS))?))
     }
 
     /// Makes a token and gives it, once.
@@ -122,6 +123,13 @@ impl Tokens {
     pub(super) fn find(&self, secret: &str) -> Option<Token> {
         let found = self.0.look(|tokens| tokens.get(&random::digest(secret)).cloned());
         found.filter(|token| !token.is_over())
+    }
+
+    /// The admin who made the token that acts under a name of the log; `Some(None)` for a token that is no more, `None` for
+    /// the name of a person.
+    pub(super) fn maker(&self, actor: &str) -> Option<Option<String>> {
+        let name = actor.strip_prefix("token:")?;
+        Some(self.0.look(|tokens| tokens.values().find(|token| token.name == name).map(|token| token.by.clone())))
     }
 
     /// All tokens by name.

@@ -13,6 +13,7 @@ use super::form::Form;
 use super::guard::Visitor;
 use super::inbox::{self, Part, Table};
 use super::page::{Answer, Trouble};
+use super::uploads;
 use super::users::held;
 use crate::ingest::beginnings;
 use crate::model::Kind;
@@ -211,6 +212,11 @@ pub(super) async fn again(State(desk): State<Arc<Desk>>, Extension(visitor): Ext
             let store = desk.read()?;
             let kept = store.originals(Role::Records)?.into_iter().find(|file| file.sha256 == form.text("sha256"));
             let kept = kept.ok_or_else(Trouble::missing)?;
+            if kept.bytes > uploads::room(desk, &visitor.name)? {
+                return Err(Trouble::refused(
+                    "Too much of yours waits to be scanned. Scan it, or take some of it away.",
+                ));
+            }
             let coming = inbox::begin(&desk.folder)?;
             inbox::put(&store.original_path(&kept.sha256), &coming.path().join("0"))?;
             let read_as = store.reading_of(&kept.sha256)?;

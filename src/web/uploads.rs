@@ -188,7 +188,7 @@ pub(super) async fn taken(desk: &Arc<Desk>, visitor: Visitor, request: Request) 
 }
 
 /// Bytes that somebody may still upload before a scan.
-fn room(desk: &Desk, name: &str) -> Result<u64, Trouble> {
+pub(super) fn room(desk: &Desk, name: &str) -> Result<u64, Trouble> {
     let waiting = inbox::all(&desk.folder, name)?;
     let held: u64 = waiting.iter().flat_map(|upload| &upload.parts).map(|part| part.bytes).sum();
     match desk.limits.waiting.saturating_sub(held) {

@@ -82,7 +82,7 @@ fn contents(store: &Store, (id, run): (&str, i64), redacted: &Redacted) -> Resul
     let basis = store.basis(run)?;
     let policy = kept_policy(store, &basis.policy)?;
     let body: Value = parsed(store.finding(run, id)?.unwrap_or_default().as_bytes())?;
-    let cited = cited(store, &policy, &evidence(&body))?;
+    let cited = cited(store, (&policy, &basis), &evidence(&body))?;
     let decisions: Vec<Standing> = store.decisions()?.into_iter().filter(|one| one.now == id).collect();
     let mut whole = Whole {
         report: report(store, run, &body, &cited)?,
@@ -121,8 +121,18 @@ impl Whole {
     /// Takes names and prices out, and refuses when one is left; answers with what was taken out.
     fn redact(&mut self, mut redaction: Redaction<'_>) -> Result<Vec<String>, StoreError> {
         redaction.rows(&mut self.rows);
+        let payloads = |log: &Value| -> Vec<Value> {
+            log.as_array().into_iter().flatten().map(|row| row["payload"].clone()).collect()
+        };
+        let before = payloads(&self.log);
         for value in [&mut self.report, &mut self.decisions, &mut self.log] {
             redaction.value(value);
+        }
+        // the hash of a row of which all but a name is known would tell the name; the next row repeats it
+        if payloads(&self.log) != before {
+            for row in self.log.as_array_mut().into_iter().flatten() {
+                (row["hash"], row["previous"]) = (json!(""), json!(""));
+            }
         }
         redaction.must_hold([&self.report, &self.decisions, &self.log], &self.rows)?;
         Ok(redaction.told())
@@ -194,8 +204,11 @@ fn log_lines(store: &Store, finding: &str, cited: &Cited) -> Result<Value, Store
         match row.action.as_str() {
             "case exported" => false,
             "run published" => told["run"].as_i64().is_some_and(|run| runs.contains(&run)),
-            "file kept" => told["sha256"].as_str().is_some_and(|hash| cited.originals.contains_key(hash)),
-            _ => told["finding"].as_str() == Some(finding),
+            "file kept" | "reading told" | "template used" | "file withdrawn" | "file taken back" => {
+                told["sha256"].as_str().is_some_and(|hash| cited.originals.contains_key(hash))
+            }
+            // a finding may have had another id when the row was written
+            _ => told["finding"].as_str().is_some_and(|id| store.resolve(id).is_ok_and(|now| now == finding)),
         }
     };
     let rows: Vec<super::LogRow> = store.log(0, u32::MAX)?.into_iter().filter(about).collect();

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::super::StoreError;
 use super::rows::{Cited, Row};
@@ -53,6 +53,10 @@ impl<'p> Redaction<'p> {
                 }
             }
         }
+        // in the payload of a row of the log a text stands as JSON writes it
+        let quoted = |word: &String| json!(word).to_string().trim_matches('"').to_owned();
+        let as_json: Vec<_> = words.iter().map(|(word, label)| (quoted(word), label.clone())).collect();
+        words.extend(as_json);
         redaction.words = words.into_iter().collect();
         redaction.words.sort_by(|a, b| (b.0.len(), &a.0).cmp(&(a.0.len(), &b.0)));
         redaction
@@ -183,9 +187,9 @@ impl<'p> Redaction<'p> {
 
     /// Refuses to give out what still holds a name.
     pub(super) fn must_hold(&self, values: [&Value; 3], rows: &[Row]) -> Result<(), StoreError> {
-        let texts = values.into_iter().map(Value::to_string);
-        let cells = rows.iter().flat_map(|row| row.cells.values().cloned());
-        for text in texts.chain(cells) {
+        let mut texts: Vec<&str> = rows.iter().flat_map(|row| row.cells.values()).map(String::as_str).collect();
+        values.into_iter().for_each(|value| leaves(value, &mut texts));
+        for text in texts {
             let upper = text.to_uppercase();
             if let Some((word, _)) = self.words.iter().find(|(word, _)| upper.contains(&word.to_uppercase())) {
                 return Err(StoreError::Refused(format!(
@@ -194,6 +198,21 @@ impl<'p> Redaction<'p> {
             }
         }
         Ok(())
+    }
+}
+
+/// Every text in a value, keys of objects too.
+fn leaves<'v>(value: &'v Value, texts: &mut Vec<&'v str>) {
+    match value {
+        Value::String(text) => texts.push(text),
+        Value::Array(items) => items.iter().for_each(|item| leaves(item, texts)),
+        Value::Object(fields) => {
+            for (key, value) in fields {
+                texts.push(key);
+                leaves(value, texts);
+            }
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
     }
 }
 
@@ -226,6 +245,21 @@ fn replaced(text: &str, word: &str, label: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_name_with_quotes_goes_from_the_payload_of_a_row_of_the_log_too() {
+        let policy = Policy::embedded().unwrap();
+        let body = json!({ "parties": [{ "name": "OOO \"Alfa\"" }] });
+        let cited = Cited { originals: BTreeMap::new(), rows: Vec::new() };
+        let mut redaction = Redaction::new(&body, &cited, &[], &policy);
+        let payload = json!({ "reason": "sold to OOO \"Alfa\" again" }).to_string();
+        let mut log = json!([{ "payload": payload }]);
+        let rest = [&Value::Null, &Value::Null];
+        assert!(redaction.must_hold([&log, rest[0], rest[1]], &[]).is_err());
+        redaction.value(&mut log);
+        assert!(!log.to_string().contains("Alfa"), "{log}");
+        redaction.must_hold([&log, rest[0], rest[1]], &[]).unwrap();
+    }
 
     #[test]
     fn a_word_goes_in_any_case_and_nothing_else_does() {

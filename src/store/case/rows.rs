@@ -6,9 +6,9 @@ use std::io::{Read as _, Seek, SeekFrom};
 use serde::Serialize;
 use serde_json::json;
 
-use super::super::night::{Material, Piece, as_read_then, last_lists, piece};
-use super::super::runs::sha256;
-use super::super::{Role, Store, StoreError, disk};
+use super::super::night::{Material, Piece, last_lists, records_then};
+use super::super::runs::{Basis, sha256};
+use super::super::{Store, StoreError, disk};
 use super::{Files, Redacted, pretty};
 use crate::model::{RecordRef, SourceFile};
 use crate::policy::Policy;
@@ -44,19 +44,15 @@ pub(super) struct Row {
     pub(super) bytes: Vec<u8>,
 }
 
-/// Reads what is cited again from the kept files.
-pub(super) fn cited(store: &Store, policy: &Policy, cells: &BTreeSet<(String, u32)>) -> Result<Cited, StoreError> {
+/// Reads what is cited again from the kept files, by the rules of a run and as the files were read then.
+pub(super) fn cited(
+    store: &Store,
+    (policy, basis): (&Policy, &Basis),
+    cells: &BTreeSet<(String, u32)>,
+) -> Result<Cited, StoreError> {
     let files: BTreeSet<&str> = cells.iter().map(|(file, _)| file.as_str()).collect();
     let is_cited = |piece: &Piece| files.iter().any(|file| file.starts_with(&piece.name));
-    let kept: Vec<Piece> = store.originals(Role::Records)?.iter().map(|file| piece(store, file)).collect();
-    let (records, lists) = match store.latest()? {
-        Some(run) => {
-            let basis = store.basis(run.run)?;
-            let then = kept.iter().map(|piece| as_read_then(store, piece, &basis)).collect();
-            (then, last_lists(store, &basis)?)
-        }
-        None => (kept, Vec::new()),
-    };
+    let (records, lists) = (records_then(store, basis)?, last_lists(store, basis)?);
     let [pieces, lists] = [records, lists].map(|pieces| pieces.into_iter().filter(is_cited).collect::<Vec<Piece>>());
     let material = Material { policy: std::sync::Arc::new(policy.clone()), pieces, lists };
     let read = material.read()?;

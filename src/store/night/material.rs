@@ -103,7 +103,7 @@ pub(in crate::store) fn piece(store: &Store, file: &StoredFile) -> Piece {
 }
 
 /// The same file as it was to be read when a run was made.
-pub(in crate::store) fn as_read_then(store: &Store, piece: &Piece, basis: &Basis) -> Piece {
+fn as_read_then(store: &Store, piece: &Piece, basis: &Basis) -> Piece {
     let hash = basis.read_as.get(&piece.sha256);
     Piece { read_as: hash.map(|hash| (hash.clone(), store.original_path(hash))), ..piece.clone() }
 }
