@@ -146,7 +146,7 @@ impl NameBook {
         let lent = self.glances.lock().ok().and_then(|mut kept| kept.pop());
         let mut glance = lent.unwrap_or_default();
         let asked = question.view();
-        glance.begin(self.words.len(), &asked.tokens);
+        glance.begin(self.words.len(), asked.tokens.len());
         let mut found: Vec<Found> = Vec::new();
         for name in self.candidates(question, &asked, least, &mut glance) {
             if let Some(score) = self.score(&asked, name, least, &mut glance) {
@@ -245,7 +245,7 @@ impl NameBook {
 
     /// Words of the index that are alike to a word of the question, `least` at least.
     fn near(&self, (at, token): (usize, &Token), asked: &View<'_>, least: u16, glance: &mut Glance) -> Vec<u32> {
-        if let Some(known) = glance.known(at, least) {
+        if let Some(known) = glance.known(token, least) {
             return known.clone();
         }
         let mut near: Vec<u32> = Vec::new();
@@ -260,7 +260,7 @@ impl NameBook {
         });
         glance.look(&near, &asked.tokens, &self.words);
         near.retain(|word| glance.likeness((at, token), *word, &self.words).0 >= least);
-        glance.keep(at, least, &near);
+        glance.keep(token, least, &near);
         near
     }
 }
