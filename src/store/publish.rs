@@ -55,6 +55,14 @@ impl Begun {
     }
 }
 
+impl Drop for Begun {
+    /// Gives the lock back by name: a copy of the open file, in a process that was being started just then, would hold it
+    /// a moment longer.
+    fn drop(&mut self) {
+        let _ = self.lock.unlock();
+    }
+}
+
 impl Store {
     /// Begins a run: nothing else may, and what killed runs left is put away.
     pub(super) fn begin(&mut self, act: &Act<'_>) -> Result<Begun, StoreError> {
