@@ -83,6 +83,15 @@ pub fn tariff_of(goods: &Goods, hs_code: &str, policy: &Policy) -> Option<Tariff
     tariff_answer(hs_code, kind, policy)
 }
 
+/// The kind of goods whose words say that there are none.
+const NOTHING: &str = "nothing-declared";
+
+/// True when the words of a record say that it carries nothing (`empty vehicle`). O(kinds).
+#[must_use]
+pub fn declares_nothing(goods: &Goods, policy: &Policy) -> bool {
+    kind_of(goods, policy) == Some(NOTHING)
+}
+
 /// The id in `kinds.toml` of goods that are known by words alone. O(kinds).
 #[must_use]
 pub fn kind_of<'p>(goods: &Goods, policy: &'p Policy) -> Option<&'p str> {

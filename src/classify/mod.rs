@@ -17,6 +17,6 @@ mod tongues;
 
 pub use book::{GoodsBook, classify_all};
 pub use catalogue::Catalogue;
-pub use item::{Item, kind_of, tariff_of};
+pub use item::{Item, declares_nothing, kind_of, tariff_of};
 pub use stated::{Rate, Stated};
 pub use tariffs::TariffAnswer;

@@ -1,7 +1,7 @@
 //! The goods keep count, weight or serial numbers but lose their name: controlled before, something harmless after.
 
 use super::prelude::*;
-use crate::classify::{kind_of, tariff_of};
+use crate::classify::{declares_nothing, tariff_of};
 use crate::model::{Basis, Text};
 use crate::network::is_on_control_list;
 
@@ -10,8 +10,6 @@ pub(super) const DETECTOR: Detector = Detector {
     inspect: &[Inspect::Lot(across_a_party), Inspect::Hop(on_one_record), Inspect::AnyHop(declared_as_nothing)],
 };
 
-/// The kind of goods whose words say that there are none.
-const NOTHING: &str = "nothing-declared";
 /// What `classify` says of a tariff number that is usual for other goods.
 const CONTRADICTS: &str = "contradicts";
 
@@ -83,7 +81,7 @@ fn on_one_record(id: HopId, context: &Context<'_>, notes: &mut Notes) {
 /// An empty vehicle with units and a weight under a tariff number of circuits, cards or machines.
 fn declared_as_nothing(id: HopId, context: &Context<'_>, notes: &mut Notes) {
     let (hop, row, goods) = (context.hop(id), context.shipment(id), context.goods(id));
-    if hop.leg > 0 || kind_of(goods, context.survey.policy) != Some(NOTHING) {
+    if hop.leg > 0 || !declares_nothing(goods, context.survey.policy) {
         return;
     }
     let code = context.text(row.hs_code);

@@ -1,7 +1,7 @@
 //! The tariff number of one record is of a chapter that holds no such goods as the record describes.
 
 use super::prelude::*;
-use crate::classify::tariff_of;
+use crate::classify::{declares_nothing, tariff_of};
 use crate::model::{Identity, Level, Text};
 
 pub(super) const DETECTOR: Detector = Detector { red_flag: "hs-mismatch", inspect: &[Inspect::AnyHop(inspect)] };
@@ -12,6 +12,10 @@ const MISMATCH: &str = "description_mismatch";
 fn inspect(id: HopId, context: &Context<'_>, notes: &mut Notes) {
     let (goods, row) = (context.goods(id), context.shipment(id));
     if context.hop(id).leg > 0 || !is_computing(goods.identity, goods.level) {
+        return;
+    }
+    // an empty container stands under the number of containers: see goods-identity-break for one under another
+    if declares_nothing(goods, context.survey.policy) {
         return;
     }
     if row.hs_code == Text::NONE {
