@@ -36,6 +36,7 @@ mod rules;
 mod sets;
 mod stance;
 mod units;
+mod word_costs;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -71,6 +72,7 @@ pub use rules::{LinkRule, PriorityRule, ResolutionRule};
 pub use sets::{CountrySet, Hub, SetPart, Span};
 pub use stance::{Enforcement, Stance};
 pub use units::{CurrencyWord, Measure, Unit, UnitRow};
+pub use word_costs::{LetterCosts, WordCosts};
 
 use crate::model::{Country, Day, Milli};
 use read::Files;

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::read::Files;
+use super::word_costs::{LetterCosts, WordCosts};
 use super::{Policy, PolicyError};
 
 /// Everything that `name-words.toml` says, as written there; the reader of names folds the words as it folds names.
@@ -15,6 +16,10 @@ pub struct NameWords {
     pub weights: Weights,
     /// What differences between names cost.
     pub costs: Costs,
+    /// What slips of the pen in a word cost.
+    pub letter_costs: LetterCosts,
+    /// How alike words are in each way.
+    pub word_costs: WordCosts,
     /// Words that tell little, by kind, and words that divide an entry.
     pub words: WordLists,
     /// Words that stand for one another; the first is the one compared.
@@ -102,6 +107,12 @@ pub struct Costs {
     pub form_partly: u64,
     /// Legal forms of two classes.
     pub form_other: u64,
+    /// Of what a lone word in common lacks to be the same, what it is doubted for, in thousandths.
+    pub lone_word: u64,
+    /// A name with less left over than this, in thousandths, has nothing left over.
+    pub nothing_else: u64,
+    /// What a word counts, in thousandths, that repeats one of its own name.
+    pub repeated: u64,
     /// Two words exchanged.
     pub exchanged: u64,
     /// Another order of words at most.
@@ -196,6 +207,7 @@ pub(super) fn read(files: &Files<'_>) -> Result<NameWords, PolicyError> {
         let remedy = "write no_evidence and least_evidence below full_evidence";
         return Err(PolicyError::value(FILE, "costs.full_evidence", &full_evidence.to_string(), remedy));
     }
+    words.word_costs.check(&words.letter_costs, FILE)?;
     let latin = |read: &String| read.bytes().all(|byte| byte.is_ascii_lowercase());
     let well_read = |line: &&Vec<String>| line.len() > 1 && line[0].len() > 1 && line[1..].iter().all(latin);
     if let Some(line) = words.words.readings.iter().find(|line| !well_read(line)) {

@@ -8,7 +8,7 @@ use crate::model::{Escape, Kind, Ledger, ListEdition, Listing, Records, SourceFi
 use crate::policy::Policy;
 
 /// Opening words of what is kept; another form of it opens with others.
-const MARK: &[u8] = b"chiptrace lists 3\n";
+const MARK: &[u8] = b"chiptrace lists 4\n";
 /// Bytes of a digest.
 const DIGEST: usize = 32;
 

@@ -6,15 +6,12 @@ use std::sync::Mutex;
 use foldhash::fast::RandomState;
 use serde::{Deserialize, Serialize};
 
-use super::bound::may_reach;
+use super::bound::{Bits, Brief, repeats};
 use super::glance::Glance;
-use super::index::Found;
-use super::keys::{REST, each_key, heaviest, whole_keys};
-use super::likeness::{least_of_best, score_of};
+use super::keys::{each_key, heaviest, whole_keys};
 use super::name::{Class, Name, Schema, Token, View};
+use super::scale::Scale;
 use super::shelf::{Seed, Shelf};
-use super::sound::{letters_of, sound};
-use crate::policy::Costs;
 
 /// Names by the words that tell them apart; it can be kept and read again.
 ///
@@ -23,41 +20,42 @@ use crate::policy::Costs;
 /// question are not compared: two words with two slips each, or a lone word with two, are missed.
 #[derive(Serialize, Deserialize)]
 pub struct NameBook {
-    names: Vec<Kept>,
+    pub(super) names: Vec<Kept>,
     /// Words of the names, one name behind the other.
     spelt: Vec<u32>,
-    words: Vec<Token>,
+    pub(super) words: Vec<Token>,
+    /// What the bound looks at, of each word.
+    pub(super) briefs: Vec<Brief>,
     /// Legal forms that stand together, with their classes.
-    forms: Vec<(Vec<String>, Vec<u8>)>,
+    pub(super) forms: Vec<(Vec<String>, Vec<u8>)>,
     /// Originals, names without blanks and words in the order of the alphabet, one behind the other.
     text: String,
     /// Names by word: where those of each word end, and the names.
-    place_ends: Vec<u32>,
-    places: Vec<u32>,
+    pub(super) place_ends: Vec<u32>,
+    pub(super) places: Vec<u32>,
     /// Words by key.
-    keys: Shelf,
+    pub(super) keys: Shelf,
     /// Names by hash of all their words together.
-    wholes: Shelf,
-    seed: Seed,
+    pub(super) wholes: Shelf,
+    pub(super) seed: Seed,
     #[serde(skip)]
-    glances: Mutex<Vec<Glance>>,
+    pub(super) glances: Mutex<Vec<Glance>>,
 }
 
 /// A name as kept: ends of its parts, each beginning where the part before ends.
 #[derive(Clone, Copy, Serialize, Deserialize)]
-struct Kept {
+pub(super) struct Kept {
     spelt_end: u32,
     original_end: u32,
     whole_end: u32,
     bag_end: u32,
-    forms: u32,
-    schema: Schema,
+    pub(super) forms: u32,
+    pub(super) schema: Schema,
+    /// Words like another one of the name.
+    pub(super) repeats: Bits,
     is_mixed: bool,
     has_comma: bool,
 }
-
-/// Consonants that stand in one of two words only when one is put for another.
-const ONE_SLIP: u32 = 2;
 
 /// What makes two words the same to all comparisons.
 type Identity<'n> = (&'n str, &'n str, u8, Class, Option<u16>);
@@ -83,6 +81,7 @@ impl NameBook {
             names: Vec::with_capacity(names.len()),
             spelt: Vec::new(),
             words: Vec::new(),
+            briefs: Vec::new(),
             forms: Vec::new(),
             text: String::new(),
             place_ends: Vec::new(),
@@ -124,6 +123,7 @@ impl NameBook {
         let below = |numbers: &[u32], count: usize| numbers.iter().all(|number| (*number as usize) < count);
         in_order
             && (u64::from(last.0), u64::from(last.1)) == (spelt, text)
+            && self.briefs.len() == self.words.len()
             && below(&self.spelt, self.words.len())
             && below(&self.places, self.names.len())
             && self.place_ends.is_sorted()
@@ -140,57 +140,21 @@ impl NameBook {
         self.texts(name as usize)[0]
     }
 
-    /// Names at or above a score, the most alike first, then in the order given. O(candidates) comparisons.
-    #[must_use]
-    pub fn search(&self, question: &Name, least: u16) -> Vec<Found> {
-        let lent = self.glances.lock().ok().and_then(|mut kept| kept.pop());
-        let mut glance = lent.unwrap_or_default();
-        let asked = question.view();
-        glance.begin(self.words.len(), asked.tokens.len());
-        let mut found: Vec<Found> = Vec::new();
-        for name in self.candidates(question, &asked, least, &mut glance) {
-            if let Some(score) = self.score(&asked, name, least, &mut glance) {
-                found.push(Found { name, score });
-            }
-        }
-        if let Ok(mut kept) = self.glances.lock() {
-            kept.push(glance);
-        }
-        found.sort_unstable_by_key(|found| (std::cmp::Reverse(found.score), found.name));
-        found
-    }
-
-    /// The score of a name, where it reaches `least`.
-    fn score(&self, asked: &View<'_>, name: u32, least: u16, glance: &mut Glance) -> Option<u16> {
-        let at = name as usize;
-        let (spelt, view) = (self.spelt_of(at), self.view(at, asked.costs));
-        let is_together = asked.whole == view.whole || (asked.bag == view.bag && !view.bag.is_empty());
-        glance.look(spelt, &asked.tokens, &self.words);
-        let at_a_glance = |i: usize, j: usize| if glance.may_be(i, spelt[j]) { 1000 } else { 0 };
-        if !is_together && !may_reach(asked, &view, least, at_a_glance) {
-            return None;
-        }
-        glance.compare(spelt, &asked.tokens, &self.words);
-        if !is_together && !may_reach(asked, &view, least, |i, j| glance.alike(i, spelt[j]).0) {
-            return None;
-        }
-        let score = score_of(asked, &view, &|i, j| glance.alike(i, spelt[j]));
-        (score >= least).then_some(score)
-    }
-
-    fn spelt_of(&self, at: usize) -> &[u32] {
+    /// Words of a name, by number.
+    pub(super) fn spelt_of(&self, at: usize) -> &[u32] {
         let start = at.checked_sub(1).map_or(0, |before| self.names[before].spelt_end);
         &self.spelt[start as usize..self.names[at].spelt_end as usize]
     }
 
     /// Original, whole and bag of a name.
-    fn texts(&self, at: usize) -> [&str; 3] {
+    pub(super) fn texts(&self, at: usize) -> [&str; 3] {
         let (start, kept) = (at.checked_sub(1).map_or(0, |before| self.names[before].bag_end), &self.names[at]);
         let [own, whole, bag] = [kept.original_end, kept.whole_end, kept.bag_end].map(|end| end as usize);
         [&self.text[start as usize..own], &self.text[own..whole], &self.text[whole..bag]]
     }
 
-    fn view<'b>(&'b self, at: usize, costs: &'b Costs) -> View<'b> {
+    /// A name as it is compared.
+    pub(super) fn view<'b>(&'b self, at: usize, scale: &'b Scale) -> View<'b> {
         let kept = &self.names[at];
         let [original, whole, bag] = self.texts(at);
         let (forms, form_classes) = &self.forms[kept.forms as usize];
@@ -201,67 +165,11 @@ impl NameBook {
             schema: kept.schema,
             is_mixed: kept.is_mixed,
             has_comma: kept.has_comma,
-            costs,
+            scale,
             whole,
             bag,
             original,
         }
-    }
-
-    /// Every name that shares a key with the question, once, in order.
-    fn candidates(&self, question: &Name, asked: &View<'_>, least: u16, glance: &mut Glance) -> Vec<u32> {
-        let telling = asked.is_telling();
-        let mut words: Vec<u32> = Vec::new();
-        for (at, token) in question.tokens.iter().enumerate() {
-            let is_asked = match token.class {
-                Class::Core | Class::Number => true,
-                Class::Place | Class::Generic => !telling,
-                Class::Initial | Class::Particle | Class::Filler => question.tokens.len() < 3,
-            };
-            if is_asked {
-                words.extend(self.near((at, token), asked, least_of_best(least, REST, asked.costs), glance));
-            }
-        }
-        for pair in question.tokens.windows(2) {
-            let said = sound(&format!("{}{}", pair[0].written, pair[1].written));
-            words.extend(self.keys.at(self.seed.hash(said.as_str())));
-        }
-        words.sort_unstable();
-        words.dedup();
-        let mut names: Vec<u32> = Vec::new();
-        for word in words.into_iter().map(|word| word as usize) {
-            let start = word.checked_sub(1).map_or(0, |before| self.place_ends[before]);
-            names.extend(&self.places[start as usize..self.place_ends[word] as usize]);
-        }
-        let mut wholes = whole_keys(question);
-        wholes.extend(question.tokens.iter().map(|token| token.written.clone()));
-        for key in wholes {
-            names.extend(self.wholes.at(self.seed.hash(key.as_str())));
-        }
-        names.sort_unstable();
-        names.dedup();
-        names
-    }
-
-    /// Words of the index that are alike to a word of the question, `least` at least.
-    fn near(&self, (at, token): (usize, &Token), asked: &View<'_>, least: u16, glance: &mut Glance) -> Vec<u32> {
-        if let Some(known) = glance.known(token, least) {
-            return known.clone();
-        }
-        let mut near: Vec<u32> = Vec::new();
-        each_key(token, |key| near.extend(self.keys.at(self.seed.hash(key))));
-        near.sort_unstable();
-        near.dedup();
-        let unglued = token.unglued.as_deref().map(letters_of);
-        near.retain(|word| {
-            let known = &self.words[*word as usize];
-            let is_near = |own: u32| (own ^ known.letters).count_ones() <= ONE_SLIP;
-            token.other_letters(known) <= ONE_SLIP || unglued.is_some_and(is_near)
-        });
-        glance.look(&near, &asked.tokens, &self.words);
-        near.retain(|word| glance.likeness((at, token), *word, &self.words).0 >= least);
-        glance.keep(token, least, &near);
-        near
     }
 }
 
@@ -302,6 +210,7 @@ impl<'n> Gathered<'n> {
             bag_end: self.end(),
             forms: number,
             schema: name.schema,
+            repeats: repeats(&name.view().tokens),
             is_mixed: name.mixed_script,
             has_comma: name.comma,
         };
@@ -318,6 +227,7 @@ impl<'n> Gathered<'n> {
         for (word, at) in book.words.iter().zip(0_u32..) {
             each_key(word, |key| keys.push((book.seed.hash(key), at)));
         }
+        book.briefs = book.words.iter().map(Brief::of).collect();
         book.keys = Shelf::new(keys);
         book.wholes = Shelf::new(self.wholes);
         self.places.sort_unstable();

@@ -1,49 +1,109 @@
 //! The most that two names can score, told before their words are paired.
 
 use super::align::{RUN, Run};
-use super::likeness::{extra_share, graded};
-use super::name::{Token, View};
-use super::token::LEAST;
-use crate::policy::Costs;
+use super::letters::Script;
+use super::likeness::{Both, extra_share};
+use super::name::{Schema, Token};
+use super::scale::Scale;
 
 /// Words of a name that are looked at; a longer one is compared in full.
-const WORDS: usize = 24;
+pub(super) const WORDS: usize = 24;
 
 /// The likeness of a word and itself.
-const SAME: u16 = 1000;
+pub(super) const SAME: u16 = 1000;
 
 /// For each word of a name its likeness to the nearest word of the other, 0 where none can be one with it.
-type Nearest = [u16; WORDS];
+pub(super) type Nearest = [u16; WORDS];
 
-/// For each word of a name whether it may be in a run.
-type Open = [bool; WORDS];
+/// Words of a name, one bit each.
+pub(super) type Bits = u32;
 
-/// False when the names cannot reach a score, whatever pairs their words make. `alike` is the likeness of a word of `a` and
-/// a word of `b`, or more. O(words x words), and the runs of words that may be written as one only where it matters.
+/// A name as far as the bound looks at it.
+#[derive(Clone, Copy)]
+pub(super) struct Side {
+    pub(super) words: usize,
+    weights: [u32; WORDS],
+    telling: Bits,
+    /// Words like another one of their name: they count little when they are left out.
+    pub(super) repeats: Bits,
+    /// The furthest script from Latin letters.
+    pub(super) script: Script,
+    schema: Schema,
+}
+
+/// What of a word the bound looks at.
+#[derive(Clone, Copy, serde::Serialize, serde::Deserialize)]
+pub(super) struct Brief {
+    weight: u32,
+    pub(super) is_telling: bool,
+    pub(super) is_single: bool,
+    script: Script,
+}
+
+impl Brief {
+    pub(super) fn of(token: &Token) -> Brief {
+        let (is_telling, is_single) = (token.is_telling(), token.is_single());
+        Brief { weight: token.weight, is_telling, is_single, script: token.script }
+    }
+}
+
+impl Side {
+    /// A name of no more words than the bound looks at. O(words).
+    pub(super) fn new(words: impl Iterator<Item = Brief>, repeats: Bits, schema: Schema) -> Side {
+        let mut side = Side { words: 0, weights: [0; WORDS], telling: 0, repeats, script: Script::Latin, schema };
+        for word in words.take(WORDS) {
+            side.weights[side.words] = word.weight;
+            side.telling |= u32::from(word.is_telling) << side.words;
+            side.script = side.script.max(word.script);
+            side.words += 1;
+        }
+        side
+    }
+}
+
+/// Words of a name that are like another one of it. O(words x words).
+pub(super) fn repeats(tokens: &[&Token]) -> Bits {
+    let tokens = &tokens[..tokens.len().min(WORDS)];
+    let repeats = |at: usize| {
+        let others = tokens.iter().enumerate().filter(|(other, _)| *other != at);
+        others.into_iter().any(|(_, known)| known.other_letters(tokens[at]) < 2)
+    };
+    (0..tokens.len()).fold(0, |bits, at| bits | u32::from(repeats(at)) << at)
+}
+
+/// False when two names cannot score so much, whatever pairs their words make. `near` holds for each word its likeness to
+/// the nearest word of the other name, or more. O(words).
 ///
 /// Each pair weighs no more than the mean of its words and is no more alike than either of them at best; words that are
 /// near none are left out of every pairing. What is left out only lowers a score, so the bound holds for all pairings.
-pub(super) fn may_reach(a: &View<'_>, b: &View<'_>, least: u16, alike: impl Fn(usize, usize) -> u16) -> bool {
-    if a.tokens.len().max(b.tokens.len()) > WORDS {
-        return true;
-    }
-    let mut nearest = ([0; WORDS], [0; WORDS]);
-    let mut open = ([true; WORDS], [true; WORDS]);
-    for (i, own) in nearest.0.iter_mut().enumerate().take(a.tokens.len()) {
-        for (j, other) in nearest.1.iter_mut().enumerate().take(b.tokens.len()) {
-            let alike = alike(i, j);
-            if alike >= LEAST {
-                if a.tokens[i].text == b.tokens[j].text {
-                    // the same words are paired first; one that repeats itself may be left over
-                    (open.0[i], open.1[j]) = (may_repeat(i, &a.tokens), may_repeat(j, &b.tokens));
-                }
-                // an initial weighs less than the word it stands for
-                let alike = if a.tokens[i].is_single() || b.tokens[j].is_single() { SAME } else { alike };
-                (*own, *other) = (alike.max(*own), alike.max(*other));
-            }
-        }
-    }
-    reaches(a, b, &nearest, least) || (joins(a, b, &open, &mut nearest) && reaches(a, b, &nearest, least))
+pub(super) fn may_reach([a, b]: [&Side; 2], near: &[Nearest; 2], least: u64, scale: &Scale) -> bool {
+    let telling = |side: &Side, near: &Nearest| (side.telling & met(near)).count_ones();
+    let telling = telling(a, &near[0]).min(telling(b, &near[1]));
+    let organisation = a.schema == Schema::Organisation || b.schema == Schema::Organisation;
+    let both = Both { are_telling: a.telling != 0 && b.telling != 0, organisation };
+    let few = extra_share(both, 0, &scale.costs);
+    let extra = if telling < 2 { few } else { few.min(extra_share(both, 2, &scale.costs)) };
+    let least_evidence = enough(scale, extra);
+    let (one, other) = (sums(a, &near[0], least_evidence, scale), sums(b, &near[1], least_evidence, scale));
+    let (little, much) = (one.alone.min(other.alone), one.alone.max(other.alone));
+    let left = (little * scale.costs.other_words + (much - little) * extra) / 1000;
+    // both sides of each pair are summed, so all else counts twice
+    let whole = one.met + other.met + 2 * left;
+    (one.graded + other.graded) >= whole * least.saturating_sub(ROUNDED)
+}
+
+/// Thousandths that rounding may take.
+const ROUNDED: u64 = 3;
+
+fn met(near: &Nearest) -> Bits {
+    near.iter().enumerate().fold(0, |bits, (at, near)| bits | u32::from(*near > 0) << at)
+}
+
+/// The evidence from which pairing a word never lowers a score, in thousandths: below it leaving the word out could be worth
+/// more, so the bound counts no less.
+fn enough(scale: &Scale, extra: u64) -> u64 {
+    let saved = extra.min(scale.costs.other_words.saturating_sub(extra));
+    1000_u64.saturating_sub(2 * saved)
 }
 
 /// Sums of weights over the words of one name.
@@ -53,85 +113,47 @@ struct Sums {
     alone: u64,
 }
 
-fn reaches(a: &View<'_>, b: &View<'_>, nearest: &(Nearest, Nearest), least: u16) -> bool {
-    let telling = |view: &View<'_>, nearest: &Nearest| {
-        let met = view.tokens.iter().zip(nearest).filter(|(token, near)| **near > 0 && token.is_telling());
-        u32::try_from(met.count()).unwrap_or(u32::MAX)
-    };
-    let telling = telling(a, &nearest.0).min(telling(b, &nearest.1));
-    let extra = (0..=telling).map(|telling| extra_share(a, b, telling)).min().unwrap_or(0);
-    let least_evidence = enough(a.costs, extra);
-    let (one, other) = (sums(a, &nearest.0, least_evidence), sums(b, &nearest.1, least_evidence));
-    let (little, much) = (one.alone.min(other.alone), one.alone.max(other.alone));
-    let left = (little * a.costs.other_words + (much - little) * extra) / 1000;
-    // both sides of each pair are summed, so all else counts twice
-    let whole = one.met + other.met + 2 * left;
-    (one.graded + other.graded) >= whole * u64::from(least.saturating_sub(ROUNDED))
-}
-
-/// Thousandths that rounding may take.
-const ROUNDED: u16 = 3;
-
-/// The evidence from which pairing a word never lowers a score, in thousandths: below it leaving the word out could be worth
-/// more, so the bound counts no less.
-fn enough(costs: &Costs, extra: u64) -> u64 {
-    let saved = extra.min(costs.other_words.saturating_sub(extra));
-    1000_u64.saturating_sub(2 * saved)
-}
-
-fn sums(view: &View<'_>, nearest: &Nearest, least_evidence: u64) -> Sums {
+fn sums(side: &Side, near: &Nearest, least_evidence: u64, scale: &Scale) -> Sums {
     let mut sums = Sums { met: 0, graded: 0, alone: 0 };
-    for (at, (token, near)) in view.tokens.iter().zip(nearest).enumerate() {
-        let weight = u64::from(token.weight);
+    for (at, (weight, near)) in side.weights.iter().zip(near).enumerate().take(side.words) {
+        let (weight, may_repeat) = (u64::from(*weight), side.repeats >> at & 1 != 0);
         // so little is saved by leaving a repeated word out that no pair of it may count less than in full
         match *near {
-            0 if may_repeat(at, &view.tokens) => sums.alone += weight / 10,
+            0 if may_repeat => sums.alone += weight * scale.costs.repeated / 1000,
             0 => sums.alone += weight,
-            near if near == SAME || may_repeat(at, &view.tokens) => {
-                sums.met += weight;
-                sums.graded += weight * graded(SAME, view.costs);
-            }
             near => {
+                let evidence = if may_repeat { scale.graded(SAME) } else { scale.graded(near).max(least_evidence) };
                 sums.met += weight;
-                sums.graded += weight * graded(near, view.costs).max(least_evidence);
+                sums.graded += weight * evidence;
             }
         }
     }
     sums
 }
 
-/// A word like another one of its own name counts little when it is left out.
-fn may_repeat(at: usize, tokens: &[&Token]) -> bool {
-    tokens.iter().enumerate().any(|(other, known)| other != at && known.other_letters(tokens[at]) < 2)
-}
-
-/// Words that may be written as one of the other name count as the same; true when there are any.
-fn joins(a: &View<'_>, b: &View<'_>, open: &(Open, Open), nearest: &mut (Nearest, Nearest)) -> bool {
-    let (one, other) = ((a, &open.0), (b, &open.1));
-    let first = joins_into(one, other, &mut nearest.0, &mut nearest.1);
-    joins_into(other, one, &mut nearest.1, &mut nearest.0) || first
-}
-
-fn joins_into(
-    (many, open_many): (&View<'_>, &Open),
-    (single, open_single): (&View<'_>, &Open),
-    near_many: &mut Nearest,
-    near_single: &mut Nearest,
-) -> bool {
-    let (many, mut any) = (&many.tokens, false);
-    for start in (0..many.len()).filter(|start| open_many[*start]) {
-        let mut run = Run::of(many[start]);
-        let rest = start + 1..many.len().min(start + RUN);
-        for end in rest.take_while(|end| open_many[*end]) {
-            run = run.with(many[end]);
-            for (at, one) in single.tokens.iter().enumerate().filter(|(at, _)| open_single[*at]) {
+/// Words of `many` that stand together and may be written as one word of `single`, and those words. `beside` says for each
+/// word of `single` which words of `many` may stand in it beside others. O(words x words) where there are any.
+pub(super) fn joins(
+    (many, open_many): (&[&Token], Bits),
+    (single, open_single): (&[&Token], Bits),
+    beside: impl Fn(usize) -> Bits,
+) -> [Bits; 2] {
+    let mut found = [0, 0];
+    for (at, one) in single.iter().enumerate().filter(|(at, _)| open_single >> at & 1 != 0) {
+        let parts = beside(at) & open_many;
+        let mut starts = parts & (parts >> 1);
+        while starts != 0 {
+            let start = starts.trailing_zeros() as usize;
+            starts &= starts - 1;
+            let mut run = Run::of(many[start]);
+            for end in (start + 1..many.len().min(start + RUN)).take_while(|end| parts >> end & 1 != 0) {
+                run = run.with(many[end]);
                 if run.may_be(one) {
-                    near_many[start..=end].fill(SAME);
-                    near_single[at] = SAME;
-                    any = true;
+                    found[0] |= ((2 << end) - 1) & !((1 << start) - 1);
+                    found[1] |= 1 << at;
                 }
             }
         }
     }
-    any
+    found
 }

@@ -4,8 +4,9 @@ use std::collections::HashMap;
 
 use foldhash::fast::RandomState;
 
-use super::likeness::is_partner;
-use super::name::Token;
+use super::align::may_be_part;
+use super::bound::WORDS;
+use super::name::{Token, View};
 use super::token::{self, How};
 
 /// What is known so far for one question; kept from question to question for its memory.
@@ -16,12 +17,38 @@ pub(super) struct Glance {
     question: u32,
     /// Words of the question.
     width: usize,
-    /// One row a word looked at: its likeness to each word of the question, once it was asked for.
-    alike: Vec<Option<(u16, How)>>,
-    /// Words of the question that may be one with the word, one bit each.
-    partners: Vec<u64>,
+    /// One row a word looked at: what is known of its likeness to each word of the question.
+    known: Vec<Known>,
+    /// What is known of each word looked at beside the likenesses.
+    parts: Vec<Parts>,
     /// Words of the index near a word that was asked before, for words come again from name to name.
     near: HashMap<String, Vec<u32>, RandomState>,
+}
+
+/// A likeness, or what it can be at most.
+#[derive(Clone, Copy)]
+struct Known {
+    alike: u16,
+    how: How,
+    what: What,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum What {
+    /// At most.
+    Ceiling,
+    Exact,
+    /// The two are the same word.
+    Same,
+}
+
+/// Words of a question, one bit each.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Parts {
+    /// Those that may stand in a word together with their neighbours.
+    pub(super) in_it: u32,
+    /// Those in which a word may stand together with its neighbours.
+    pub(super) around: u32,
 }
 
 /// Words whose near ones are kept, at most; then all are forgotten.
@@ -33,9 +60,6 @@ fn key(token: &Token, least: u16) -> Option<String> {
     token.ways.is_none().then(|| format!("{}\0{}\0{marks:?}", token.text, token.written))
 }
 
-/// Words of a question that have a bit; those behind them are thought to have a partner.
-const BITS: usize = 63;
-
 impl Glance {
     /// A new question of `width` words against an index of so many words.
     pub(super) fn begin(&mut self, words: usize, width: usize) {
@@ -45,8 +69,8 @@ impl Glance {
         }
         self.question += 1;
         self.width = width;
-        self.alike.clear();
-        self.partners.clear();
+        self.known.clear();
+        self.parts.clear();
     }
 
     /// The words near a word of one reading, if they were asked for before at this least likeness.
@@ -63,47 +87,85 @@ impl Glance {
         self.near.insert(key, near.to_vec());
     }
 
-    /// Looks at words that were not looked at before. O(words x words of the question) likenesses.
-    pub(super) fn look(&mut self, words: &[u32], question: &[&Token], known: &[Token]) {
+    /// Looks at words that were not looked at before. O(words x words of the question).
+    pub(super) fn look(&mut self, words: &[u32], question: &View<'_>, known: &[Token]) {
         for word in words.iter().map(|word| *word as usize) {
             if self.seen[word].0 == self.question {
                 continue;
             }
-            self.seen[word] = (self.question, self.partners.len() as u32);
-            let mut partners = 0;
-            for (at, asked) in question.iter().enumerate() {
-                self.alike.push(None);
-                let bit = 1 << at.min(BITS);
-                if at >= BITS || is_partner(asked, &known[word]) {
-                    partners |= bit;
+            self.seen[word] = (self.question, self.parts.len() as u32);
+            let (word, mut parts) = (&known[word], Parts::default());
+            for (at, asked) in question.tokens.iter().enumerate() {
+                self.known.push(Known::at_a_glance(asked, word, question));
+                if at < WORDS {
+                    parts.in_it |= u32::from(may_be_part(asked, word)) << at;
+                    parts.around |= u32::from(may_be_part(word, asked)) << at;
                 }
             }
-            self.partners.push(partners);
+            self.parts.push(parts);
         }
     }
 
-    /// How alike a word of the question is to a word that was looked at. O(length x length), once.
-    pub(super) fn likeness(&mut self, (at, asked): (usize, &Token), word: u32, known: &[Token]) -> (u16, How) {
-        let row = self.seen[word as usize].1 as usize;
-        *self.alike[row * self.width + at].get_or_insert_with(|| token::alike_if_may_be(asked, &known[word as usize]))
+    fn row(&self, word: u32) -> usize {
+        self.seen[word as usize].1 as usize
     }
 
-    /// Finds the likeness of words that were looked at to all words of the question.
-    pub(super) fn compare(&mut self, words: &[u32], question: &[&Token], known: &[Token]) {
-        for word in words {
-            for (at, asked) in question.iter().enumerate() {
-                self.likeness((at, asked), *word, known);
+    /// What may stand in a word that was looked at, and around it.
+    pub(super) fn parts(&self, word: u32) -> Parts {
+        self.parts[self.row(word)]
+    }
+
+    /// How alike the word of the question at `at` is to a word that was looked at. O(length x length), once.
+    pub(super) fn likeness(&mut self, at: usize, word: u32, question: &View<'_>, known: &[Token]) -> (u16, How) {
+        let place = self.row(word) * self.width + at;
+        let here = &mut self.known[place];
+        if here.what == What::Ceiling {
+            let (alike, how) = token::alike_if_may_be(question.tokens[at], &known[word as usize], question.scale);
+            *here = Known { alike, how, what: What::Exact };
+        }
+        (here.alike, here.how)
+    }
+
+    /// As [`Glance::likeness`], 0 where a look rules out that it is so much.
+    pub(super) fn likeness_of(&mut self, at: usize, word: u32, least: u16, asked: &View<'_>, words: &[Token]) -> u16 {
+        let here = self.known[self.row(word) * self.width + at];
+        if here.alike < least { 0 } else { self.likeness(at, word, asked, words).0 }
+    }
+
+    /// Finds the likeness of a word that was looked at to all words of the question that it may be; true when that says
+    /// less than what was known.
+    pub(super) fn settle(&mut self, word: u32, question: &View<'_>, known: &[Token]) -> bool {
+        let (row, least, mut less) = (self.row(word) * self.width, question.scale.words.least, false);
+        for at in 0..self.width {
+            let before = self.known[row + at];
+            if before.what == What::Ceiling && before.alike >= least {
+                less |= self.likeness(at, word, question, known).0 < before.alike;
             }
         }
+        less
     }
 
-    /// How alike the word of the question at `at` is to a word that was compared.
+    /// How alike the word of the question at `at` is to a word that was settled; nothing for words that are two.
     pub(super) fn alike(&self, at: usize, word: u32) -> (u16, How) {
-        self.alike[self.seen[word as usize].1 as usize * self.width + at].unwrap_or((0, How::Spelling))
+        let Known { alike, how, what } = self.known[self.row(word) * self.width + at];
+        if what == What::Ceiling { (0, How::Spelling) } else { (alike, how) }
     }
 
-    /// True when a look at the word of the question at `at` did not rule out that it is one with a word.
-    pub(super) fn may_be(&self, at: usize, word: u32) -> bool {
-        self.partners[self.seen[word as usize].1 as usize] & (1 << at.min(BITS)) != 0
+    /// The most that each word of the question is alike to a word that was looked at, and whether they are the same word.
+    pub(super) fn most(&self, word: u32) -> impl Iterator<Item = (u16, bool)> + '_ {
+        let row = self.row(word) * self.width;
+        self.known[row..row + self.width].iter().map(|known| (known.alike, known.what == What::Same))
+    }
+}
+
+impl Known {
+    fn at_a_glance(asked: &Token, word: &Token, question: &View<'_>) -> Known {
+        let scale = question.scale;
+        if asked.marks == word.marks && asked.text == word.text {
+            let (alike, how) = token::alike_if_may_be(asked, word, scale);
+            let what = if asked.is_the_word(word) { What::Same } else { What::Exact };
+            return Known { alike, how, what };
+        }
+        Known { alike: token::ceiling(asked, word, scale), how: How::Spelling, what: What::Ceiling }
     }
 }

@@ -1,15 +1,17 @@
 //! The words of the rule book as names are read: legal forms, words that tell little, words for one another, numbers.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use foldhash::fast::RandomState;
 
 use super::letters::{self, Letters, Script};
 use super::name::{Class, Token};
 use super::reading::Readings;
+use super::scale::Scale;
 use super::slips::{exchanged, once, run_together, shortened};
 use super::sound::sound;
-use crate::policy::{Costs, NameWords, Thresholds, Weights};
+use crate::policy::{NameWords, Thresholds, Weights};
 
 /// Word lists folded as names are folded. Built once for a run.
 pub struct Lexicon {
@@ -38,7 +40,7 @@ pub struct Lexicon {
     nicknames: HashMap<String, u16, RandomState>,
     pub(super) letters: Letters,
     pub(super) weights: Weights,
-    pub(super) costs: Costs,
+    pub(super) scale: Arc<Scale>,
     thresholds: Thresholds,
 }
 
@@ -77,7 +79,7 @@ impl Lexicon {
             nicknames: HashMap::default(),
             letters: Letters { look_alikes: look_alikes.collect(), readings: Readings::new(&book.words.readings) },
             weights: book.weights,
-            costs: book.costs,
+            scale: Arc::new(Scale::new(book)),
             thresholds: book.likeness,
         };
         lexicon.take_ones(book);
@@ -253,7 +255,8 @@ impl Lexicon {
             || token.ways.as_ref().map_or(std::slice::from_ref(&token.text), |ways| ways.whole.as_slice()).iter();
         let told = |read: &&String| read.len() > 1 && self.classes.contains_key(*read);
         let others = |read: &&String| read.len() > 1 && (self.is_listed(read) || self.number(read).is_some());
-        let is_read = |known: &&String| token.ways.as_ref().is_none_or(|ways| ways.alike(known) == 1000);
+        let is_read =
+            |known: &&String| token.ways.as_ref().is_none_or(|ways| ways.alike(known, &self.scale.letters) == 1000);
         let by_ear = whole().filter(|read| read.len() >= LONG).flat_map(|read| self.heard.get(&sound(read)));
         let mut by_ear = by_ear.flatten().filter(is_read);
         let plain =

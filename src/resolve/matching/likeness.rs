@@ -1,9 +1,12 @@
 //! How alike two names are: one graded score, what decided it, and the words that belong together.
 
+use std::collections::BTreeSet;
+
 use super::align::{Alike, Pair, align};
 use super::letters::Script;
 use super::lexicon::ANY_FORM;
 use super::name::{Name, Schema, Token, View};
+use super::scale::Scale;
 use super::token::{self, How};
 use crate::policy::Costs;
 
@@ -58,7 +61,8 @@ pub fn compare(one: &Name, other: &Name) -> Likeness {
     let (one, other) = (one.view(), other.view());
     let swapped = is_swapped(&one, &other);
     let (a, b) = if swapped { (&other, &one) } else { (&one, &other) };
-    let pairs = align(&a.tokens, &b.tokens, &|i, j| token::alike_if_may_be(a.tokens[i], b.tokens[j]));
+    let alike = |i: usize, j: usize| token::alike_if_may_be(a.tokens[i], b.tokens[j], a.scale);
+    let pairs = align(&a.tokens, &b.tokens, a.scale, &alike);
     let (score, decided_by) = judge(a, b, &pairs);
     let shown = |tokens: &[&Token], (start, length): (usize, usize)| {
         tokens[start..start + length].iter().map(|token| token.shown.as_str()).collect::<Vec<_>>().join(" ")
@@ -78,34 +82,16 @@ pub fn compare(one: &Name, other: &Name) -> Likeness {
 #[must_use]
 pub fn score(one: &Name, other: &Name) -> u16 {
     let (one, other) = (one.view(), other.view());
-    score_of(&one, &other, &|i, j| token::alike_if_may_be(one.tokens[i], other.tokens[j]))
+    score_of(&one, &other, &|i, j| token::alike_if_may_be(one.tokens[i], other.tokens[j], one.scale))
 }
 
 /// The score of two names whose words are alike as `alike` says: a word of `one` and a word of `other`.
 pub(super) fn score_of(one: &View<'_>, other: &View<'_>, alike: &Alike<'_>) -> u16 {
     if is_swapped(one, other) {
-        judge(other, one, &align(&other.tokens, &one.tokens, &|i, j| alike(j, i))).0
+        judge(other, one, &align(&other.tokens, &one.tokens, one.scale, &|i, j| alike(j, i))).0
     } else {
-        judge(one, other, &align(&one.tokens, &other.tokens, alike)).0
+        judge(one, other, &align(&one.tokens, &other.tokens, one.scale, alike)).0
     }
-}
-
-/// True when a glance does not rule out that two words, or one of them with its neighbours, are one.
-pub(super) fn is_partner(a: &Token, b: &Token) -> bool {
-    token::may_be_alike(a, b)
-        || a.script > Script::Letters
-        || b.script > Script::Letters
-        || a.text.len() < 3
-        || b.text.len() < 3
-        || contains(a, b)
-        || contains(b, a)
-}
-
-/// True when a word holds another as it is written.
-fn contains(a: &Token, b: &Token) -> bool {
-    // a group of letters across the ends of a part may hide one of its consonants
-    let has_its_letters = || (b.letters & !a.possible()).count_ones() <= 1 || b.text != b.written;
-    a.text.len() >= b.written.len() && has_its_letters() && a.text.contains(&b.written)
 }
 
 /// Of two names the smaller one is compared with the other, so that their order does not matter.
@@ -158,14 +144,14 @@ struct Sums {
 
 /// The least likeness that the best of the words can have which weigh all but `rest` thousandths of a name, where the name
 /// reaches a score and all its other words are the same. A little below, for words that weigh more in one of the names.
-pub(super) fn least_of_best(least: u16, rest: u64, costs: &Costs) -> u16 {
+pub(super) fn least_of_best(least: u16, rest: u64, scale: &Scale) -> u16 {
     const MARGIN: u64 = 30;
-    let reaches = |alike: &u16| graded(*alike, costs) * (1000 - rest) / 1000 + rest + MARGIN >= u64::from(least);
-    (token::LEAST..1000).find(reaches).unwrap_or(1000)
+    let reaches = |alike: &u16| scale.graded(*alike) * (1000 - rest) / 1000 + rest + MARGIN >= u64::from(least);
+    (scale.words.least..1000).find(reaches).unwrap_or(1000)
 }
 
 fn judge(a: &View<'_>, b: &View<'_>, pairs: &[Pair]) -> (u16, DecidedBy) {
-    let costs = a.costs;
+    let costs = &a.scale.costs;
     let together = a.whole == b.whole && !a.whole.is_empty();
     let turned = a.bag == b.bag && !a.bag.is_empty();
     if pairs.is_empty() && !together && !turned {
@@ -174,12 +160,14 @@ fn judge(a: &View<'_>, b: &View<'_>, pairs: &[Pair]) -> (u16, DecidedBy) {
     let sums = sums(a, b, pairs);
     let (little, much) = (sums.left[0].min(sums.left[1]), sums.left[0].max(sums.left[1]));
     let other_words = little * costs.other_words / 1000;
-    let left_out = (much - little) * extra_share(a, b, sums.telling) / 1000;
+    let organisation = a.schema == Schema::Organisation || b.schema == Schema::Organisation;
+    let both = Both { are_telling: a.is_telling() && b.is_telling(), organisation };
+    let left_out = (much - little) * extra_share(both, sums.telling, costs) / 1000;
     let whole = sums.whole + other_words + left_out;
     let mut score = sums.matched.checked_div(whole).unwrap_or(0);
-    let alone = (other_words + left_out) * 10 <= whole && sums.best >= costs.near;
+    let alone = (other_words + left_out) * 1000 <= whole * costs.nothing_else && sums.best >= costs.near;
     if sums.telling == 1 && sums.best < 1000 && !alone {
-        score = score.saturating_sub(u64::from(1000 - sums.best) / 2);
+        score = score.saturating_sub(u64::from(1000 - sums.best) * costs.lone_word / 1000);
     }
     let (form, order, reading) = (forms(a, b), inversions(a, b, pairs), lossy(a, b));
     let mut score = score.saturating_sub(form + order + reading);
@@ -202,16 +190,25 @@ fn judge(a: &View<'_>, b: &View<'_>, pairs: &[Pair]) -> (u16, DecidedBy) {
     (u16::try_from(score).unwrap_or(0), most.map_or(DecidedBy::SameName, |(_, why)| why))
 }
 
-pub(super) fn extra_share(a: &View<'_>, b: &View<'_>, telling: u32) -> u64 {
-    let organisation = a.schema == Schema::Organisation || b.schema == Schema::Organisation;
-    if !a.is_telling() || !b.is_telling() {
-        a.costs.extra_of_the_untelling
-    } else if !organisation && telling >= 2 {
-        a.costs.extra_of_a_person
+/// What is known of two names together.
+#[derive(Clone, Copy)]
+pub(super) struct Both {
+    /// Each has a word that tells which party it is.
+    pub(super) are_telling: bool,
+    /// One is an organisation.
+    pub(super) organisation: bool,
+}
+
+/// What words count, in thousandths, that only one of two names has, with so many telling words in common.
+pub(super) fn extra_share(both: Both, telling: u32, costs: &Costs) -> u64 {
+    if !both.are_telling {
+        costs.extra_of_the_untelling
+    } else if !both.organisation && telling >= 2 {
+        costs.extra_of_a_person
     } else if telling < 2 {
-        a.costs.extra_of_one_word
+        costs.extra_of_one_word
     } else {
-        a.costs.extra
+        costs.extra
     }
 }
 
@@ -223,7 +220,7 @@ fn sums(a: &View<'_>, b: &View<'_>, pairs: &[Pair]) -> Sums {
     for pair in pairs {
         let (one, other) = (weight(&a.tokens, pair.a), weight(&b.tokens, pair.b));
         let both = if pair.how == How::Initial { one.min(other) } else { one.midpoint(other) };
-        sums.matched += both * 1000 * graded(pair.alike, a.costs) / 1000;
+        sums.matched += both * a.scale.graded(pair.alike);
         sums.whole += both;
         let telling = |tokens: &[&Token], (start, length): (usize, usize)| {
             tokens[start..start + length].iter().any(|token| token.is_telling())
@@ -233,50 +230,51 @@ fn sums(a: &View<'_>, b: &View<'_>, pairs: &[Pair]) -> Sums {
             sums.best = sums.best.max(pair.alike);
         }
     }
-    sums.left = [left(&a.tokens, pairs, |pair| pair.a), left(&b.tokens, pairs, |pair| pair.b)];
+    sums.left = [left(&a.tokens, a.scale, pairs, |pair| pair.a), left(&b.tokens, a.scale, pairs, |pair| pair.b)];
     sums
 }
 
-/// Weight of the words in no pair; a word that repeats one in a pair counts a tenth.
-fn left(tokens: &[&Token], pairs: &[Pair], side: impl Fn(&Pair) -> (usize, usize)) -> u64 {
+/// Weight of the words in no pair; a word that repeats one in a pair counts little.
+fn left(tokens: &[&Token], scale: &Scale, pairs: &[Pair], side: impl Fn(&Pair) -> (usize, usize)) -> u64 {
     let mut taken = vec![false; tokens.len()];
     for (start, length) in pairs.iter().map(&side) {
         taken[start..start + length].fill(true);
     }
     let repeats = |token: &Token| {
         let known = tokens.iter().zip(&taken).filter(|(_, taken)| **taken);
-        known.into_iter().any(|(known, _)| known.other_letters(token) < 2 && token::alike(known, token).0 >= 900)
+        known.into_iter().any(|(known, _)| {
+            known.other_letters(token) < 2 && token::alike(known, token, scale).0 >= scale.words.repeated
+        })
     };
     let open = tokens.iter().zip(&taken).filter(|(_, taken)| !**taken).map(|(token, _)| token);
-    open.map(|token| u64::from(if repeats(token) { token.weight / 10 } else { token.weight })).sum()
-}
-
-/// A likeness of words as evidence: what differs much is little evidence.
-pub(super) fn graded(alike: u16, costs: &Costs) -> u64 {
-    let Costs { full_evidence: full, no_evidence: none, least_evidence: least, .. } = *costs;
-    match u64::from(alike) {
-        alike if alike >= full => alike,
-        alike => least + (full - least) * alike.saturating_sub(none) / (full - none),
-    }
+    let counts =
+        |token: &Token| u64::from(token.weight) * if repeats(token) { scale.costs.repeated } else { 1000 } / 1000;
+    open.map(|token| counts(token)).sum()
 }
 
 /// What legal forms take off: little where one name has none or spells it differently, most where they are of two classes.
 fn forms(a: &View<'_>, b: &View<'_>) -> u64 {
-    let classes = |name: &View<'_>| {
-        let mut classes: Vec<u8> = name.form_classes.iter().copied().filter(|class| *class != ANY_FORM).collect();
-        classes.sort_unstable();
-        classes.dedup();
-        classes
-    };
-    let (one, other) = (classes(a), classes(b));
+    if a.forms != b.forms {
+        return other_forms((a.forms, a.form_classes), (b.forms, b.form_classes), &a.scale.costs);
+    }
+    if a.whole == b.whole || !has_same_words(a, b) { 0 } else { a.scale.costs.form_spelling }
+}
+
+/// What legal forms take off that are not written the same: the forms of each name and their classes.
+pub(super) fn other_forms(
+    (forms_a, classes_a): (&[String], &[u8]),
+    (forms_b, classes_b): (&[String], &[u8]),
+    costs: &Costs,
+) -> u64 {
+    let told =
+        |classes: &[u8]| -> BTreeSet<u8> { classes.iter().copied().filter(|class| *class != ANY_FORM).collect() };
+    let (one, other) = (told(classes_a), told(classes_b));
     match () {
-        () if a.forms == b.forms && (a.whole == b.whole || !has_same_words(a, b)) => 0,
-        () if a.forms == b.forms => a.costs.form_spelling,
-        () if a.forms.is_empty() || b.forms.is_empty() => a.costs.form_missing,
-        () if one == other => a.costs.form_spelling,
-        () if one.is_empty() || other.is_empty() => a.costs.form_open,
-        () if one.iter().any(|class| other.contains(class)) => a.costs.form_partly,
-        () => a.costs.form_other,
+        () if forms_a.is_empty() || forms_b.is_empty() => costs.form_missing,
+        () if one == other => costs.form_spelling,
+        () if one.is_empty() || other.is_empty() => costs.form_open,
+        () if one.is_disjoint(&other) => costs.form_other,
+        () => costs.form_partly,
     }
 }
 
@@ -285,16 +283,22 @@ fn inversions(a: &View<'_>, b: &View<'_>, pairs: &[Pair]) -> u64 {
     let places: Vec<usize> = pairs.iter().map(|pair| pair.b.0).collect();
     let later = |at: usize| places[at + 1..].iter().filter(|place| **place < places[at]).count();
     let count: usize = (0..places.len()).map(later).sum();
-    let each = if a.has_comma != b.has_comma { a.costs.exchanged_by_comma } else { a.costs.exchanged };
-    u64::try_from(count).unwrap_or(0).saturating_mul(each).min(a.costs.order_most)
+    let costs = &a.scale.costs;
+    let each = if a.has_comma != b.has_comma { costs.exchanged_by_comma } else { costs.exchanged };
+    u64::try_from(count).unwrap_or(0).saturating_mul(each).min(costs.order_most)
 }
 
 fn lossy(a: &View<'_>, b: &View<'_>) -> u64 {
     let script = |name: &View<'_>| name.tokens.iter().map(|token| token.script).max();
-    match (script(a), script(b)) {
+    read(script(a), script(b), &a.scale.costs)
+}
+
+/// What reading takes off, by the scripts of two names that are furthest from Latin letters.
+pub(super) fn read(one: Option<Script>, other: Option<Script>, costs: &Costs) -> u64 {
+    match (one, other) {
         (one, other) if one == other => 0,
-        (one, other) if one.max(other) == Some(Script::Letters) => a.costs.read,
-        _ => a.costs.read_with_loss,
+        (one, other) if one.max(other) == Some(Script::Letters) => costs.read,
+        _ => costs.read_with_loss,
     }
 }
 

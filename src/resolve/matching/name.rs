@@ -1,13 +1,16 @@
 //! A name made ready to be compared: its words, what each tells and weighs, its legal forms.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 use super::letters::{self, Script, Word};
 use super::lexicon::Lexicon;
+use super::marks::Marks;
 use super::rarity::Rarity;
 use super::reading::Ways;
+use super::scale::Scale;
 use super::sound::{consonants, letters_of, sound};
-use crate::policy::Costs;
 
 /// What a name is known to name.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize)]
@@ -64,6 +67,12 @@ pub struct Token {
     pub(super) nickname: Option<u16>,
     /// What is left when a legal form that is written together with the word is taken off.
     pub(super) unglued: Option<String>,
+    /// The letters of the text, of the sound, and of the word as written.
+    pub(super) marks: Marks,
+    pub(super) said: Marks,
+    pub(super) spelt: Marks,
+    /// True of a single letter, a given name with others for it, and a word with a legal form in it.
+    pub(super) is_odd: bool,
 }
 
 /// A name made ready to be compared.
@@ -79,7 +88,7 @@ pub struct Name {
     pub schema: Schema,
     /// True when a word mixes Latin letters with letters that only look like them.
     pub mixed_script: bool,
-    pub(super) costs: Costs,
+    pub(super) scale: Arc<Scale>,
     pub(super) form_classes: Vec<u8>,
     /// All words together, legal forms too.
     pub(super) whole: String,
@@ -98,7 +107,7 @@ pub(super) struct View<'n> {
     pub(super) is_mixed: bool,
     pub(super) has_comma: bool,
     /// What differences cost, as the rule book of the reader says.
-    pub(super) costs: &'n Costs,
+    pub(super) scale: &'n Scale,
     pub(super) whole: &'n str,
     pub(super) bag: &'n str,
     pub(super) original: &'n str,
@@ -138,14 +147,14 @@ impl Name {
             known => known,
         };
         let (forms, form_classes) = forms.seen.into_iter().unzip();
-        let costs = lexicon.costs;
+        let scale = Arc::clone(&lexicon.scale);
         Name {
             original: original.to_owned(),
             tokens,
             forms,
             schema,
             mixed_script,
-            costs,
+            scale,
             form_classes,
             whole,
             bag,
@@ -162,7 +171,7 @@ impl Name {
             schema: self.schema,
             is_mixed: self.mixed_script,
             has_comma: self.comma,
-            costs: &self.costs,
+            scale: &self.scale,
             whole: &self.whole,
             bag: &self.bag,
             original: &self.original,
@@ -189,6 +198,23 @@ impl Token {
         if self.class == Class::Core {
             self.unglued = lexicon.unglued(&self.text).map(str::to_owned);
         }
+        self.mark();
+    }
+
+    /// Notes what a comparison looks at first.
+    fn mark(&mut self) {
+        (self.marks, self.said, self.spelt) = (Marks::of(&self.text), Marks::of(&self.sound), Marks::of(&self.written));
+        self.is_odd = self.is_single() || self.nickname.is_some() || self.unglued.is_some();
+    }
+
+    /// True of a word in Latin letters that is compared by its letters and its sound alone.
+    pub(super) fn is_plain(&self) -> bool {
+        self.script == Script::Latin && self.ways.is_none() && self.unglued.is_none() && self.text.len() > 1
+    }
+
+    /// True when two words are the same to the reader of names, whatever they were written as.
+    pub(super) fn is_the_word(&self, other: &Token) -> bool {
+        self.letters == other.letters && self.marks == other.marks && self.text == other.text
     }
 
     /// True of a single letter of its script.
@@ -221,6 +247,10 @@ impl Token {
             script: word.script,
             nickname: None,
             unglued: None,
+            marks: Marks::default(),
+            said: Marks::default(),
+            spelt: Marks::default(),
+            is_odd: false,
         }
     }
 
@@ -234,6 +264,7 @@ impl Token {
         let mut token = Token::new(Word::read(text, shown, script).with_ways(ways));
         token.weight = parts.iter().map(|part| part.weight).max().unwrap_or(0);
         token.class = parts.iter().map(|part| part.class).min().unwrap_or(Class::Core);
+        token.mark();
         token
     }
 

@@ -6,7 +6,7 @@ use foldhash::fast::RandomState;
 use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 
-use super::distance::{self, OTHER, SLIP};
+use super::distance::Distance;
 use super::sound::{letters_of, sound};
 
 /// Groups of letters with their readings, by the first letter, longest first.
@@ -168,7 +168,7 @@ impl Ways {
     }
 
     /// How alike the nearest reading is to a Latin word, 0 to 1000, as letters are compared. O(steps x letters).
-    pub(super) fn alike(&self, latin: &str) -> u16 {
+    pub(super) fn alike(&self, latin: &str, distance: &Distance) -> u16 {
         let word = latin.as_bytes();
         let letters = usize::from(self.letters);
         let longer = word.len().max(letters);
@@ -188,7 +188,7 @@ impl Ways {
                     continue;
                 }
                 if done < word.len() {
-                    let next = so_far + distance::gap(word, done);
+                    let next = so_far + distance.gap(word, done);
                     cost[at][done + 1] = cost[at][done + 1].min(next);
                 }
                 for step in own {
@@ -200,13 +200,13 @@ impl Ways {
                         reach(done + read.len(), 0);
                     }
                     if let ([letter], Some(other)) = (read, word.get(done)) {
-                        reach(done + 1, distance::put_for(*letter, *other));
-                        reach(done, SLIP);
+                        reach(done + 1, distance.put_for(*letter, *other));
+                        reach(done, distance.slip);
                     }
                 }
             }
         }
-        let price = u32::from(cost[letters][word.len()]) * 1000 / (u32::from(OTHER) * longer as u32);
+        let price = u32::from(cost[letters][word.len()]) * 1000 / (u32::from(distance.other) * longer as u32);
         u16::try_from(1000_u32.saturating_sub(price)).unwrap_or(0)
     }
 }

@@ -59,6 +59,11 @@ fn group_of(word: &str) -> Option<&'static (&'static str, &'static str)> {
     GROUPS[usize::from(from)..usize::from(to)].iter().find(|(group, _)| word.starts_with(group))
 }
 
+/// True when two letters stand beside each other in some group.
+pub(super) fn is_in_a_group(one: u8, next: u8) -> bool {
+    GROUPS.iter().any(|(group, _)| group.as_bytes().windows(2).any(|pair| pair == [one, next]))
+}
+
 /// The word as it sounds: groups as one letter (`w` for `sh` and `ch`), `c q k` one, `z s` one, `w v` one, `e i y` one, `o u` one, no letter twice.
 /// ASCII lower case in and out. O(length).
 pub(super) fn sound(word: &str) -> String {
