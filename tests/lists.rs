@@ -142,12 +142,12 @@ fn listed(report: &Value) -> Vec<(String, String)> {
 }
 
 #[test]
-fn every_role_is_screened_and_each_match_says_how_it_was_found() {
+fn scr_07_every_role_is_screened_and_each_match_says_how_it_was_found() {
     let (report, code, _place) = scanned(LIST, &[]);
     assert_eq!(code, 0, "no finding is high");
     let told = listed(&report);
     let says = |words: &str| told.iter().find(|(because, _)| because.contains(words));
-    let by_number = says("registration number REG-5520981 of Yunhe Hexin").expect("SCR-07: the number decides");
+    let by_number = says("registration number REG-5520981 of Yunhe Hexin").expect("the number decides");
     assert!(by_number.0.contains("Maple Office Furniture Ltd (HK)") && by_number.1 == "high");
     assert!(says("Quillon Radar Works carries the name").is_some(), "a notify party");
     assert!(says("Norvane Capital Works (AE) carries the name").is_some(), "a payer");
@@ -157,7 +157,7 @@ fn every_role_is_screened_and_each_match_says_how_it_was_found() {
 }
 
 #[test]
-fn a_weak_alias_alone_raises_nothing_and_is_told() {
+fn scr_14_a_weak_alias_alone_raises_nothing_and_is_told() {
     let (report, _, place) = scanned(LIST, &[]);
     assert!(listed(&report).iter().all(|(because, _)| !because.contains("Eagle")));
     let coverage = report["coverage"].as_array().expect("coverage");
@@ -184,7 +184,7 @@ fn a_weak_alias_alone_raises_nothing_and_is_told() {
 }
 
 #[test]
-fn the_strongest_status_of_a_name_wins_and_its_source_is_cited() {
+fn scr_13_the_strongest_status_of_a_name_wins_and_its_source_is_cited() {
     for rows in [
         ["A1,alpha,Eagle,,,2020-01-01,,strong", "B1,beta,Eagle,,,2020-01-01,,weak"],
         ["B1,beta,Eagle,,,2020-01-01,,weak", "A1,alpha,Eagle,,,2020-01-01,,strong"],
@@ -235,7 +235,7 @@ fn a_scan_with_lists_is_the_same_for_any_number_of_threads() {
 }
 
 #[test]
-fn an_unreadable_entry_makes_every_run_incomplete() {
+fn scr_11_an_unreadable_entry_makes_every_run_incomplete() {
     let bad = "list_id,name,type\nL1,Aurora Photonics,company\nL2,\"unterminated name,company\nL3,Varnex JSC,company\n";
     let (report, code, place) = scanned(bad, &[]);
     assert_eq!((code, &report["verdict"]), (4, &Value::from("incomplete")));
@@ -259,7 +259,7 @@ fn two_sources(beta: usize) -> String {
 }
 
 #[test]
-fn a_source_that_is_gone_makes_the_run_incomplete_with_its_findings() {
+fn scr_10_a_source_that_is_gone_makes_the_run_incomplete_with_its_findings() {
     let place = Place::new();
     let (good, lists) = (place.file("good.csv", &two_sources(12)), place.path("lists"));
     let taken = chiptrace(&["lists", "update", "--from", &good, "--into", &lists]);

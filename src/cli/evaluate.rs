@@ -14,7 +14,7 @@ use crate::resolve::matching::Schema;
 use super::evaluate_cards::{self, CardsArgs};
 use super::evaluate_evasion::{self, EvasionArgs};
 use super::evaluate_lists;
-use super::evaluate_pair::{Judge, PairRow, address_word};
+use super::evaluate_pair::{Judge, PairRow, address_word, read_pairs};
 use super::evaluate_report::{self, ReportArgs};
 use super::exit::Exit;
 use super::inputs::read;
@@ -44,8 +44,9 @@ enum What {
 
 #[derive(Args)]
 pub(super) struct NamesArgs {
-    /// A table with name1, name2, schema, and is_match or match where the truth is known; country1, country2, address1 and
-    /// address2 are heeded where they are given
+    /// A table of pairs: name1 and name2; address1, address2, country1, country2 and schema are heeded where they are
+    /// given. The truth is in is_match (true or false), or id1 and id2 are the same for one party. name_a, left_name,
+    /// name_left and the like are read too
     #[arg(required_unless_present = "lists")]
     pairs: Option<PathBuf>,
     /// One object a line for every pair instead of figures
@@ -89,8 +90,7 @@ fn names(args: &NamesArgs) -> anyhow::Result<Exit> {
     let judge = Judge::new(&policy);
     let least = judge.least();
     let bytes = read(pairs)?;
-    let rows = csv::Reader::from_reader(bytes.as_slice()).into_deserialize::<PairRow>().collect::<Result<Vec<_>, _>>();
-    let rows = rows.with_context(|| format!("failed to read the pairs of {}", pairs.display()))?;
+    let rows = read_pairs(&bytes).with_context(|| format!("failed to read the pairs of {}", pairs.display()))?;
     let mut out = output(None)?;
     let mut counts: BTreeMap<String, Count> = BTreeMap::new();
     for row in &rows {
@@ -98,13 +98,13 @@ fn names(args: &NamesArgs) -> anyhow::Result<Exit> {
         let judged = judge.judge(row, kind);
         if args.each {
             let mut line =
-                json!({"name1": row.name1, "name2": row.name2, "score": judged.score, "match": judged.is_match});
+                json!({"name1": row.names[0], "name2": row.names[1], "score": judged.score, "match": judged.is_match});
             if let Some(same) = judged.address {
                 line["address"] = json!(address_word(same));
             }
             report::plain_line(&line, &mut out)?;
         }
-        if let Some(truth) = row.is_match.as_deref().and_then(truth) {
+        if let Some(truth) = row.truth() {
             groups(row, kind).for_each(|group| counts.entry(group).or_default().add((truth, judged.is_match)));
         }
     }
@@ -124,9 +124,7 @@ fn groups(row: &PairRow, kind: Schema) -> impl Iterator<Item = String> {
         Schema::Organisation => "organisations",
         Schema::Unknown => "others",
     };
-    let told = |what: &str, value: &Option<String>| {
-        value.as_deref().filter(|value| !value.is_empty()).map(|value| format!("{what} {value}"))
-    };
+    let told = |what: &str, value: &str| (!value.is_empty()).then(|| format!("{what} {value}"));
     let told = [told("quality", &row.quality), told("category", &row.category)];
     ["all".to_owned(), kind.to_owned()].into_iter().chain(told.into_iter().flatten())
 }
@@ -136,14 +134,6 @@ fn schema(word: &str) -> Schema {
         "person" => Schema::Person,
         "company" | "organization" | "organisation" | "legalentity" | "publicbody" => Schema::Organisation,
         _ => Schema::Unknown,
-    }
-}
-
-fn truth(cell: &str) -> Option<bool> {
-    match cell.trim().to_ascii_lowercase().as_str() {
-        "true" | "1" | "yes" => Some(true),
-        "false" | "0" | "no" => Some(false),
-        _ => None,
     }
 }
 

@@ -83,6 +83,8 @@ pub struct ResolutionRule {
     pub merge_supported: u16,
     /// Likeness at which two parties are shown as possibly the same.
     pub possible: u16,
+    /// Likeness of the words of two addresses, below which they are two places where their parts do not agree.
+    pub same_place: u16,
     /// A spelling is a slip of another of its party when that one stands in so many times as many cells.
     pub rarer: u32,
     /// Letters of a word whose beginning is likely a slip of the pen where it differs by one.
@@ -108,6 +110,7 @@ pub(super) fn resolution_rule(files: &Files<'_>) -> Result<ResolutionRule, Polic
         merge: numbers.take("merge")?,
         merge_supported: numbers.take("merge_supported")?,
         possible: numbers.take("possible")?,
+        same_place: numbers.take("same_place")?,
         rarer: numbers.take("rarer")?,
         long_word: numbers.take("long_word")?,
         short_name: numbers.take("short_name")?,

@@ -99,6 +99,20 @@ pub(super) fn folded(text: &str) -> String {
     out
 }
 
+/// One letter more or less, or two neighbours exchanged. O(length).
+pub(super) fn slipped(a: &str, b: &str) -> bool {
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    let same = short.iter().zip(&long).take_while(|(one, other)| one == other).count();
+    match long.len() - short.len() {
+        1 => short[same..] == long[same + 1..],
+        0 if same + 1 < long.len() => {
+            short[same] == long[same + 1] && short[same + 1] == long[same] && short[same + 2..] == long[same + 2..]
+        }
+        _ => false,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -10,6 +10,7 @@ mod words;
 use std::collections::BTreeSet;
 use std::fmt;
 
+use super::normal::slipped;
 use crate::model::Country;
 use crate::policy::HintKind;
 
@@ -138,6 +139,28 @@ impl Address {
         }
     }
 
+    /// As [`Address::compare`], with a slip of the pen in the name of a street forgiven: one place where house number and
+    /// postcode are the same, else too little is told. No key need be in common.
+    #[must_use]
+    pub fn compare_as_meant(&self, other: &Address) -> SameAddress {
+        let plain = self.compare(other);
+        let meant = if plain == SameAddress::Different { self.with_streets_as_in(other) } else { None };
+        match meant.map(|meant| meant.compare(other)) {
+            None | Some(SameAddress::Different) => plain,
+            Some(same) if meet(&self.postcodes, &other.postcodes) => same,
+            Some(_) => SameAddress::CannotTell,
+        }
+    }
+
+    /// The same address with the streets of another that are a slip away in place of its own; `None` where there are none.
+    fn with_streets_as_in(&self, other: &Address) -> Option<Address> {
+        let nearest = |own: &Named| other.named.iter().find(|there| own.is_a_slip_from(there));
+        let is_other = self.named.iter().any(|own| nearest(own).is_some());
+        let mut named = Told::default();
+        named.extend(self.named.iter().map(|own| nearest(own).unwrap_or(own).clone()));
+        is_other.then(|| Address { named, ..self.clone() })
+    }
+
     fn same_box(&self, other: &Address) -> SameAddress {
         if differ(&self.boxes, &other.boxes) {
             SameAddress::Different
@@ -182,7 +205,18 @@ impl Address {
     }
 }
 
+/// Letters of the name of a street, at least, in which a slip is seen through.
+const LONG_STREET: usize = 5;
+
 impl Named {
+    /// Two names of streets that differ by one slip of the pen, in no digit; kinds agree, or one is not written.
+    fn is_a_slip_from(&self, other: &Named) -> bool {
+        let are_long = [self, other].iter().all(|named| named.core.chars().count() >= LONG_STREET);
+        let plain = |named: &Named| matches!(named.what, What::Street(_)) && !tokens::is_number(&named.core);
+        let kinds = self.kind == other.kind || self.kind.is_empty() || other.kind.is_empty();
+        are_long && plain(self) && plain(other) && kinds && is_slip(&self.core, &other.core)
+    }
+
     /// One name; kinds agree, or one is not written.
     fn is(&self, other: &Named) -> bool {
         let street = |named: &Named| matches!(named.what, What::Street(_));
@@ -190,6 +224,13 @@ impl Named {
             && street(self) == street(other)
             && (self.kind == other.kind || self.kind.is_empty() || other.kind.is_empty())
     }
+}
+
+/// One letter more, less or another, or two neighbours exchanged. O(length).
+fn is_slip(one: &str, other: &str) -> bool {
+    let differing = one.chars().zip(other.chars()).filter(|(one, other)| one != other).count();
+    let another = differing == 1 && one.chars().count() == other.chars().count();
+    another || slipped(one, other)
 }
 
 impl SameAddress {

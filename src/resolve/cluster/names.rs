@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::policy::{Policy, ResolutionRule};
 use crate::resolve::NormalForm;
 use crate::resolve::matching::{Class, DecidedBy, How, Lexicon, Likeness, Name, Rarity, Schema, Token, compare, score};
-use crate::resolve::normal::folded;
+use crate::resolve::normal::{folded, slipped};
 
 /// The words of the rule book by which names are read and held against each other.
 pub(super) struct Names<'n, 'p> {
@@ -156,20 +156,6 @@ fn is_one_slip(a: &Prepared, b: &Prepared) -> bool {
     let long = |text: &str| text.chars().count() >= LEAST_LETTERS;
     let one = |a: &str, b: &str| long(a) && long(b) && slipped(a, b);
     (a.whole != b.whole && one(&a.letters, &b.letters)) || (forms_agree(a, b) && one(&a.whole, &b.whole))
-}
-
-/// One letter more or less, or two neighbours exchanged. O(length).
-fn slipped(a: &str, b: &str) -> bool {
-    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
-    let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
-    let same = short.iter().zip(&long).take_while(|(one, other)| one == other).count();
-    match long.len() - short.len() {
-        1 => short[same..] == long[same + 1..],
-        0 if same + 1 < long.len() => {
-            short[same] == long[same + 1] && short[same + 1] == long[same] && short[same + 2..] == long[same + 2..]
-        }
-        _ => false,
-    }
 }
 
 impl Prepared {

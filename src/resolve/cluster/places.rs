@@ -39,7 +39,7 @@ impl<'w, 'p> Places<'w, 'p> {
     pub(super) fn door(&self, [a, b]: [u32; 2]) -> Option<Door> {
         let (ours, theirs) = (self.of(a), self.of(b));
         let pairs = ours.iter().flat_map(|one| theirs.iter().map(move |other| (one, other)));
-        let mut doors = pairs.filter(|(one, other)| one.address.compare(&other.address).is_one_door());
+        let mut doors = pairs.filter(|(one, other)| one.address.compare_as_meant(&other.address).is_one_door());
         let (one, other) = doors.next()?;
         let cite = |record| Cite { record, column: "address", note: String::new() };
         let cites = [one, other].into_iter().filter_map(|place| place.record).map(cite).collect();
