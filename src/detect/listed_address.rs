@@ -4,7 +4,7 @@ use super::listed_party::with_hops;
 use super::prelude::counted;
 use super::prelude::*;
 use super::whereabouts::cells;
-use crate::model::{Listing, Text};
+use crate::model::{Day, Listing, Text};
 use crate::screen::ListedDay;
 
 pub(super) const DETECTOR: Detector = Detector { red_flag: "listed-address", inspect: &[Inspect::AnyParty(inspect)] };
@@ -71,6 +71,17 @@ fn flag(party: PartyId, at: (&Listing, SameAddress, Text), hops: &[HopId], conte
         raise = raise.cite(record, &[column], "address");
     }
     with_hops(raise, hops, context).done()
+}
+
+/// The entry that lists the place of a party and nobody by name, where it may have been in force on a day: the party is at
+/// its door, not only in its building.
+pub(super) fn listed_place<'c>(party: PartyId, day: Day, context: &'c Context<'_>) -> Option<&'c Listing> {
+    let found = context.whereabouts.listed_at(party).into_iter().filter(|(_, same, _)| same.is_one_door());
+    let entries = found.map(|(listing, ..)| &context.survey.records.listings[listing as usize]);
+    let here = entries
+        .filter(|entry| names_address_alone(entry, context) && ListedDay::of(entry, day).may_bind())
+        .map(|entry| ((ListedDay::of(entry, day), context.text(entry.name), context.text(entry.list_id)), entry));
+    here.min_by(|(one, _), (other, _)| one.cmp(other)).map(|(_, entry)| entry)
 }
 
 /// True for an entry that lists a place and nobody by name (`Address 03`).

@@ -56,6 +56,24 @@ fn a_listing_reaches_every_item_on_its_day() {
 }
 
 #[test]
+fn a_listed_place_reaches_whoever_is_at_its_door() {
+    let at = "\"Unit 1203, 40 Example Wharf Rd, Hamburg\",DE";
+    let list = format!("name,source,address,country,listed\nAddress 01,Entity List,{at},2025-03-01\n");
+    let answer = |list: &str, room: &str, day: &str| {
+        let more = format!(
+            "name,country,hq_country,address\nBirch Systems,DE,DE,\"{room}, 40 Example Wharf Road, Hamburg\"\n"
+        );
+        Sent { tables: &[("list.csv", list), ("more.csv", &more)], ..H100.of(NOTEBOOK).to("DE") }.on(day)
+    };
+    let there = "Birch Systems (DE) is at a place that is listed whoever is there (Address 01 of Entity List";
+    assert_answer(&answer(&list, "Rm 1203", "2025-02-28"), NOT, "");
+    assert_answer(&answer(&list, "Rm 1203", "2025-03-01"), REQUIRED, there);
+    assert_answer(&answer(&list, "Rm 905", "2025-03-01"), NOT, "");
+    assert_answer(&answer(&list.replace("2025-03-01", ""), "Rm 1203", "2025-03-01"), FACTS, "does not give the day");
+    assert_answer(&answer(&list.replace("Address 01", "Cedar Chips"), "Rm 1203", "2025-03-01"), NOT, "");
+}
+
+#[test]
 fn origin_or_departure_abroad_frees_nothing() {
     let made = Sent { origin: "TW", ..H100 };
     assert_answer(&made.on(DAY), REQUIRED, "made in TW: under the EAR all the same by 734.9(h)");

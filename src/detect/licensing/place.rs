@@ -3,6 +3,7 @@
 use crate::model::{LicenceAnswer, PartyId};
 use crate::screen::Restriction;
 
+use super::super::listed_address::listed_place;
 use super::{Test, caveat};
 
 /// Part 746: the answer is review, whatever the item.
@@ -14,7 +15,7 @@ pub(super) fn embargo(test: &mut Test<'_, '_>) {
     }
 }
 
-/// A listing that held on the day requires; one whose day is unknown asks. Receiver before end user.
+/// A listing that held on the day requires; one whose day is unknown asks. Receiver before end user; parties before places.
 pub(super) fn listed(test: &mut Test<'_, '_>) {
     let hop = test.context.hop(test.id);
     let parties = [Some(hop.ultimate().0), hop.transit_to.map(|_| hop.to), hop.end_user];
@@ -27,6 +28,27 @@ pub(super) fn listed(test: &mut Test<'_, '_>) {
                 return test.rule(answer, line);
             }
         }
+    }
+    at_listed_place(test, parties);
+}
+
+/// Who is at a place that a list lists as such is reached by the entry's requirement, whatever its name.
+fn at_listed_place(test: &mut Test<'_, '_>, parties: [Option<PartyId>; 3]) {
+    let day = test.rules.day();
+    let found = parties.into_iter().flatten().find_map(|party| {
+        let entry = listed_place(party, day, test.context)?;
+        let since =
+            entry.listed.map_or("; the list does not give the day: find it".to_owned(), |day| format!(", since {day}"));
+        let line = format!(
+            "{} is at a place that is listed whoever is there ({} of {}{since}; confidence: medium): confirm the door",
+            test.context.name(party),
+            test.context.text(entry.name),
+            test.context.text(entry.source),
+        );
+        Some((if entry.listed.is_some() { LicenceAnswer::Required } else { LicenceAnswer::NeedsFacts }, line))
+    });
+    if let Some((answer, line)) = found {
+        test.rule(answer, line);
     }
 }
 
