@@ -63,7 +63,7 @@ pub use originals::{Added, Role, StoredFile};
 pub use outbox::Waiting;
 pub use readings::{ReadAs, Template};
 pub use retention::{Retained, retention};
-pub use runs::{FindingRow, RunRow};
+pub use runs::{EditionUse, FindingRow, RunRow};
 pub use track::Track;
 pub use verify::{Against, Recompute, Verified, verify};
 pub use withdraw::{Way, Withdrawn};
