@@ -184,6 +184,16 @@ fn truncated(case: &Case<'_>, story: &Story<'_>, shipments: &[u32]) -> Option<St
     if unlisted > 0 {
         said.push(format!("{unlisted} further lots are in the sums and not listed as routes"));
     }
+    let crowded = case.context.survey.index.crowded();
+    let here = story.corridors.iter().flat_map(|corridor| &corridor.parties).find(|party| crowded.contains(party));
+    if let Some(party) = here {
+        said.push(format!(
+            "{} has more than {} deliveries of one kind of goods within a year: only the nearest, and those of the same \
+             size, were held against each other",
+            case.context.name(*party),
+            rule.most_neighbours
+        ));
+    }
     let hops: BTreeSet<HopId> = story.corridors.iter().flat_map(|corridor| corridor.hops()).collect();
     if hops.len() > rule.max_hops_in_story {
         said.push(format!(

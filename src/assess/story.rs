@@ -201,20 +201,33 @@ fn stories_without_route<'a>(flags: &[&'a RaisedFlag], policy: &Policy, houses: 
         groups.entry(union.find(number)).or_default().push(flag);
     }
     let mut told: Vec<Story<'a>> = groups.into_values().map(without_route).collect();
-    for flag in notes {
-        let shares = |story: &&mut Story<'a>| {
-            story.flags.iter().any(|other| other.shipments.iter().any(|one| flag.shipments.contains(one)))
-        };
-        let mut touched = 0;
-        for story in told.iter_mut().filter(shares) {
-            story.flags.push(flag);
-            touched += 1;
+    join_notes(&notes, &mut told);
+    told
+}
+
+/// Hands each note to every story with a shipment of it, else makes one of it. O(shipments of flags x stories that hold them).
+fn join_notes<'a>(notes: &[&'a RaisedFlag], told: &mut Vec<Story<'a>>) {
+    let mut holders: HashMap<u32, BTreeSet<usize>> = HashMap::new();
+    let hold = |holders: &mut HashMap<u32, BTreeSet<usize>>, flag: &RaisedFlag, story: usize| {
+        for shipment in &flag.shipments {
+            holders.entry(*shipment).or_default().insert(story);
         }
-        if touched == 0 {
-            told.push(without_route(vec![flag]));
+    };
+    for (number, story) in told.iter().enumerate() {
+        story.flags.iter().for_each(|flag| hold(&mut holders, flag, number));
+    }
+    for flag in notes {
+        let shared = flag.shipments.iter().filter_map(|shipment| holders.get(shipment)).flatten();
+        let mut touched: BTreeSet<usize> = shared.copied().collect();
+        if touched.is_empty() {
+            touched.insert(told.len());
+            told.push(without_route(Vec::new()));
+        }
+        for story in touched {
+            told[story].flags.push(flag);
+            hold(&mut holders, flag, story);
         }
     }
-    told
 }
 
 fn without_route(flags: Vec<&RaisedFlag>) -> Story<'_> {

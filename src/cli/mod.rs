@@ -22,6 +22,8 @@ mod licence;
 mod list_cache;
 mod lists;
 mod lookback;
+#[cfg(feature = "mail")]
+mod mail;
 mod memo;
 mod nightly;
 mod options;

@@ -12,6 +12,8 @@ use crate::report;
 use crate::store::{Act, Mode, Night, Outcome, Store, Way, night, write_metrics};
 
 use super::exit::Exit;
+#[cfg(feature = "mail")]
+use super::mail::Postbox;
 use super::options::{EnforcementArg, FailOn, ResolveArg, day, now, overlay};
 use super::printable::output;
 use super::stages::StageClock;
@@ -68,6 +70,22 @@ pub(super) struct NightlyArgs {
     /// File with the key of the signature (HMAC-SHA256 over time, full stop and body)
     #[arg(long, value_name = "FILE", requires = "webhook")]
     webhook_key: Option<PathBuf>,
+    /// Send the digest by mail through this relay: smtp://host:25, smtps://host, smtp://host:587?tls=required
+    #[cfg(feature = "mail")]
+    #[arg(long, value_name = "URL", requires_all = ["mail_from", "mail_to"], conflicts_with = "dry_run")]
+    mail: Option<String>,
+    /// Who sends it
+    #[cfg(feature = "mail")]
+    #[arg(long, value_name = "ADDRESS", requires = "mail")]
+    mail_from: Option<String>,
+    /// Who gets it (repeatable)
+    #[cfg(feature = "mail")]
+    #[arg(long, value_name = "ADDRESS", requires = "mail")]
+    mail_to: Vec<String>,
+    /// File with user:password for the relay
+    #[cfg(feature = "mail")]
+    #[arg(long, value_name = "FILE", requires = "mail")]
+    mail_login: Option<PathBuf>,
     /// Judge everything that is kept anew (what every night does today)
     #[arg(long)]
     full: bool,
@@ -116,6 +134,8 @@ pub(super) fn run(args: &NightlyArgs) -> anyhow::Result<Exit> {
     let act = Act { by: &args.by, at: &at };
     let receiver = args.webhook.as_deref().zip(args.webhook_key.as_deref());
     let receiver = receiver.map(|(url, key)| Receiver::new(url, key)).transpose()?;
+    #[cfg(feature = "mail")]
+    let postbox = postbox(args)?;
     let mut store = match args.dry_run {
         true => Store::open(&args.store)?,
         false => Store::create(&args.store, &act)?,
@@ -138,7 +158,26 @@ pub(super) fn run(args: &NightlyArgs) -> anyhow::Result<Exit> {
     if let (Some(receiver), Some(url)) = (receiver, &args.webhook) {
         receiver.deliver(&mut store, url, &act).context("failed to use the outbox; the run itself is published")?;
     }
+    #[cfg(feature = "mail")]
+    if let Some((postbox, to)) = postbox.zip(Postbox::receiver(&args.mail_to)) {
+        postbox.deliver(&mut store, &to, &act).context("failed to use the outbox; the run itself is published")?;
+    }
     Ok(exit(&outcome, args.fail_on))
+}
+
+/// The relay that the command line names.
+#[cfg(feature = "mail")]
+fn postbox(args: &NightlyArgs) -> anyhow::Result<Option<Postbox>> {
+    let said = args.mail.as_deref().zip(args.mail_from.as_deref());
+    said.map(|(relay, from)| Postbox::new(relay, from, &args.mail_to, args.mail_login.as_deref())).transpose()
+}
+
+/// To whom the digest goes.
+fn receivers(args: &NightlyArgs) -> Vec<String> {
+    let hook = args.webhook.iter().cloned();
+    #[cfg(feature = "mail")]
+    let hook = hook.chain(Postbox::receiver(&args.mail_to));
+    hook.collect()
 }
 
 fn asked(args: &NightlyArgs, laid: Option<(String, BTreeMap<String, String>)>) -> Night<'_> {
@@ -151,7 +190,7 @@ fn asked(args: &NightlyArgs, laid: Option<(String, BTreeMap<String, String>)>) -
         matching: args.resolve.into(),
         enforcement: args.enforcement.into(),
         max_rejects_percent: args.max_rejects,
-        webhook: args.webhook.as_deref(),
+        receivers: receivers(args),
         checkpoint: args.checkpoint.as_deref(),
         mode: if args.dry_run { Mode::TryOnly } else { Mode::Publish },
     }

@@ -1,11 +1,12 @@
 //! Which hops may follow or precede a hop, without looking at all of them.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use rayon::prelude::*;
 
 use crate::model::{Basis, Day, GoodsKey, Hop, HopId, Link, Milli, PartyId, Text};
 
+use super::side::{Nearest, PART, Side, WHOLE, WeightScale, ids, within};
 use super::{LinkClass, Linker};
 
 /// Orders of the hops in which the neighbours of a hop are contiguous ranges.
@@ -18,22 +19,17 @@ pub struct Index<'a> {
     sums: BTreeMap<HopId, Vec<HopId>>,
     parts_of_sums: BTreeMap<HopId, Vec<HopId>>,
     scale: WeightScale,
-    assemblies: bool,
-}
-
-/// Hops sorted by (party, goods key, day) and by (party, weight bucket, day).
-struct Side {
-    by_key: Vec<(PartyId, u32, Day, HopId)>,
-    by_weight: Vec<(PartyId, u32, Day, HopId)>,
+    crowded: BTreeSet<PartyId>,
 }
 
 impl<'a> Index<'a> {
-    /// Sorts the hops and finds the lots that add up. O(n log n + lots in reach of each other at one party).
+    /// Sorts the hops and finds the lots that add up. O(n log n + n x the hops that are held against one).
     #[must_use]
     pub fn new(linker: Linker<'a>) -> Index<'a> {
         let scale = WeightScale::new(linker.rule.weight_tolerance_permille);
-        let arriving = Side::new(&linker, &scale, |hop| (hop.to, hop.available()));
-        let leaving = Side::new(&linker, &scale, |hop| (hop.from, hop.departed));
+        let arriving = Side::new(&linker, &scale, Nearest::Latest);
+        let leaving = Side::new(&linker, &scale, Nearest::Earliest);
+        let crowded = arriving.crowded(&leaving).chain(leaving.crowded(&arriving)).collect();
         let mut serials: HashMap<Text, Vec<HopId>> = HashMap::new();
         for id in ids(linker.hops) {
             for serial in linker.serials(id) {
@@ -41,14 +37,20 @@ impl<'a> Index<'a> {
             }
         }
         let (sums, parts_of_sums) = (BTreeMap::new(), BTreeMap::new());
-        let parts = |hop: &Hop| !linker.book.goods[hop.goods as usize].built_into.is_empty();
-        let assemblies = linker.hops.iter().any(parts);
-        let mut index = Index { linker, arriving, leaving, serials, sums, parts_of_sums, scale, assemblies };
+        let mut index = Index { linker, arriving, leaving, serials, sums, parts_of_sums, scale, crowded };
         index.add_sums();
         index
     }
 
-    /// Every link into `b`, best class first, then shortest wait. O(log n + neighbours).
+    /// Parties at which more hops of one kind are in reach of each other than are held against one: there only the nearest
+    /// in time, and among those of the same number of units the nearest again, are links.
+    #[must_use]
+    pub fn crowded(&self) -> &BTreeSet<PartyId> {
+        &self.crowded
+    }
+
+    /// Every link into `b`, best class first, then shortest wait; at crowded parties the nearest only.
+    /// O(log n + neighbours).
     #[must_use]
     pub fn predecessors(&self, b: HopId) -> Vec<Link> {
         let hop = self.linker.hop(b);
@@ -61,7 +63,8 @@ impl<'a> Index<'a> {
         self.ordered(links.collect())
     }
 
-    /// Every link out of `a`, best class first, then shortest wait. O(log n + neighbours).
+    /// Every link out of `a`, best class first, then shortest wait; at crowded parties the nearest only.
+    /// O(log n + neighbours).
     #[must_use]
     pub fn successors(&self, a: HopId) -> Vec<Link> {
         let hop = self.linker.hop(a);
@@ -76,7 +79,7 @@ impl<'a> Index<'a> {
     /// Hops of one goods key that leave a party between two days, both included. O(log n + hops).
     #[must_use]
     pub fn leaving(&self, party: PartyId, key: GoodsKey, days: (Day, Day)) -> Vec<HopId> {
-        self.leaving.range(&self.leaving.by_key, party, key.0, days)
+        within(&self.leaving.by_key, party, key.0, days).iter().map(|row| row.3).collect()
     }
 
     /// Hops whose records give a serial number, in order of departure.
@@ -110,26 +113,26 @@ impl<'a> Index<'a> {
     /// Hops of `side` at `party` that share key, weight bucket, serial or assembly with `id`; each once, in order.
     fn neighbours(&self, side: &Side, party: PartyId, id: HopId, days: (Day, Day)) -> Vec<HopId> {
         let hop = self.linker.hop(id);
-        let mut found = side.range(&side.by_key, party, hop.key.0, days);
+        let mut found = Vec::new();
+        side.near(&side.by_key, (party, hop.key.0), days, &mut found);
+        side.of_size((party, hop.key.0, hop.units), days, &mut found);
         if let Some(bucket) = self.bucket(hop) {
             for near in bucket.saturating_sub(2)..=bucket + 2 {
-                found.extend(side.range(&side.by_weight, party, near, days));
+                side.near(&side.by_weight, (party, near), days, &mut found);
             }
         }
         let same_serial = self.linker.serials(id).iter().filter_map(|serial| self.serials.get(serial)).flatten();
         found.extend(same_serial.copied().filter(|other| *other != id));
-        if self.assemblies {
-            found.extend(
-                side.all_of(party, days).filter(|other| self.assembles(*other, id) || self.assembles(id, *other)),
-            );
+        let goods = self.linker.goods(id);
+        if !goods.family.is_empty() {
+            side.near(&side.by_make, (party, PART), days, &mut found);
+        }
+        if !goods.built_into.is_empty() {
+            side.near(&side.by_make, (party, WHOLE), days, &mut found);
         }
         found.sort_unstable();
         found.dedup();
         found
-    }
-
-    fn assembles(&self, a: HopId, b: HopId) -> bool {
-        !self.linker.goods(a).built_into.is_empty() && !self.linker.goods(b).family.is_empty()
     }
 
     fn bucket(&self, hop: &Hop) -> Option<u32> {
@@ -164,14 +167,16 @@ impl<'a> Index<'a> {
             return Vec::new();
         }
         let days = (hop.departed - rule.max_dwell_days, hop.departed + rule.tolerance_days);
-        let near = (bucket.saturating_sub(2)..=bucket + 2)
-            .flat_map(|near| self.arriving.range(&self.arriving.by_weight, hop.from, near, days));
+        let mut near = Vec::new();
+        for bucket in bucket.saturating_sub(2)..=bucket + 2 {
+            self.arriving.near(&self.arriving.by_weight, (hop.from, bucket), days, &mut near);
+        }
         let fits = |a: &HopId| {
             let same = self.linker.same_product(*a, b) || self.linker.may_be_relabelled(*a, b);
             let smaller = self.linker.hop(*a).units.is_some_and(|lot| lot < units && lot.0 > 0);
             same && smaller && *a != b && self.linker.weights_agree(*a, b)
         };
-        let mut lots: Vec<HopId> = near.filter(fits).collect();
+        let mut lots: Vec<HopId> = near.into_iter().filter(fits).collect();
         lots.sort_by_key(|id| (self.linker.hop(*id).available(), *id));
         let lots = &lots[lots.len().saturating_sub(rule.lots_in_reach)..];
         let count = |id: &HopId| self.linker.hop(*id).units.unwrap_or_default();
@@ -181,55 +186,6 @@ impl<'a> Index<'a> {
             places = only_set_that_adds_up(&counts, units, rule.max_lots_in_sum);
         }
         places.into_iter().map(|at| lots[at]).collect()
-    }
-}
-
-impl Side {
-    fn new(linker: &Linker<'_>, scale: &WeightScale, end: impl Fn(&Hop) -> (PartyId, Day) + Sync) -> Side {
-        let rows = ids(linker.hops).map(|id| (id, linker.hop(id)));
-        let place = |id: HopId, hop: &Hop, number: u32| {
-            let (party, day) = end(hop);
-            (party, number, day, id)
-        };
-        let mut by_key: Vec<_> = rows.clone().map(|(id, hop)| place(id, hop, hop.key.0)).collect();
-        let heavy = rows.filter_map(|(id, hop)| Some(place(id, hop, scale.bucket(hop.unit_weight?))));
-        let mut by_weight: Vec<_> = heavy.collect();
-        by_key.par_sort_unstable();
-        by_weight.par_sort_unstable();
-        Side { by_key, by_weight }
-    }
-
-    fn range(&self, order: &[(PartyId, u32, Day, HopId)], party: PartyId, number: u32, days: (Day, Day)) -> Vec<HopId> {
-        let start = order.partition_point(|row| (row.0, row.1, row.2) < (party, number, days.0));
-        let end = order.partition_point(|row| (row.0, row.1, row.2) <= (party, number, days.1));
-        order[start..end.max(start)].iter().map(|row| row.3).collect()
-    }
-
-    fn all_of(&self, party: PartyId, days: (Day, Day)) -> impl Iterator<Item = HopId> {
-        let start = self.by_key.partition_point(|row| row.0 < party);
-        let of_party = self.by_key[start..].iter().take_while(move |row| row.0 == party);
-        of_party.filter(move |row| days.0 <= row.2 && row.2 <= days.1).map(|row| row.3)
-    }
-}
-
-/// Geometric buckets of unit weights; weights that agree are at most two buckets apart.
-struct WeightScale {
-    bounds: Vec<i64>,
-}
-
-impl WeightScale {
-    fn new(permille: i64) -> WeightScale {
-        let mut bounds = vec![1_i64];
-        while let Some(&last) = bounds.last()
-            && last < i64::MAX / 2000
-        {
-            bounds.push(last + (last * permille.max(1) / 1000).max(1));
-        }
-        WeightScale { bounds }
-    }
-
-    fn bucket(&self, weight: Milli) -> u32 {
-        u32::try_from(self.bounds.partition_point(|bound| *bound <= weight.0)).unwrap_or(u32::MAX)
     }
 }
 
@@ -271,10 +227,6 @@ fn only_set_that_adds_up(numbers: &[Milli], sum: Milli, most: usize) -> Vec<usiz
     only.map_or_else(Vec::new, |set| (0..numbers.len()).filter(|at| set >> at & 1 == 1).collect())
 }
 
-fn ids(hops: &[Hop]) -> impl Iterator<Item = HopId> + Clone + use<> {
-    (0..u32::try_from(hops.len()).unwrap_or(u32::MAX)).map(HopId)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -297,14 +249,5 @@ mod tests {
         assert_eq!(only_set_that_adds_up(&milli(&[24, 10, 28]), Milli(52), 6), [0, 2]);
         assert_eq!(only_set_that_adds_up(&milli(&[24, 10, 28, 28]), Milli(52), 6), Vec::<usize>::new());
         assert_eq!(only_set_that_adds_up(&milli(&[24, 10, 30]), Milli(52), 6), Vec::<usize>::new());
-    }
-
-    #[test]
-    fn weights_that_agree_are_at_most_two_buckets_apart() {
-        let scale = WeightScale::new(100);
-        for weight in [1, 9, 10, 11, 500, 2_400, 62_500, 5_200_000] {
-            let light = Milli((weight * 9 + 9) / 10);
-            assert!(scale.bucket(Milli(weight)) - scale.bucket(light) <= 2, "{weight}");
-        }
     }
 }

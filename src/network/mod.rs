@@ -10,6 +10,7 @@ mod lots;
 pub mod paths;
 pub mod patterns;
 mod route;
+mod side;
 mod standing;
 mod stock;
 mod trace;

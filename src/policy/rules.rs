@@ -23,6 +23,8 @@ pub struct LinkRule {
     pub max_lots_in_sum: usize,
     /// Latest inbound lots that are tried for a sum; at most 16.
     pub lots_in_reach: usize,
+    /// Hops of one kind of goods at one party that are held against one hop; of more the nearest in time.
+    pub most_neighbours: usize,
     /// A party that held this many times the units that left needed no lot that came later.
     pub stock_multiple: i64,
     /// Most hops of a route.
@@ -139,6 +141,7 @@ pub(super) fn link_rule(files: &Files<'_>) -> Result<LinkRule, PolicyError> {
         least_count: numbers.take("least_count")?,
         max_lots_in_sum: numbers.take("max_lots_in_sum")?,
         lots_in_reach: numbers.take::<usize>("lots_in_reach")?.min(16),
+        most_neighbours: numbers.take::<usize>("most_neighbours")?.max(1),
         stock_multiple: numbers.take("stock_multiple")?,
         max_hops: numbers.take("max_hops")?,
         max_routes_per_corridor: numbers.take("max_routes_per_corridor")?,

@@ -21,7 +21,7 @@ pub struct Waiting {
 pub(super) fn queue(inside: &Connection, to: &str, digest: &Digest, act: &Act<'_>) -> Result<(), StoreError> {
     let body = json!(digest).to_string();
     let told = json!({ "run": digest.run, "to": place(to), "sha256": sha256(body.as_bytes()) });
-    log::append(inside, act, "webhook queued", &told)?;
+    log::append(inside, act, &format!("{} queued", way(to)), &told)?;
     let sql = "INSERT INTO outbox (receiver, body, queued, tries) VALUES (?1, ?2, ?3, 0)";
     inside.execute(sql, (to, body, &act.at.utc))?;
     Ok(())
@@ -51,7 +51,9 @@ impl Store {
     /// What SQLite refuses.
     pub fn arrived(&mut self, number: i64, act: &Act<'_>) -> Result<(), StoreError> {
         let change = self.change()?;
-        log::append(&change, act, "webhook sent", &json!({ "delivery": number }))?;
+        let to: String =
+            change.query_row("SELECT receiver FROM outbox WHERE number = ?1", [number], |row| row.get(0))?;
+        log::append(&change, act, &format!("{} sent", way(&to)), &json!({ "delivery": number }))?;
         let sql = "UPDATE outbox SET sent = ?2, body = '', tries = tries + 1 WHERE number = ?1";
         change.execute(sql, (number, &act.at.utc))?;
         Ok(change.commit()?)
@@ -68,8 +70,16 @@ impl Store {
     }
 }
 
+/// How a receiver is reached, as the log calls it.
+fn way(to: &str) -> &'static str {
+    if to.starts_with("mailto:") { "mail" } else { "webhook" }
+}
+
 /// A receiver without what may be a secret in its address.
 fn place(to: &str) -> &str {
+    if to.starts_with("mailto:") {
+        return to;
+    }
     let end = to.find('?').unwrap_or(to.len());
     let plain = &to[..end];
     plain.rsplit_once('@').map_or(plain, |(_, place)| place)
@@ -83,5 +93,6 @@ mod tests {
     fn a_secret_in_an_address_is_not_in_the_log() {
         assert_eq!(place("http://10.0.0.7:80/hook?token=x"), "http://10.0.0.7:80/hook");
         assert_eq!(place("http://ada:secret@host/hook"), "host/hook");
+        assert_eq!(place("mailto:desk@example.test"), "mailto:desk@example.test");
     }
 }

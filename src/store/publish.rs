@@ -119,7 +119,7 @@ impl Store {
     pub(super) fn publish(
         &mut self,
         (run, report): (i64, &str),
-        (basis, webhook): (&Basis, Option<&str>),
+        (basis, receivers): (&Basis, &[String]),
         fates: &[Fate],
         mut digest: Digest,
         act: &Act<'_>,
@@ -152,9 +152,7 @@ impl Store {
             [KEPT],
         )?;
         digest.log = seal::append(&change, act, "run published", &told)?;
-        if let Some(to) = webhook {
-            outbox::queue(&change, to, &digest, act)?;
-        }
+        receivers.iter().try_for_each(|to| outbox::queue(&change, to, &digest, act))?;
         change.commit()?;
         Ok(digest)
     }

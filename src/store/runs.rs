@@ -33,6 +33,17 @@ pub struct RunRow {
     pub sequence: Option<i64>,
 }
 
+/// An edition of the rules, and the runs that used it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct EditionUse {
+    /// SHA-256 of the edition as it is kept.
+    pub sha256: String,
+    /// Runs, the first and the last.
+    pub runs: (i64, i64),
+    /// Their local dates.
+    pub days: (String, String),
+}
+
 /// A finding of a run, as far as a list of findings needs it.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct FindingRow {
@@ -112,6 +123,22 @@ impl Basis {
 }
 
 impl Store {
+    /// Editions of the rules that published runs used, by their first run.
+    ///
+    /// # Errors
+    /// What SQLite refuses.
+    pub fn editions(&self) -> Result<Vec<EditionUse>, StoreError> {
+        let sql = "SELECT basis ->> 'policy', min(run), max(run), min(day), max(day) FROM runs \
+                   WHERE status = 'published' GROUP BY 1 ORDER BY 2";
+        let mut rows = self.connection.prepare_cached(sql)?;
+        let used = |row: &Row<'_>| {
+            let (sha256, runs, days) = (row.get(0)?, (row.get(1)?, row.get(2)?), (row.get(3)?, row.get(4)?));
+            Ok(EditionUse { sha256, runs, days })
+        };
+        let found = rows.query_map([], used)?.collect::<Result<_, _>>()?;
+        Ok(found)
+    }
+
     /// Runs, the newest first.
     ///
     /// # Errors

@@ -197,6 +197,16 @@ async function main() {
   assert.strictEqual(asked.status, 200);
   await looked(page, "token");
 
+  // letters and the case come as files
+  await page.goto(finding);
+  await page.click("details.give summary");
+  await looked(page, "give");
+  for (const [button, name] of [["Letters with the questions", "letters-"], ["Case file, whole", "case-"], ["Case file, names taken out", "-redacted"]]) {
+    const [file] = await Promise.all([page.waitForEvent("download"), page.click(`details.give button:has-text("${button}")`)]);
+    assert.ok(file.suggestedFilename().includes(name), file.suggestedFilename());
+    assert.equal(fs.readFileSync(await file.path()).subarray(0, 2).toString(), "PK");
+  }
+
   // print is a memo: no navigation, no forms
   await page.goto(finding);
   await page.emulateMedia({ media: "print" });

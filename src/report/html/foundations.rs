@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use crate::model::{CoverageLine, InputView, Report};
+use crate::model::{CoverageLine, Day, InputView, Report};
 use crate::report::digest::{SameReason, same_reasons};
 use crate::report::wording::{self, grouped};
 
@@ -17,6 +17,9 @@ pub(crate) struct Foundations<'a> {
     /// Refused rows by reason.
     pub(super) refused: Vec<SameReason<'a>>,
 }
+
+/// Letters of a day: 2026-07-10.
+const DAY: usize = 10;
 
 impl<'a> Foundations<'a> {
     /// Makes it ready. O(coverage + rejects log rejects).
@@ -33,6 +36,13 @@ impl<'a> Foundations<'a> {
 
     fn count(&self, number: &u64) -> String {
         grouped(number)
+    }
+
+    /// How many days before the day of the report a list was published.
+    fn age(&self, published: &str) -> String {
+        let day = published.get(..DAY).and_then(Day::parse);
+        let days = day.map(|day| self.report.provenance.as_of.days_since(day));
+        days.map_or_else(|| "unknown".to_owned(), |days| format!("{days} d"))
     }
 
     fn file(&self, number: &u32) -> &str {

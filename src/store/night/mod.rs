@@ -14,8 +14,8 @@ use std::path::Path;
 
 use self::cause::Blame;
 pub(super) use self::material::{
-    Material, Piece, complain, digest_of as records_digest, kept_policy, kept_texts, last_lists, piece, plain_policy,
-    records_now, records_then, scan_options,
+    Material, Piece, Read, Said, complain, digest_of as records_digest, kept_policy, kept_texts, last_lists, piece,
+    plain_policy, records_now, records_then, scan_options,
 };
 use super::compare::{Snapshot, pairs};
 use super::decisions::Life;
@@ -48,8 +48,8 @@ pub struct Night<'a> {
     pub enforcement: Enforcement,
     /// Rejected rows, in percent, above which the run is incomplete.
     pub max_rejects_percent: u32,
-    /// Address to which the digest is to be sent: it is put into the outbox with the run.
-    pub webhook: Option<&'a str>,
+    /// To whom the digest is to be sent, addresses of webhooks and `mailto:`: it is put into the outbox with the run.
+    pub receivers: Vec<String>,
     /// A second place for the checkpoint, beside the one in the store.
     pub checkpoint: Option<&'a Path>,
     /// Whether anything is kept.
@@ -91,7 +91,7 @@ impl Night<'_> {
             matching: Matching::default(),
             enforcement: Enforcement::default(),
             max_rejects_percent: 1,
-            webhook: None,
+            receivers: Vec::new(),
             checkpoint: None,
             mode: Mode::Publish,
         }
@@ -151,7 +151,7 @@ fn worked(
     stages.begin("publish");
     let hash = store.fill(run, &report)?;
     digest.explained = store.explained_in(&report, &digest)?;
-    let digest = store.publish((run, &hash), (&basis, night.webhook), &compared.fates, digest, act)?;
+    let digest = store.publish((run, &hash), (&basis, &night.receivers), &compared.fates, digest, act)?;
     let own = store.folder().join("checkpoint.json");
     for path in [Some(own.as_path()), night.checkpoint].into_iter().flatten() {
         store.write_checkpoint(path, act)?;
