@@ -155,9 +155,8 @@ fn take_in(args: &ScanArgs, policy: &Policy) -> anyhow::Result<(Intake, Vec<Stri
     let (found, missing): (Vec<PathBuf>, Vec<PathBuf>) = lists.iter().cloned().partition(|path| path.exists());
     let mut complaints: Vec<String> =
         missing.iter().map(|path| format!("the list {} was named and is missing", path.display())).collect();
-    let residue = args.lake.as_deref().map(|folder| {
-        Residue::new(folder, args.as_of.unwrap_or_else(today), args.resolve.into())
-    });
+    let residue =
+        args.lake.as_deref().map(|folder| Residue::new(folder, args.as_of.unwrap_or_else(today), args.resolve.into()));
     let mut inputs = residue.as_ref().map_or_else(|| Ok(Vec::new()), Residue::tables)?;
     inputs.extend(args.inputs.iter().chain(&args.same_parties).cloned());
     let mut intake = read_all(&inputs, &found, policy, args.read.how(policy)?)?;

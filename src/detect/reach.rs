@@ -42,7 +42,10 @@ impl Context<'_> {
     pub fn may_be_restricted(&self, party: PartyId) -> bool {
         let (standings, policy) = (self.survey.standings, self.survey.policy);
         let seated = self.profile(party).head_countries().any(|seat| policy.is_ever_in("tier3", seat.0.value));
-        seated || standings.is_noted(party) || standings.names_owners(party) || !self.profile(party).list_statuses.is_empty()
+        seated
+            || standings.is_noted(party)
+            || standings.names_owners(party)
+            || !self.profile(party).list_statuses.is_empty()
     }
 
     /// True when an order of the party was refused: who shares its door is looked at.

@@ -179,5 +179,7 @@ fn strictness(eccn: &str) -> (&str, &str) {
 fn may_be_controlled(goods: &Goods, figures: &Figures, policy: &Policy) -> bool {
     let by_test = || policy.controls().iter().any(|test| test.level(figures).0.is_controlled());
     let named = !goods.family.is_empty();
-    goods.level.is_controlled() || goods.letter.is_some() || (named && (by_test() || policy.some_letter_names(&goods.family)))
+    goods.level.is_controlled()
+        || goods.letter.is_some()
+        || (named && (by_test() || policy.some_letter_names(&goods.family)))
 }

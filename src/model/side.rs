@@ -1,7 +1,8 @@
 //! The records beside shipments: what is known of parties, money, sites, orders, licences and lists.
 
 use super::{
-    Country, Day, Lake, ListEdition, Listing, Mention, Milli, Money, RecordRef, Reject, Shipment, SourceFile, Text, Texts,
+    Country, Day, Lake, ListEdition, Listing, Mention, Milli, Money, RecordRef, Reject, Shipment, SourceFile, Text,
+    Texts,
 };
 
 /// A row of the parties table.

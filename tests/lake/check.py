@@ -48,7 +48,7 @@ def lake(name, rows, as_csv=False):
     """A world with every scheme in it among trade: the folder of its rows, its side tables, and all rows in one CSV file."""
     world, out = at("world"), at(name)
     if not os.path.exists(world):
-        run(BINARY, "generate", "--out", world, "--rows", "3000", "--seed", "41")
+        run(BINARY, "generate", "--out", world, "--rows", "6000", "--seed", "41", "--variants", "2")
     trade.build(world, out, rows, 4, as_csv)
     side = at("side")
     if not os.path.exists(side):
@@ -110,9 +110,9 @@ def dialects():
 source, side, whole = lake("lake", ROWS)
 begun = time.monotonic()
 expected, report, _ = scan(whole, side)
-print(f"  all {ROWS + 3000} rows in memory: {len(expected)} findings, {time.monotonic() - begun:.0f} s", flush=True)
-assert len(expected) > 30
+print(f"  all {ROWS} rows of trade and the world in memory: {len(expected)} findings, {time.monotonic() - begun:.0f} s", flush=True)
 raised = {flag["red_flag"] for finding in expected for flag in finding["flags"]}
+assert len(expected) > 25 and len(raised) > 20, (len(expected), raised)
 print(f"  {len(raised)} red flags are raised: {', '.join(sorted(raised))}")
 
 
@@ -139,7 +139,7 @@ def cited():
     for cell in cells:
         held = duckdb.execute(f"SELECT {cell['column']} FROM read_parquet('{cell['file']}', file_row_number = true) "
                               f"WHERE file_row_number = {cell['record'] - 1}").fetchone()[0]
-        assert held.strip() == cell["value"], (held, cell)
+        assert (held or "").strip() == cell["value"], (held, cell)
 
 
 small, _, small_whole = lake("small", SMALL)

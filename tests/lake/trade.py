@@ -54,7 +54,7 @@ def build(world, out, rows, files=4, as_csv=False, parties=None):
     }
     typed = {"quantity": "DECIMAL(18,3)", "gross_weight_kg": "DECIMAL(18,3)", "unit_value": "DECIMAL(18,2)",
              "total_value": "DECIMAL(18,2)", "ship_date": "DATE", "arrival_date": "DATE"}
-    cast = lambda name, sql: sql if as_csv or name not in typed else f"CAST({sql} AS {typed[name]})"
+    cast = lambda name, sql: sql if name not in typed else f"CAST({sql} AS {typed[name]})"
     trade = ", ".join(f"{cast(name, filled.get(name, 'NULL::VARCHAR'))} AS {name}" for name in columns)
     own = ", ".join(f"{cast(name, name)} AS {name}" for name in columns)
     count = db.execute("SELECT count(*) FROM world").fetchone()[0]

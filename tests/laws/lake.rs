@@ -101,7 +101,15 @@ proptest! {
 #[test]
 fn every_family_of_schemes_is_found_in_the_rows_taken_out() {
     for (seed, last_leg) in [(5, LastLeg::Recorded), (6, LastLeg::Missing)] {
-        let dials = Dials { seed, shipments: 900, each_scheme: 1, each_lookalike: 1, last_leg, only: Vec::new(), ..Dials::default() };
+        let dials = Dials {
+            seed,
+            shipments: 900,
+            each_scheme: 1,
+            each_lookalike: 1,
+            last_leg,
+            only: Vec::new(),
+            ..Dials::default()
+        };
         assert!(scheme_ids().len() > 10);
         let desk = Desk::of(&with_trade(sheets(&dials, &[]), (9000, 300), seed));
         let (taken, left) = taken_out(&desk.records);

@@ -212,9 +212,7 @@ impl<'a> Reducer<'a> {
                 let most = if matches!(place.1, Tag::Serial(_)) { i32::MAX / 2 } else { self.rule.max_dwell_days };
                 let within = |at: &&usize| {
                     let departed = self.legs[**at].departed;
-                    days.iter().any(|day| {
-                        (-self.rule.tolerance_days..=most).contains(&departed.days_since(*day))
-                    })
+                    days.iter().any(|day| (-self.rule.tolerance_days..=most).contains(&departed.days_since(*day)))
                 };
                 next.extend(self.leaving.get(place).into_iter().flatten().filter(within).copied());
             }
@@ -276,8 +274,7 @@ impl<'a> Reducer<'a> {
             let by_hand = self.answers.by_hand.contains(&row.mode);
             let pending = self.records.texts.show(row.license) == "PENDING";
             if goods.stands_out || goods.presumed || by_hand || pending || row.status != ShipmentStatus::Original {
-                let places =
-                    [Place::Exporter, Place::IntermediateConsignee, Place::Consignee, Place::EndUser];
+                let places = [Place::Exporter, Place::IntermediateConsignee, Place::Consignee, Place::EndUser];
                 read.extend(places.iter().filter_map(|place| self.place(at, *place)));
             }
         }
@@ -390,7 +387,10 @@ impl<'a> Reducer<'a> {
     fn stands_alone(&self, at: usize) -> bool {
         let row = self.row(at);
         let pending = self.records.texts.show(row.license) == "PENDING";
-        row.status == ShipmentStatus::Original && !pending && self.times[&row.id] == 1 && !self.houses.contains_key(&row.id)
+        row.status == ShipmentStatus::Original
+            && !pending
+            && self.times[&row.id] == 1
+            && !self.houses.contains_key(&row.id)
     }
 
     /// Versions of the rows' filings, and the house bills under them.

@@ -49,7 +49,9 @@ pub(super) fn run(args: &AnswerArgs) -> anyhow::Result<Exit> {
         std::iter::once(args.work.join("witnesses.csv")).chain(args.inputs.iter().cloned()).collect();
     let how = How { encoding: None, mapping: None };
     let mut records = read_all(&tables, &args.lists, &policy, how)?.records;
-    if let Some(reject) = records.rejects.iter().find(|reject| records.files[reject.file as usize].kind == Kind::Shipments) {
+    if let Some(reject) =
+        records.rejects.iter().find(|reject| records.files[reject.file as usize].kind == Kind::Shipments)
+    {
         let (line, column, value, reason) = (reject.line, &reject.column, &reject.value, &reject.reason);
         bail!("failed to read a row of the lake (line {line} of its witnesses, {column} = '{value}'): {reason}");
     }
@@ -116,11 +118,16 @@ impl Written<'_> {
         let by_hand = self.raw.modes.iter().filter(|(_, mode)| self.told.by_hand.contains(mode));
         self.table("modes.csv", &["mode"], by_hand.map(|(cell, _)| vec![cell.clone()]).collect())?;
         self.table("serials.csv", &["serial_numbers", "serial", "is_seen"], self.serials())?;
-        let words = |texts: &BTreeSet<_>| texts.iter().map(|text| vec![self.records.texts.show(*text).to_owned()]).collect();
+        let words =
+            |texts: &BTreeSet<_>| texts.iter().map(|text| vec![self.records.texts.show(*text).to_owned()]).collect();
         self.table("ids.csv", &["shipment_id"], words(&self.told.paid))?;
         self.table("licences.csv", &["license"], words(&self.told.licences))?;
         self.table("days.csv", &["day", "number"], days())?;
-        self.table("near.csv", &["bucket", "near"], near_buckets(policy.link_rule()).map(|pair| pair.map(|number| number.to_string()).to_vec()).collect())
+        self.table(
+            "near.csv",
+            &["bucket", "near"],
+            near_buckets(policy.link_rule()).map(|pair| pair.map(|number| number.to_string()).to_vec()).collect(),
+        )
     }
 
     /// Cells that name nobody are answered too: with their country alone.
@@ -192,7 +199,9 @@ impl Written<'_> {
         }
         let path = self.folder.join("answers.json");
         let mut out = output(Some(&path))?;
-        writeln!(out, "{manifest:#}").and_then(|()| out.flush()).with_context(|| format!("failed to write {}", path.display()))
+        writeln!(out, "{manifest:#}")
+            .and_then(|()| out.flush())
+            .with_context(|| format!("failed to write {}", path.display()))
     }
 }
 

@@ -84,7 +84,10 @@ impl Residue {
             let found = rows.places.len() as u64;
             if told != Some(found) {
                 let told = told.map_or("no number".to_owned(), |told| told.to_string());
-                lake.gaps.push(format!("{} holds {found} rows and its manifest says {told}: take the rows out anew", path.display()));
+                lake.gaps.push(format!(
+                    "{} holds {found} rows and its manifest says {told}: take the rows out anew",
+                    path.display()
+                ));
             }
             let Some(file) = file_of(records, &path) else { continue };
             for (place, number) in rows.places.iter().zip(1..) {
@@ -93,14 +96,20 @@ impl Residue {
             rows.join(records, file, &mut raw);
         }
         if let Some(file) = file_of(records, &self.path("witnesses.csv")) {
-            let (aside, kept) = std::mem::take(&mut records.shipments).into_iter().partition(|row| row.record.file == file);
+            let (aside, kept) =
+                std::mem::take(&mut records.shipments).into_iter().partition(|row| row.record.file == file);
             (lake.witnesses, records.shipments) = (aside, kept);
         }
         lake.cells = cells(&self.path("mentions.csv"), &raw)?;
         lake.gaps.extend(gaps(&manifest, records, policy));
-        for (what, now) in self.standing.as_object().into_iter().flatten().filter(|(what, now)| manifest[*what] != **now) {
+        for (what, now) in
+            self.standing.as_object().into_iter().flatten().filter(|(what, now)| manifest[*what] != **now)
+        {
             let then = &manifest[what];
-            lake.gaps.push(format!("the lake was answered with --{} {then}, and this run has {now}", what.replace('_', "-")));
+            lake.gaps.push(format!(
+                "the lake was answered with --{} {then}, and this run has {now}",
+                what.replace('_', "-")
+            ));
         }
         records.lake = Some(Box::new(lake));
         Ok(())
@@ -136,10 +145,12 @@ fn file_of(records: &Records, path: &Path) -> Option<u32> {
 
 impl Rows {
     fn of(path: &Path) -> anyhow::Result<Rows> {
-        let mut reader = csv::ReaderBuilder::new().from_path(path).with_context(|| format!("failed to read {}", path.display()))?;
+        let mut reader =
+            csv::ReaderBuilder::new().from_path(path).with_context(|| format!("failed to read {}", path.display()))?;
         let header = reader.headers().with_context(|| format!("failed to read {}", path.display()))?.clone();
         let at = |name: &str| header.iter().position(|column| column == name);
-        let needed = |name: &str| at(name).with_context(|| format!("failed to find the column {name} in {}", path.display()));
+        let needed =
+            |name: &str| at(name).with_context(|| format!("failed to find the column {name} in {}", path.display()));
         let (file, row) = (needed("lake_file")?, needed("lake_row")?);
         let places = Place::ALL.map(|place| place.columns().map(at));
         let goods = ["part_number", "declared_description", "eccn", "hs_code"].map(at);
@@ -151,7 +162,9 @@ impl Rows {
             let cell = |at: Option<usize>| at.and_then(|at| record.get(at)).unwrap_or_default().to_owned();
             mentions.push(places.map(|[name, country, _]| (cell(name), cell(country))));
             let number = cell(Some(row));
-            let number = number.parse().with_context(|| format!("failed to read the row number '{number}' in {}", path.display()))?;
+            let number = number
+                .parse()
+                .with_context(|| format!("failed to read the row number '{number}' in {}", path.display()))?;
             all.push((cell(Some(file)), number));
             numbers.push(cell(serials));
             modes.push(cell(mode));
@@ -202,7 +215,9 @@ fn gaps(manifest: &Value, records: &Records, policy: &Policy) -> Vec<String> {
         ));
     }
     if manifest["policy_sha256"].as_str() != Some(policy.sha256()) {
-        gaps.push("the rule book is another than the one the lake was answered under: take the rows out anew".to_owned());
+        gaps.push(
+            "the rule book is another than the one the lake was answered under: take the rows out anew".to_owned(),
+        );
     }
     let answered: Vec<&str> =
         manifest["answered"].as_array().into_iter().flatten().filter_map(|input| input["sha256"].as_str()).collect();

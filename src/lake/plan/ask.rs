@@ -1,7 +1,7 @@
 //! Distinct values out: the first row in which each spelling, each wording of goods, each mode and serial cell stands.
 
-use super::Step;
 use super::columns::FIELDS;
+use super::{AnswerTable, Step};
 
 /// Places of a shipment: letter, and the columns of name, country and address.
 pub(super) const PLACES: [(&str, [&str; 3]); 6] = [
@@ -130,7 +130,7 @@ fn narrowed(table: &str, group: &str, columns: [&str; 3]) -> Vec<Step> {
 }
 
 /// Tables that come back: name, file, and columns with what they hold.
-pub(super) fn answers() -> Vec<(&'static str, &'static str, Vec<(&'static str, &'static str)>)> {
+pub(super) fn answers() -> Vec<AnswerTable> {
     let words = |names: &[&'static str]| names.iter().map(|name| (*name, "text")).collect::<Vec<_>>();
     let numbers = |names: &[&'static str]| names.iter().map(|name| (*name, "whole")).collect::<Vec<_>>();
     let both = |one: &[&'static str], other: &[&'static str]| [words(one), numbers(other)].concat();

@@ -91,7 +91,8 @@ pub fn column_map(text: &str) -> Result<Vec<(String, String)>, String> {
 /// Every field with its column, and how it reads in the engine when the table has it and when it has not.
 pub(super) fn fields(dialect: Dialect, map: &[(String, String)]) -> Vec<Field> {
     let (text, whole) = (dialect.text(), dialect.whole());
-    let column = |field: &str| map.iter().find(|(name, _)| name == field).map_or(field, |(_, column)| column).to_owned();
+    let column =
+        |field: &str| map.iter().find(|(name, _)| name == field).map_or(field, |(_, column)| column).to_owned();
     let mut all: Vec<Field> = FIELDS
         .iter()
         .map(|(field, holds)| {
@@ -120,12 +121,8 @@ pub(super) fn fields(dialect: Dialect, map: &[(String, String)]) -> Vec<Field> {
 
 /// The rows that can be shipments, all cells as words.
 pub(super) fn rows(fields: &[Field], told: impl Fn(&Field) -> bool) -> Step {
-    let column = |field: &Field| {
-        format!("{} AS {}", if told(field) { &field.present } else { &field.absent }, field.field)
-    };
+    let column =
+        |field: &Field| format!("{} AS {}", if told(field) { &field.present } else { &field.absent }, field.field);
     let columns: Vec<String> = fields.iter().map(column).collect();
-    Step::new(
-        "ct_source",
-        format!("SELECT {}\nFROM {{source}}", columns.join(",\n  ")),
-    )
+    Step::new("ct_source", format!("SELECT {}\nFROM {{source}}", columns.join(",\n  ")))
 }

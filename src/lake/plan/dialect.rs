@@ -19,14 +19,8 @@ pub enum Dialect {
 
 impl Dialect {
     /// All of them, the two that are run in tests first.
-    pub const ALL: [Dialect; 6] = [
-        Dialect::DuckDb,
-        Dialect::Spark,
-        Dialect::Databricks,
-        Dialect::Snowflake,
-        Dialect::BigQuery,
-        Dialect::Trino,
-    ];
+    pub const ALL: [Dialect; 6] =
+        [Dialect::DuckDb, Dialect::Spark, Dialect::Databricks, Dialect::Snowflake, Dialect::BigQuery, Dialect::Trino];
 
     /// The name on the command line.
     #[must_use]

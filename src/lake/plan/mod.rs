@@ -63,6 +63,9 @@ pub struct Check {
     pub otherwise: String,
 }
 
+/// A table that comes back: its name, its file, and its columns with what they hold (`text` or `whole`).
+pub type AnswerTable = (&'static str, &'static str, Vec<(&'static str, &'static str)>);
+
 /// Everything that an engine is told.
 #[derive(Clone, Debug, Serialize)]
 pub struct Plan {
@@ -83,7 +86,7 @@ pub struct Plan {
     /// Tables that are written out as CSV before the answers: table and file.
     pub asked: Vec<(&'static str, &'static str)>,
     /// Tables that are read from the answers: table, file and columns.
-    pub answers: Vec<(&'static str, &'static str, Vec<(&'static str, &'static str)>)>,
+    pub answers: Vec<AnswerTable>,
     /// Statements after the answers, before the rounds.
     pub join: Vec<Step>,
     /// What must hold then.
@@ -147,8 +150,10 @@ impl Plan {
     /// lake's table and every field of the map, or every one of ours, taken to be there.
     #[must_use]
     pub fn text(&self, dialect: Dialect, source: &str, given: &[(String, String)]) -> String {
-        let told = |field: &Field| given.is_empty() || field.needed || given.iter().any(|(name, _)| *name == field.field);
-        let (forward, backward) = (if self.limits[0] == 0 { UNROLLED } else { self.limits[0] }, self.limits[1] + UNROLLED / 2);
+        let told =
+            |field: &Field| given.is_empty() || field.needed || given.iter().any(|(name, _)| *name == field.field);
+        let (forward, backward) =
+            (if self.limits[0] == 0 { UNROLLED } else { self.limits[0] }, self.limits[1] + UNROLLED / 2);
         let last = |select: &str| {
             select.replace("{forward}", &forward.to_string()).replace("{backward}", &backward.to_string())
         };

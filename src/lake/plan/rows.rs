@@ -41,7 +41,8 @@ fn parties() -> Vec<Step> {
 /// Rows of the ways and of those parties, and rows that are read for what they share with them.
 fn first_rows() -> Vec<Step> {
     let way = "ct_backward_all_{backward}";
-    let legs = |column: &str| format!("SELECT l.lake_file, l.lake_row FROM ct_legs l JOIN ct_read p ON l.{column} = p.party");
+    let legs =
+        |column: &str| format!("SELECT l.lake_file, l.lake_row FROM ct_legs l JOIN ct_read p ON l.{column} = p.party");
     let all = [
         format!("SELECT lake_file, lake_row FROM {way}"),
         legs("from_party"),
@@ -109,8 +110,7 @@ fn stated() -> Vec<Step> {
     ]
 }
 
-const STATED: &str =
-    "ct_stated j JOIN ct_ids i ON j.shipment_id = i.shipment_id LEFT JOIN ct_masters h ON j.shipment_id = h.master_bill";
+const STATED: &str = "ct_stated j JOIN ct_ids i ON j.shipment_id = i.shipment_id LEFT JOIN ct_masters h ON j.shipment_id = h.master_bill";
 
 /// For the goods of those rows, the first that declares the ECCN that controls most; and who perhaps does so before it.
 fn strictest() -> Vec<Step> {

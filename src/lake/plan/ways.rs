@@ -52,7 +52,10 @@ pub(super) fn join(policy: &Policy, dialect: Dialect) -> Vec<Step> {
         ),
         Step::new(
             "ct_forward_new_0",
-            format!("SELECT {} FROM ct_legs WHERE is_controlled = 1 OR (is_declared = 1 AND is_end = 1)", LEG.join(", ")),
+            format!(
+                "SELECT {} FROM ct_legs WHERE is_controlled = 1 OR (is_declared = 1 AND is_end = 1)",
+                LEG.join(", ")
+            ),
         ),
         Step::new("ct_forward_all_0", "SELECT * FROM ct_forward_new_0"),
     ]
@@ -99,7 +102,8 @@ fn joined(policy: &Policy) -> String {
 
 /// Rows with the bucket of their weight a unit, and whether there are units enough to be counted.
 fn weighed(rule: &LinkRule, dialect: Dialect) -> String {
-    let number = |column: &str| format!("CASE WHEN {column} = '' THEN NULL ELSE CAST({column} AS {}) END", dialect.measured());
+    let number =
+        |column: &str| format!("CASE WHEN {column} = '' THEN NULL ELSE CAST({column} AS {}) END", dialect.measured());
     let bounds = bounds(rule);
     format!(
         "SELECT j.*, CASE WHEN j.units > 0 AND j.weight > 0 THEN {} ELSE NULL END AS bucket,\n  \
@@ -241,7 +245,14 @@ fn hits(candidates: &str, reach: &str, party: &str, window: &str, since: &str, k
 }
 
 /// The four statements of a round: places reached, legs there, hits among them, what of it is new; and all so far.
-fn round(way: &str, party: [&str; 2], day: &str, kinds: &[(u8, String)], windows: [&str; 2], on: &[(u8, &str)]) -> Vec<Step> {
+fn round(
+    way: &str,
+    party: [&str; 2],
+    day: &str,
+    kinds: &[(u8, String)],
+    windows: [&str; 2],
+    on: &[(u8, &str)],
+) -> Vec<Step> {
     let [from, at] = party;
     let name = |what: &str, round: &str| format!("ct_{way}_{what}_{{{round}}}");
     let columns: Vec<String> = LEG.iter().map(|column| format!("l.{column}")).collect();
@@ -258,10 +269,7 @@ fn round(way: &str, party: [&str; 2], day: &str, kinds: &[(u8, String)], windows
                 name("reach", "n")
             ),
         ),
-        Step::new(
-            &name("hits", "n"),
-            hits(&name("there", "n"), &name("reach", "n"), at, windows[0], windows[1], on),
-        ),
+        Step::new(&name("hits", "n"), hits(&name("there", "n"), &name("reach", "n"), at, windows[0], windows[1], on)),
         Step::new(
             &name("new", "n"),
             format!(
@@ -343,7 +351,8 @@ pub(super) fn backward(rule: &LinkRule, longest: i32) -> Vec<Step> {
     let window = format!("{since} AND l.available >= r.day - {longest}");
     // lots that add up are of the usual wait; after it no fewer may have come than left
     let enough = format!("(l.available >= r.day - {} OR l.units >= r.units)", rule.max_dwell_days);
-    let (closed, open) = (format!("l.bucket = r.number AND l.is_open = 1 AND {enough}"), format!("l.bucket = r.number AND {enough}"));
+    let (closed, open) =
+        (format!("l.bucket = r.number AND l.is_open = 1 AND {enough}"), format!("l.bucket = r.number AND {enough}"));
     let on = [
         (KEY, "l.goods_key = r.number"),
         (BARE, "l.goods_key = r.number AND (l.is_words = 0 OR l.bucket IS NULL)"),
