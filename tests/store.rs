@@ -25,3 +25,5 @@ mod set_right;
 mod tampered;
 #[path = "store/told.rs"]
 mod told;
+#[path = "store/track.rs"]
+mod track;

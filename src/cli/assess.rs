@@ -4,12 +4,13 @@ use std::collections::BTreeSet;
 use std::io::{self, Write};
 use std::path::PathBuf;
 
+use anyhow::Context as _;
 use clap::Args;
 use serde_json::{Value, json};
 
 use crate::model::{Day, Evidence, Finding, Priority, RaisedView, Verdict};
 use crate::report;
-use crate::store::{Act, Asked, Assessed, Known, Store, assess};
+use crate::store::{Act, Asked, Assessed, Known, ReadAs, Store, assess};
 
 use super::exit::Exit;
 use super::licence::{as_json, write_hop};
@@ -27,6 +28,12 @@ pub(super) struct AssessArgs {
     /// The day you stand on (default: today)
     #[arg(long, value_name = "DATE", value_parser = day)]
     as_of: Option<Day>,
+    /// Encoding of the order (default: found out), for instance gb18030
+    #[arg(long, value_name = "NAME")]
+    encoding: Option<String>,
+    /// What its columns mean: a file that `check --save-mapping` wrote (default: the template of the store for its header)
+    #[arg(long, value_name = "FILE")]
+    mapping: Option<PathBuf>,
     /// Who asks, for the log
     #[arg(long, value_name = "NAME", default_value = "assess")]
     by: String,
@@ -50,7 +57,8 @@ facts not on the record still count. Absence of a red flag is not clearance. Not
 
 pub(super) fn run(args: &AssessArgs) -> anyhow::Result<Exit> {
     let (mut store, at, clock) = (Store::open(&args.store)?, now(), StageClock::new());
-    let asked = Asked { file: &args.order, as_of: args.as_of };
+    let read_as = read_as(args)?;
+    let asked = Asked { file: &args.order, as_of: args.as_of, read_as: read_as.as_ref() };
     let told = assess(&mut store, &asked, &Act { by: &args.by, at: &at }, &clock)?;
     clock.finish();
     if args.timings {
@@ -69,6 +77,14 @@ pub(super) fn run(args: &AssessArgs) -> anyhow::Result<Exit> {
     }
     out.flush()?;
     Ok(exit(&told, args.fail_on))
+}
+
+/// What the command line says of how the order is to be read.
+fn read_as(args: &AssessArgs) -> anyhow::Result<Option<ReadAs>> {
+    let mapping = args.mapping.as_deref().map(super::inputs::read).transpose()?;
+    let mapping = mapping.map(String::from_utf8).transpose().context("failed to read the mapping file as UTF-8")?;
+    let told = ReadAs { encoding: args.encoding.clone(), mapping };
+    Ok(Some(told).filter(|told| *told != ReadAs::default()))
 }
 
 /// The flags of a finding that the order takes part in: those that cite it.
@@ -103,7 +119,7 @@ fn whole(told: &Assessed) -> anyhow::Result<Value> {
     });
     Ok(json!({
         "schema": "chiptrace.assess/1",
-        "order": { "sha256": told.order, "name": told.name, "rows": told.rows },
+        "order": { "sha256": told.order, "name": told.name, "rows": told.rows, "read_as": told.read_as },
         "history": { "run": told.run, "shipments": told.history },
         "provenance": report["provenance"],
         "flags": flags.collect::<Vec<_>>(),
@@ -146,6 +162,9 @@ fn head(told: &Assessed, out: &mut dyn Write) -> io::Result<()> {
     let from = &told.report.provenance;
     let run = told.run.map_or("no run yet".to_owned(), |run| format!("the lists and rules of run {run}"));
     writeln!(out, "Order {}, {} rows, sha256 {}", visible(&told.name), told.rows, told.order)?;
+    if let Some(said) = &told.read_as {
+        writeln!(out, "It was {}", visible(said))?;
+    }
     writeln!(
         out,
         "Judged as if it moved, beside {} shipment rows and {run}, as of {} (policy {}, {} list sources)",

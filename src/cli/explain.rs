@@ -7,6 +7,7 @@ use clap::Args;
 
 use crate::policy::{DueDiligence, Instrument, Policy, RedFlag};
 use crate::scan::card_view;
+use crate::store::Store;
 
 use super::exit::Exit;
 use super::options::policy;
@@ -19,6 +20,9 @@ pub(super) struct ExplainArgs {
     /// Folder whose files are laid over the built-in rule book, entry by entry
     #[arg(long, value_name = "DIR")]
     policy: Option<PathBuf>,
+    /// Folder of a store: what the decisions in it say of the red flag
+    #[arg(long, value_name = "DIR")]
+    store: Option<PathBuf>,
 }
 
 pub(super) fn run(args: &ExplainArgs) -> anyhow::Result<Exit> {
@@ -26,6 +30,11 @@ pub(super) fn run(args: &ExplainArgs) -> anyhow::Result<Exit> {
     let mut out = output(None)?;
     if let Some(card) = policy.red_flag(&args.id) {
         write_card(&mut out, &policy, card)?;
+        if let Some(store) = &args.store {
+            let track = Store::read_only(store)?.track()?.get(&card.id).copied().unwrap_or_default();
+            let said = track.in_words().unwrap_or_else(|| "No finding with it was decided in this store.".to_owned());
+            writeln!(out, "\n{said}")?;
+        }
     } else if let Some(instrument) = policy.instrument(&args.id) {
         write_instrument(&mut out, instrument)?;
     } else {

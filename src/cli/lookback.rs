@@ -118,6 +118,7 @@ fn text(told: &LookedBack, out: &mut dyn Write) -> io::Result<()> {
     });
     part("Decisions", &decisions.collect::<Vec<_>>(), out)?;
     part("Why this may not be all", &told.incomplete, out)?;
+    part("Left out, for they were withdrawn", &told.withdrawn, out)?;
     writeln!(
         out,
         "\nLog: row {}, {}. Absence of a record is not absence of a movement.",

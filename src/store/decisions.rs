@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use rusqlite::{Connection, OptionalExtension, Row};
 use serde::Serialize;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::compare::Snapshot;
 use super::life::{Event, State, next};
@@ -119,37 +119,33 @@ impl Store {
     /// Decides about a finding that the last run found. It replaces an earlier decision.
     ///
     /// # Errors
-    /// No such finding, one that is gone, no reason, no name, a day that has passed, and what SQLite refuses.
+    /// As [`Store::decide_all`].
     pub fn decide(&mut self, decision: &Decision, act: &Act<'_>) -> Result<Verdict, StoreError> {
-        sound(decision, act)?;
-        let two = decision.kind.lets_go() && self.setting(FOUR_EYES)?.as_deref() == Some("on");
-        let (event, verdict, standing) = match two {
-            true => (Event::Proposed, Verdict::AwaitsSecondName, "awaiting"),
-            false => (Event::Decided, Verdict::Decided, "standing"),
-        };
+        let verdicts = self.decide_all(std::slice::from_ref(decision), act)?;
+        Ok(verdicts.into_iter().next().unwrap_or(Verdict::Decided))
+    }
+
+    /// Decides about several findings, about all or about none; the verdict of each. O(decisions + findings ever found).
+    ///
+    /// # Errors
+    /// No such finding, one that is gone, no reason, no name, a day that has passed, and what SQLite refuses.
+    pub fn decide_all(&mut self, decisions: &[Decision], act: &Act<'_>) -> Result<Vec<Verdict>, StoreError> {
+        let two = self.setting(FOUR_EYES)?.as_deref() == Some("on");
         let change = self.change()?;
-        let life = life(&change, &decision.finding)?;
-        let row = next(life.state, event).ok_or_else(|| {
-            StoreError::Refused(format!(
-                "finding {} is {}: there is nothing to decide",
-                life.finding,
-                life.state.word()
-            ))
-        })?;
-        let until = decision.until.map(|day| day.to_string());
-        let told = json!({
-            "finding": life.finding, "as": decision.kind.word(), "reason": decision.reason, "until": until,
-            "counts": standing, "before": life.state.word(), "evidence": life.snapshot.content,
-        });
-        let number = keep(&change, &life, (decision, standing), act)?;
-        let moved = "UPDATE life SET state = ?2, decision = ?3 WHERE finding = ?1";
-        change.execute(moved, (&life.finding, row.to.word(), number))?;
-        if decision.kind.lets_go() {
-            keep_pairs(&change, number, &life.finding)?;
+        let mut verdicts = Vec::new();
+        for (decision, left) in decisions.iter().zip((0..decisions.len()).rev()) {
+            sound(decision, act)?;
+            let verdict = if two && decision.kind.lets_go() { Verdict::AwaitsSecondName } else { Verdict::Decided };
+            let told = decided(&change, (decision, verdict), act)?;
+            // the last row tells the state that all of them have made
+            match left {
+                0 => seal::append(&change, act, "decision", &told)?,
+                _ => log::append(&change, act, "decision", &told)?,
+            };
+            verdicts.push(verdict);
         }
-        seal::append(&change, act, "decision", &told)?;
         change.commit()?;
-        Ok(verdict)
+        Ok(verdicts)
     }
 
     /// A second person confirms what a first has decided.
@@ -192,6 +188,30 @@ impl Store {
     pub fn resolve(&self, finding: &str) -> Result<String, StoreError> {
         Ok(life(&self.connection, finding)?.finding)
     }
+}
+
+/// Makes a decision; answers with what the log tells of it.
+fn decided(inside: &Connection, (decision, verdict): (&Decision, Verdict), act: &Act<'_>) -> Result<Value, StoreError> {
+    let (event, standing) = match verdict {
+        Verdict::AwaitsSecondName => (Event::Proposed, "awaiting"),
+        Verdict::Decided => (Event::Decided, "standing"),
+    };
+    let life = life(inside, &decision.finding)?;
+    let row = next(life.state, event).ok_or_else(|| {
+        StoreError::Refused(format!("finding {} is {}: there is nothing to decide", life.finding, life.state.word()))
+    })?;
+    let number = keep(inside, &life, (decision, standing), act)?;
+    let moved = "UPDATE life SET state = ?2, decision = ?3 WHERE finding = ?1";
+    inside.execute(moved, (&life.finding, row.to.word(), number))?;
+    if decision.kind.lets_go() {
+        keep_pairs(inside, number, &life.finding)?;
+    }
+    Ok(json!({
+        "finding": life.finding, "as": decision.kind.word(), "reason": decision.reason,
+        "until": decision.until.map(|day| day.to_string()),
+        "counts": standing, "before": life.state.word(), "evidence": life.snapshot.content,
+        "red_flags": life.snapshot.red_flags,
+    }))
 }
 
 /// Keeps a decision in the place of an earlier one; answers with its number.

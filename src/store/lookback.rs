@@ -47,6 +47,8 @@ pub struct LookedBack {
     pub decisions: Vec<Standing>,
     /// Why this may not be all, in sentences.
     pub incomplete: Vec<String>,
+    /// Files that somebody withdrew: what stands in them is not told, on purpose.
+    pub withdrawn: Vec<String>,
     /// The log row that tells that it was asked.
     pub log: Head,
 }
@@ -87,11 +89,8 @@ pub fn lookback(
         found,
         findings,
         decisions,
-        incomplete: {
-            let mut incomplete = crate::scan::incomplete(&read.records, options.max_rejects_percent);
-            incomplete.extend(store.withdrawn()?.iter().map(Withdrawn::in_words));
-            incomplete
-        },
+        incomplete: crate::scan::incomplete(&read.records, options.max_rejects_percent),
+        withdrawn: store.withdrawn()?.iter().map(Withdrawn::in_words).collect(),
         log,
     })
 }

@@ -18,6 +18,7 @@ mod digest;
 mod disk;
 mod explained;
 mod holds;
+mod judged;
 pub mod life;
 mod log;
 mod lookback;
@@ -33,6 +34,7 @@ mod retention;
 mod runs;
 mod schema;
 mod seal;
+mod track;
 mod verify;
 mod withdraw;
 
@@ -45,11 +47,12 @@ use serde_json::json;
 use crate::model::Day;
 
 pub use backup::{backup, restore};
-pub use case::{Packed, Redacted, case};
+pub use case::{Packed, Redacted, case, case_bytes, letters};
 pub use decisions::{Decision, DecisionKind, Standing, Verdict};
 pub use digest::{Digest, Due, Files, Line, Moved};
 pub use explained::Explained;
 pub use holds::Hold;
+pub use judged::Judged;
 pub use log::{Head, LogRow};
 pub use lookback::{LookAsked, LookedBack, lookback};
 pub use metrics::write_metrics;
@@ -61,6 +64,7 @@ pub use outbox::Waiting;
 pub use readings::{ReadAs, Template};
 pub use retention::{Retained, retention};
 pub use runs::{FindingRow, RunRow};
+pub use track::Track;
 pub use verify::{Against, Recompute, Verified, verify};
 pub use withdraw::{Way, Withdrawn};
 

@@ -7,10 +7,11 @@ use serde::Serialize;
 use serde_json::json;
 
 use super::compare::{Snapshot, pairs};
-use super::night::{Material, Piece, complain, kept_policy, last_lists, plain_policy, records_now, scan_options};
+use super::night::{Material, Piece, Said, complain, kept_policy, last_lists, plain_policy, records_now, scan_options};
 use super::runs::Basis;
-use super::{Act, Head, Store, StoreError, Withdrawn, disk};
+use super::{Act, Head, InputFile, ReadAs, Store, StoreError, Withdrawn, disk};
 use crate::model::{Day, Kind, Records, Report, SourceFile};
+use crate::policy::Policy;
 use crate::scan::{HopLicence, OrderAnswer, Proposal, Stages};
 use crate::screen::guard;
 
@@ -21,6 +22,9 @@ pub struct Asked<'a> {
     pub file: &'a Path,
     /// The day on which the analyst stands; the day of the act when `None`.
     pub as_of: Option<Day>,
+    /// How it is to be read; `None`: as it was said of the same bytes, else by the newest template for its header, else as
+    /// it is found.
+    pub read_as: Option<&'a ReadAs>,
 }
 
 /// What there is to say of a proposed order.
@@ -30,6 +34,8 @@ pub struct Assessed {
     pub order: String,
     /// The name by which evidence cites it.
     pub name: String,
+    /// Who said how it is to be read, in a sentence; `None`: it was read as it is found.
+    pub read_as: Option<String>,
     /// The run whose rules and lists were used; `None` before the first.
     pub run: Option<i64>,
     /// Shipment rows that are kept, beside which it was judged.
@@ -99,16 +105,31 @@ pub fn assess(
     let (known, on_parties) = known(store, run, &answer)?;
     let told = json!({ "order": proposed.sha256, "run": run, "as_of": as_of.to_string(), "policy": policy.sha256() });
     let log = store.append(act, "order assessed", &told)?;
-    let Proposed { sha256: order, name, .. } = proposed;
+    let Proposed { sha256: order, name, read_as, .. } = proposed;
     let OrderAnswer { report, licences, rows, sentences, .. } = answer;
     let history = report.summary.shipments.saturating_sub(rows);
-    Ok(Assessed { order, name, run, history, rows, sentences, licences, report, known, on_parties, not_judged, log })
+    Ok(Assessed {
+        order,
+        name,
+        read_as,
+        run,
+        history,
+        rows,
+        sentences,
+        licences,
+        report,
+        known,
+        on_parties,
+        not_judged,
+        log,
+    })
 }
 
 /// An order beside everything that is kept.
 struct Proposed {
     sha256: String,
     name: String,
+    read_as: Option<String>,
     material: Material,
     /// That the same file is kept, in a sentence.
     kept: Option<String>,
@@ -118,15 +139,35 @@ fn proposed(store: &Store, asked: &Asked<'_>, basis: Option<&Basis>) -> Result<P
     let (sha256, _) = disk::hash(asked.file)?;
     let mut pieces = records_now(store)?;
     let kept = pieces.iter().position(|piece| piece.sha256 == sha256).map(|at| pieces.remove(at));
+    let policy = basis.map_or_else(plain_policy, |basis| kept_policy(store, &basis.policy))?;
+    let (said, read_as) = said(store, asked, kept.as_ref(), &policy)?.unzip();
     let kept = kept.map(|kept| {
         format!("the same file is kept as {} since {}: it was judged once, as an order", kept.name, kept.day)
     });
     let name = free_name(asked.file, &pieces);
     let (path, day) = (asked.file.to_path_buf(), String::new());
-    pieces.push(Piece { name: name.clone(), path, sha256: sha256.clone(), day, read_as: None });
-    let policy = basis.map_or_else(plain_policy, |basis| kept_policy(store, &basis.policy))?;
+    pieces.push(Piece { name: name.clone(), path, sha256: sha256.clone(), day, read_as: said });
     let lists = basis.map_or_else(|| Ok(Vec::new()), |basis| last_lists(store, basis))?;
-    Ok(Proposed { sha256, name, material: Material { policy, pieces, lists }, kept })
+    Ok(Proposed { sha256, name, read_as, material: Material { policy, pieces, lists }, kept })
+}
+
+/// How an order is to be read, with who says so.
+fn said(
+    store: &Store,
+    asked: &Asked<'_>,
+    kept: Option<&Piece>,
+    policy: &Policy,
+) -> Result<Option<(Said, String)>, StoreError> {
+    if let Some(told) = asked.read_as {
+        return Ok(Some((Said::Now(told.clone()), "read as was said with the question".to_owned())));
+    }
+    if let Some(kept) = kept {
+        let said = kept.read_as.clone();
+        return Ok(said.map(|said| (said, "read as was said of the same file when it was taken in".to_owned())));
+    }
+    let mut original = InputFile::new(asked.file).map_err(|cause| StoreError::file("read", asked.file, cause))?;
+    let template = store.template_for(&mut original, policy)?;
+    Ok(template.map(|found| (Said::kept(store, &found.sha256), format!("read as the template {} says", found.name))))
 }
 
 /// The name of the file, told apart from those of history.

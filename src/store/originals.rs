@@ -152,6 +152,19 @@ impl Store {
         known(&self.connection, Role::Records, "", sha256)
     }
 
+    /// Files that were attached to a finding, under any id that it had, by the names with which they came.
+    ///
+    /// # Errors
+    /// What SQLite refuses.
+    pub fn attached(&self, finding: &str) -> Result<Vec<StoredFile>, StoreError> {
+        let is_own = |owner: &str| owner == finding || self.resolve(owner).is_ok_and(|now| now == finding);
+        let own = |file: StoredFile| {
+            let (owner, name) = file.name.split_once('/')?;
+            is_own(owner).then(|| StoredFile { name: name.to_owned(), ..file.clone() })
+        };
+        Ok(self.originals(Role::Attachment)?.into_iter().filter_map(own).collect())
+    }
+
     /// Where the bytes with a hash are kept.
     #[must_use]
     pub fn original_path(&self, sha256: &str) -> PathBuf {

@@ -11,6 +11,7 @@ use super::page::{Answer, Chrome, Trouble, html};
 use crate::model::{RedFlagView, Report};
 use crate::report::Foundations;
 use crate::scan::card_view;
+use crate::store::Track;
 
 #[derive(Template)]
 #[template(path = "coverage.html", config = "src/web/askama.toml")]
@@ -39,6 +40,7 @@ struct CardPage {
     confidence: &'static str,
     source: String,
     findings: usize,
+    track: Option<String>,
 }
 
 /// What was looked for, what was read, and under which rules.
@@ -85,6 +87,7 @@ pub(super) async fn card(
             confidence: known.confidence.word(),
             source: known.source.clone(),
             findings,
+            track: store.track()?.get(&id).and_then(Track::in_words),
             id,
         })
     })

@@ -35,18 +35,9 @@ pub(super) async fn decide(
     Ok(Redirect::to(&said(&back, done)).into_response())
 }
 
-/// Writes decisions one after the other; how many, or what failed and how many were written before it.
+/// Decides about all or about none; how many.
 pub(super) async fn decided(desk: &Arc<Desk>, by: String, decisions: Vec<Decision>) -> Result<usize, Trouble> {
-    desk.ask(move |desk| {
-        let mut store = desk.write()?;
-        let now = clock::now();
-        let act = Act { by: &by, at: &now };
-        for (done, decision) in decisions.iter().enumerate() {
-            store.decide(decision, &act).map_err(|error| after(done, error.into()))?;
-        }
-        Ok(decisions.len())
-    })
-    .await
+    desk.ask(move |desk| Ok(desk.write()?.decide_all(&decisions, &Act { by: &by, at: &clock::now() })?.len())).await
 }
 
 /// Confirms what somebody else has decided.
@@ -82,11 +73,6 @@ fn own(address: &str) -> String {
 fn said(back: &str, done: usize) -> String {
     let joint = if back.contains('?') { '&' } else { '?' };
     format!("{back}{joint}said={done}")
-}
-
-/// What failed, with how many findings were decided before it.
-fn after(done: usize, trouble: Trouble) -> Trouble {
-    if done == 0 { trouble } else { trouble.also(&format!("{done} of the findings were decided before that.")) }
 }
 
 #[cfg(test)]

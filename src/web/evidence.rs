@@ -10,9 +10,8 @@ use super::desk::Desk;
 use super::finding::found;
 use super::guard::Visitor;
 use super::page::{Answer, Chrome, Trouble, html};
-use crate::ingest::Reader;
 use crate::model::{Finding, RecordRef};
-use crate::store::{InputFile, Role, Store, StoredFile};
+use crate::store::Judged;
 
 /// Rows that are shown at most.
 const SHOWN: usize = 200;
@@ -55,13 +54,13 @@ pub(super) async fn rows(
 ) -> Answer {
     desk.ask(move |desk| {
         let store = desk.read()?;
-        let (_, id, finding) = found(desk, &store, &id)?;
+        let (run, id, finding) = found(desk, &store, &id)?;
         let (cited, left_out) = cited(&finding);
-        let files = [store.originals(Role::Records)?, store.originals(Role::List)?].concat();
+        let judged = store.judged(run.run)?;
         let mut tables = Vec::new();
         let mut missing = Vec::new();
         for (name, records) in &cited {
-            match table(desk, &store, (name, records), &files)? {
+            match table(&judged, (name, records))? {
                 Some(table) => tables.push(table),
                 None => missing.push(name.clone()),
             }
@@ -90,21 +89,14 @@ fn cited(finding: &Finding) -> (Cited, usize) {
     (cited, left_out.len())
 }
 
-/// Reads the rows of a table again from the original that it came in; `None` when the store has no
-/// such original, or it is too large.
-fn table(
-    desk: &Desk,
-    store: &Store,
-    (name, records): (&str, &BTreeMap<u32, BTreeSet<String>>),
-    files: &[StoredFile],
-) -> Result<Option<Table>, Trouble> {
-    // the name of a table begins with the name of the file that it came in
-    let longest = files.iter().filter(|file| name.starts_with(&file.name)).max_by_key(|file| file.name.len());
-    let Some(file) = longest.filter(|file| file.bytes <= LARGEST) else { return Ok(None) };
-    let told = store.reading_of(&file.sha256)?.map(|told| told.how(&desk.policy)).transpose()?;
-    let mut reader = Reader::told(&desk.policy, told.unwrap_or_default());
-    reader.add_original(file.name.clone(), Box::new(InputFile::new(&store.original_path(&file.sha256))?));
-    let (read, originals) = reader.finish_with_originals();
+/// Reads the rows of a table again as the run read them, from the original that it came in; `None` when the run had no such
+/// file, or it is too large.
+fn table(judged: &Judged, (name, records): (&str, &BTreeMap<u32, BTreeSet<String>>)) -> Result<Option<Table>, Trouble> {
+    let own = judged.with_table(name);
+    if own.bytes()? > LARGEST {
+        return Ok(None);
+    }
+    let (read, originals) = own.read()?;
     let Some((number, source)) = (0..).zip(&read.files).find(|(_, source)| source.name == name) else {
         return Ok(None);
     };
@@ -120,7 +112,7 @@ fn table(
     };
     Ok(Some(Table {
         name: name.to_owned(),
-        sha256: file.sha256.clone(),
+        sha256: source.sha256.clone(),
         header: source.header.clone(),
         rows: records.iter().map(row).collect(),
     }))

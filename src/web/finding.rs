@@ -9,7 +9,6 @@ use super::desk::Desk;
 use super::findings::state;
 use super::guard::Visitor;
 use super::page::{Answer, Chrome, Trouble, html};
-use super::papers;
 use super::query::{Query, encoded};
 use crate::model::Finding;
 use crate::report::{Section, stored_finding};
@@ -76,7 +75,7 @@ pub(super) async fn page(
             row,
             section: Section::of(&finding),
             decisions,
-            papers: papers::of(&store, &id)?,
+            papers: store.attached(&id)?,
             history: store.history(&id)?,
             others: others(&finding, &rows),
             kinds: DecisionKind::ALL,

@@ -1,18 +1,17 @@
 //! What is in the store, read once for each run: rows, every hop with its licence answer, lists by name, and ways.
 
-use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
 use super::desk::Desk;
 use super::page::Trouble;
 use super::users::held;
-use crate::ingest::{How, Originals, Reader};
+use crate::ingest::Originals;
 use crate::model::{Country, Day, HopId, Milli, Records};
-use crate::policy::Stance;
+use crate::policy::Policy;
 use crate::resolve::Matching;
 use crate::scan::{HopLicence, PathQuestion, Paths, Quiet, SameGoods, ScanOptions, Who, licences, paths};
 use crate::screen::SimilarNames;
-use crate::store::{InputFile, Role, Store};
+use crate::store::Store;
 
 /// Bytes of kept records above which they are not held in memory for pages.
 const LARGEST: u64 = 256 << 20;
@@ -22,7 +21,8 @@ const BUDGET: u64 = 5_000_000;
 /// Everything that a page may ask of the records.
 pub(super) struct Ground {
     run: i64,
-    as_of: Day,
+    options: ScanOptions,
+    policy: Arc<Policy>,
     pub(super) records: Records,
     pub(super) originals: Originals,
     /// Every hop with what the rules of its day ask of it, in order of departure; judged when it is first asked for.
@@ -56,107 +56,49 @@ pub(super) struct Place {
 impl Desk {
     /// What is in the store as the newest run found it.
     pub(super) fn ground(&self, store: &Store) -> Result<Arc<Ground>, Trouble> {
-        let (run, report) = self.latest(store)?.ok_or_else(Trouble::missing)?;
+        let run = store.latest()?.ok_or_else(Trouble::missing)?;
         let mut kept = held(&self.ground);
         if let Some(known) = kept.as_ref().filter(|ground| ground.run == run.run) {
             return Ok(Arc::clone(known));
         }
-        let made = Arc::new(self.made(store, run.run, report.provenance.as_of)?);
+        let made = Arc::new(Ground::of(store, run.run)?);
         *kept = Some(Arc::clone(&made));
         Ok(made)
-    }
-
-    fn made(&self, store: &Store, run: i64, as_of: Day) -> Result<Ground, Trouble> {
-        let files = store.originals(Role::Records)?;
-        if files.iter().map(|file| file.bytes).sum::<u64>() > LARGEST {
-            return Err(Trouble::refused(
-                "The records are too large to be explored here. The commands paths and licence answer the same questions.",
-            ));
-        }
-        let mut reader = Reader::told(&self.policy, How::default());
-        for file in files {
-            let how = store.reading_of(&file.sha256)?.map(|told| told.how(&self.policy)).transpose()?;
-            let original = Box::new(InputFile::new(&store.original_path(&file.sha256))?);
-            reader.add_told(file.name, original, how.unwrap_or_default());
-        }
-        for (name, path) in super::inbox::plain_files(&self.lists)? {
-            reader.add_list(name, Box::new(InputFile::new(&path)?));
-        }
-        let (records, originals) = reader.finish_with_originals();
-        let options = options(as_of, Matching::Exact);
-        let everything = asked(Vec::new(), self.policy.link_rule().max_hops);
-        let moves = paths(&records, &self.policy, (&options, &everything), &Quiet, moves);
-        let names = (!records.listings.is_empty()).then(|| SimilarNames::new(&records, &self.policy));
-        Ok(Ground { run, as_of, records, originals, licences: OnceLock::new(), moves, names })
-    }
-
-    /// Asks a question about ways of the same goods, as `paths` does: no way rests on the likeness of names.
-    pub(super) fn ways<T>(&self, ground: &Ground, at: Vec<Who>, work: impl FnOnce(&Paths<'_>) -> T) -> T {
-        let question = asked(at, self.policy.link_rule().max_hops);
-        paths(&ground.records, &self.policy, (&options(ground.as_of, Matching::Exact), &question), &Quiet, work)
-    }
-}
-
-/// Every hop that the question leaves, in words.
-pub(super) fn moves(ready: &Paths<'_>) -> Vec<Move> {
-    let place = |party| {
-        let (name, country) = ready.party(party);
-        Place { name: name.to_owned(), country: country.to_owned() }
-    };
-    let hops = u32::try_from(ready.hop_count()).unwrap_or(u32::MAX);
-    let told = |id: HopId| {
-        let (hop, (goods, key)) = (ready.hop(id), ready.goods(id));
-        Move {
-            shipment: ready.shipment(id).to_owned(),
-            from: place(hop.from),
-            to: place(hop.to),
-            departed: hop.departed,
-            arrived: hop.arrived,
-            goods: goods.to_owned(),
-            key: key.to_owned(),
-            units: hop.units.map(Milli::whole),
-        }
-    };
-    (0..hops).map(HopId).map(told).collect()
-}
-
-fn options(as_of: Day, matching: Matching) -> ScanOptions {
-    ScanOptions {
-        as_of,
-        since: None,
-        matching,
-        stance: Stance::default(),
-        max_rejects_percent: 100,
-        printed: BTreeMap::new(),
-    }
-}
-
-fn asked(at: Vec<Who>, max_hops: usize) -> PathQuestion {
-    PathQuestion {
-        from: Vec::new(),
-        to: Vec::new(),
-        via: Vec::new(),
-        at,
-        same: SameGoods::Product,
-        max_hops: u8::try_from(max_hops).unwrap_or(u8::MAX),
-        max_dwell: None,
-        between: None,
-        budget: BUDGET,
     }
 }
 
 impl Ground {
-    /// Every hop with what the rules of its day ask of it, spellings joined as a scan joins them.
-    pub(super) fn licences(&self, desk: &Desk) -> &[HopLicence] {
-        let options = options(self.as_of, Matching::Default);
-        self.licences.get_or_init(|| licences(&self.records, &desk.policy, &options, &Quiet))
+    /// Records, lists and rules as the run had them: a page must not tell of a finding what the run did not see.
+    fn of(store: &Store, run: i64) -> Result<Ground, Trouble> {
+        let judged = store.judged(run)?;
+        if judged.bytes()? > LARGEST {
+            return Err(Trouble::refused(
+                "The records are too large to be explored here. The commands paths and licence answer the same questions.",
+            ));
+        }
+        let (records, originals) = judged.read()?;
+        let (policy, options) = (Arc::clone(judged.policy()), judged.options().clone());
+        let everything = asked(Vec::new(), policy.link_rule().max_hops);
+        let moves = paths(&records, &policy, (&exact(&options), &everything), &Quiet, moves);
+        let names = (!records.listings.is_empty()).then(|| SimilarNames::new(&records, &policy));
+        Ok(Ground { run, options, policy, records, originals, licences: OnceLock::new(), moves, names })
+    }
+    /// Asks a question about ways of the same goods, as `paths` does: no way rests on the likeness of names.
+    pub(super) fn ways<T>(&self, at: Vec<Who>, work: impl FnOnce(&Paths<'_>) -> T) -> T {
+        let question = asked(at, self.policy.link_rule().max_hops);
+        paths(&self.records, &self.policy, (&exact(&self.options), &question), &Quiet, work)
+    }
+
+    /// Every hop with what the rules of its day ask of it, spellings joined as the run joined them.
+    pub(super) fn licences(&self) -> &[HopLicence] {
+        self.licences.get_or_init(|| licences(&self.records, &self.policy, &self.options, &Quiet))
     }
 
     /// List entries like a name, the most alike first: score, name on the list, source, listed, removed.
-    pub(super) fn listings(&self, desk: &Desk, name: &str) -> Vec<[String; 5]> {
+    pub(super) fn listings(&self, name: &str) -> Vec<[String; 5]> {
         const SHOWN: usize = 5;
         let Some(names) = &self.names else { return Vec::new() };
-        let least = desk.policy.name_words().likeness.review;
+        let least = self.policy.name_words().likeness.review;
         let show = |text| self.records.texts.show(text).to_owned();
         let day = |day: Option<Day>| day.map_or_else(|| "no day recorded".to_owned(), |day| day.to_string());
         let told = |found: &crate::screen::Similar| {
@@ -195,5 +137,47 @@ impl Ground {
             asked = next;
         }
         told
+    }
+}
+
+/// Every hop that the question leaves, in words.
+pub(super) fn moves(ready: &Paths<'_>) -> Vec<Move> {
+    let place = |party| {
+        let (name, country) = ready.party(party);
+        Place { name: name.to_owned(), country: country.to_owned() }
+    };
+    let hops = u32::try_from(ready.hop_count()).unwrap_or(u32::MAX);
+    let told = |id: HopId| {
+        let (hop, (goods, key)) = (ready.hop(id), ready.goods(id));
+        Move {
+            shipment: ready.shipment(id).to_owned(),
+            from: place(hop.from),
+            to: place(hop.to),
+            departed: hop.departed,
+            arrived: hop.arrived,
+            goods: goods.to_owned(),
+            key: key.to_owned(),
+            units: hop.units.map(Milli::whole),
+        }
+    };
+    (0..hops).map(HopId).map(told).collect()
+}
+
+/// The options of a run, but no two names are one because they are alike.
+fn exact(options: &ScanOptions) -> ScanOptions {
+    ScanOptions { matching: Matching::Exact, ..options.clone() }
+}
+
+fn asked(at: Vec<Who>, max_hops: usize) -> PathQuestion {
+    PathQuestion {
+        from: Vec::new(),
+        to: Vec::new(),
+        via: Vec::new(),
+        at,
+        same: SameGoods::Product,
+        max_hops: u8::try_from(max_hops).unwrap_or(u8::MAX),
+        max_dwell: None,
+        between: None,
+        budget: BUDGET,
     }
 }

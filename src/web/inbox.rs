@@ -42,6 +42,9 @@ pub(super) struct Part {
     /// The template that says so.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) template: Option<String>,
+    /// Whether somebody said so here; what was only recalled must not undo what was said elsewhere since.
+    #[serde(default)]
+    pub(super) said_here: bool,
 }
 
 /// A table of an upload as it was read.
@@ -186,17 +189,6 @@ pub(super) fn put(from: &Path, to: &Path) -> io::Result<()> {
     file.as_file().sync_all()?;
     file.persist(to)?;
     Ok(())
-}
-
-/// Files of a folder by name, folders left out.
-pub(super) fn plain_files(folder: &Path) -> io::Result<Vec<(String, PathBuf)>> {
-    #[expect(clippy::disallowed_methods, reason = "the server is a door to the outside")]
-    let entries = fs::read_dir(folder)?;
-    let paths: Vec<PathBuf> = entries.map(|entry| entry.map(|entry| entry.path())).collect::<io::Result<_>>()?;
-    let named = |path: PathBuf| (path.file_name().unwrap_or_default().to_string_lossy().into_owned(), path);
-    let mut files: Vec<_> = paths.into_iter().filter(|path| path.is_file()).map(named).collect();
-    files.sort();
-    Ok(files)
 }
 
 fn listed(store: &Path) -> io::Result<Vec<PathBuf>> {

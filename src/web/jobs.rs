@@ -127,7 +127,7 @@ pub(super) fn started(desk: &Arc<Desk>, visitor: &Visitor) -> Result<String, Tro
         job.progress.send_modify(|progress| progress.ended = Some((Instant::now(), ended)));
         drop(turn);
         // what pages ask of the records is made ready before somebody asks; who asks earlier waits for it
-        let _ = desk.read().and_then(|store| Ok(desk.ground(&store)?.licences(&desk).len()));
+        let _ = desk.read().and_then(|store| Ok(desk.ground(&store)?.licences().len()));
     });
     Ok(id)
 }

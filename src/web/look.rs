@@ -222,7 +222,7 @@ pub(super) async fn party(
         }
         let chrome = Chrome::new(&name, "/search", Some(&visitor));
         let (listings, owners) = match &ground {
-            Some(ground) => (ground.listings(desk, &name), ground.owners(&name)),
+            Some(ground) => (ground.listings(&name), ground.owners(&name)),
             None => (Vec::new(), Vec::new()),
         };
         html(&PartyPage { listings, owners, ..made(chrome, (&name, &names), &known, (rows, more), &hops) })

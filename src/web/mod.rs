@@ -18,6 +18,7 @@ mod evidence;
 mod finding;
 mod findings;
 mod form;
+mod given;
 mod ground;
 mod guard;
 mod inbox;

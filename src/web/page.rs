@@ -114,12 +114,6 @@ impl Trouble {
         Trouble::new(StatusCode::UNPROCESSABLE_ENTITY, "That was not done", what)
     }
 
-    /// The same, and one more sentence.
-    pub(super) fn also(mut self, sentence: &str) -> Trouble {
-        self.what = format!("{} {sentence}", self.what);
-        self
-    }
-
     /// Something of ours failed; the cause goes to standard error, not to the page.
     pub(super) fn failed(error: &dyn std::error::Error) -> Trouble {
         let mut causes = error.to_string();

@@ -16,27 +16,12 @@ use super::inbox;
 use super::limits::Limits;
 use super::page::{Answer, Trouble};
 use super::receive::receive;
-use crate::store::{Act, InputFile, Role, Store, StoredFile};
+use crate::store::{Act, InputFile, Role};
 
 /// Bytes of one attached file.
 const LARGEST: u64 = 20 << 20;
 /// Files attached to one finding.
 const MOST: usize = 20;
-
-/// The files attached to a finding, with the names they came with.
-pub(super) fn of(store: &Store, finding: &str) -> Result<Vec<StoredFile>, Trouble> {
-    // a finding may have had another id when a file was attached
-    let is_own = |owner: &str| owner == finding || store.resolve(owner).is_ok_and(|now| now == finding);
-    let own = |mut file: StoredFile| {
-        let (owner, name) = file.name.split_once('/')?;
-        if !is_own(owner) {
-            return None;
-        }
-        file.name = name.to_owned();
-        Some(file)
-    };
-    Ok(store.originals(Role::Attachment)?.into_iter().filter_map(own).collect())
-}
 
 /// The route that takes them.
 pub(super) fn receiver() -> MethodRouter<Arc<Desk>> {
@@ -55,7 +40,7 @@ async fn attach(
     let to = desk
         .ask(move |desk| {
             let (_, id, _) = found(desk, &desk.read()?, &id)?;
-            if of(&desk.read()?, &id)?.len() + parts.len() > MOST {
+            if desk.read()?.attached(&id)?.len() + parts.len() > MOST {
                 return Err(Trouble::refused(&format!("At most {MOST} files are attached to a finding.")));
             }
             let mut store = desk.write()?;
@@ -81,7 +66,7 @@ pub(super) async fn file(State(desk): State<Arc<Desk>>, Path((id, sha256)): Path
     desk.ask(move |desk| {
         let store = desk.read()?;
         let (_, id, _) = found(desk, &store, &id)?;
-        let file = of(&store, &id)?.into_iter().find(|file| file.sha256 == sha256).ok_or_else(Trouble::missing)?;
+        let file = store.attached(&id)?.into_iter().find(|file| file.sha256 == sha256).ok_or_else(Trouble::missing)?;
         let mut bytes = Vec::new();
         std::io::Read::read_to_end(&mut InputFile::new(&store.original_path(&file.sha256))?, &mut bytes)?;
         let said = format!("attachment; filename*=UTF-8''{}", percent(&file.name));

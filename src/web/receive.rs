@@ -60,7 +60,7 @@ pub(super) async fn receive(
             return Err(too_much(&format!("One upload has at most {} files.", limits.files)));
         }
         let (bytes, sha256) = meter.store(&mut field, &folder.join(parts.len().to_string())).await?;
-        parts.push(Part { name, bytes, sha256, read_as: None, template: None });
+        parts.push(Part { name, bytes, sha256, read_as: None, template: None, said_here: false });
     }
     if parts.is_empty() { Err(Trouble::refused("Choose at least one file.")) } else { Ok(parts) }
 }

@@ -12,8 +12,8 @@ use super::page::Trouble;
 use super::tokens::Scope;
 use super::users::Role::{Admin, Analyst, Approver, Viewer};
 use super::{
-    api, assets, basis, decide, door, evidence, finding, findings, jobs, log, look, papers, runs, send, shipment,
-    tokens_page, told, uploads, users_page, views, ways,
+    api, assets, basis, decide, door, evidence, finding, findings, given, jobs, log, look, papers, runs, send,
+    shipment, tokens_page, told, uploads, users_page, views, ways,
 };
 
 /// One line of the table.
@@ -80,6 +80,8 @@ pub const ROUTES: &[Route] = &[
     files("POST", "/files/reading", || post(told::again)),
     files("POST", "/findings/{id}/files", papers::receiver),
     look_at("/findings/{id}/files/{sha256}", VIEWER, || get(papers::file)),
+    form("/findings/{id}/case", ANALYST, || post(given::case)),
+    form("/findings/{id}/letters", ANALYST, || post(given::asked)),
     form("/views", VIEWER, || post(views::save)),
     form("/views/drop", VIEWER, || post(views::drop_it)),
     form("/templates/drop", ANALYST, || post(told::drop_template)),

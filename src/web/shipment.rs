@@ -76,7 +76,7 @@ pub(super) async fn page(
         html(&ShipmentPage {
             chrome: Chrome::new(format!("Shipment {id}"), "/search", Some(&visitor)),
             hops: ground.moves.iter().filter(|hop| hop.shipment == id).collect(),
-            licences: ground.licences(desk).iter().filter(|hop| hop.shipment == id).collect(),
+            licences: ground.licences().iter().filter(|hop| hop.shipment == id).collect(),
             rows,
             findings,
             more,

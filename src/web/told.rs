@@ -123,7 +123,7 @@ pub(super) async fn change(
         let tables: Vec<&Table> = tables.iter().filter(|table| table.part == number).collect();
         let path = inbox::part(&desk.folder, &upload, number);
         let part = upload.parts.get_mut(number).ok_or_else(Trouble::missing)?;
-        part.template = None;
+        (part.template, part.said_here) = (None, true);
         part.read_as = match form.text("do") {
             "found" => None,
             _ => Some(chosen(desk, InputFile::new(&path)?, part, &tables, &form)?),
@@ -220,7 +220,14 @@ pub(super) async fn again(State(desk): State<Arc<Desk>>, Extension(visitor): Ext
             let coming = inbox::begin(&desk.folder)?;
             inbox::put(&store.original_path(&kept.sha256), &coming.path().join("0"))?;
             let read_as = store.reading_of(&kept.sha256)?;
-            let part = Part { name: kept.name, bytes: kept.bytes, sha256: kept.sha256, read_as, template: None };
+            let part = Part {
+                name: kept.name,
+                bytes: kept.bytes,
+                sha256: kept.sha256,
+                read_as,
+                template: None,
+                said_here: false,
+            };
             Ok(inbox::keep(&desk.folder, coming, &visitor.name, &clock::now().utc, vec![part])?)
         })
         .await?;
@@ -260,7 +267,8 @@ pub(super) fn recalled(desk: &Desk, folder: &std::path::Path, parts: &mut [Part]
 
 /// Says in the log and in the store how a file that is kept next is to be read, when that is something else than before.
 pub(super) fn keep(store: &mut crate::store::Store, part: &Part, act: &Act<'_>) -> Result<(), Trouble> {
-    if store.reading_of(&part.sha256)? == part.read_as {
+    let is_known = store.knows(&part.sha256)?.is_some();
+    if is_known && !part.said_here || store.reading_of(&part.sha256)? == part.read_as {
         return Ok(());
     }
     if let Some(template) = &part.template {

@@ -253,7 +253,8 @@ pub(super) async fn take_in(desk: &Arc<Desk>, by: String, id: String) -> Result<
                 continue;
             }
             let path = inbox::part(&desk.folder, &upload, number);
-            if inbox::is_list(&upload, &readings, number) {
+            // records that are kept stay records, however they are read now
+            if inbox::is_list(&upload, &readings, number) && store.knows(&part.sha256)?.is_none() {
                 store.append(&act, "list uploaded", &json!(part))?;
                 inbox::put(&path, &desk.lists.join(inbox::plain(&part.name)))?;
             } else {

@@ -102,13 +102,13 @@ pub(super) async fn page(
         if shipment.is_empty() {
             let at = vec![Who::Party(party.clone())];
             let asked = |ready: &Paths<'_>| Some((named(ready, &ready.back()?), moves(ready)));
-            let (found, hops) = desk.ways(&ground, at, asked).ok_or_else(Trouble::missing)?;
+            let (found, hops) = ground.ways(at, asked).ok_or_else(Trouble::missing)?;
             let title = format!("Where units at {party} could have come from");
             let hop = |hop: &Move| (hop.to.clone(), hop.from.clone());
             return html(&answer(chrome("Ways back"), (title, "back"), found, &hops, (&roots(&hops, &party), &hop)));
         }
         let asked = |ready: &Paths<'_>| Some((named(ready, &ready.reach(&shipment)?), moves(ready)));
-        let (found, hops) = desk.ways(&ground, Vec::new(), asked).ok_or_else(Trouble::missing)?;
+        let (found, hops) = ground.ways(Vec::new(), asked).ok_or_else(Trouble::missing)?;
         let title = format!("Where units of shipment {shipment} could have gone");
         let first = hops.iter().filter(|hop| hop.shipment == shipment);
         let keys: Vec<&str> = first.clone().map(|hop| hop.key.as_str()).collect();

@@ -195,6 +195,7 @@ fn a_case_is_whole_is_the_same_each_time_and_is_in_the_log() {
     let place = ground();
     let id = place.store().findings(1).unwrap()[0].finding.clone();
     place.decide(&id, DecisionKind::Hold, None);
+    place.attach(&id, "Brief vom 3.7. <a>.txt", b"we know them");
     let case = |out: &str| chiptrace(&place, &["export", "case", &id[..8], "--out", out, "--by", "Ada"]);
     assert_eq!(case("one.zip").status.code(), Some(0), "{:?}", case("x.zip"));
     assert_eq!(case("two.zip").status.code(), Some(0));
@@ -202,6 +203,9 @@ fn a_case_is_whole_is_the_same_each_time_and_is_in_the_log() {
     assert!(fs::read(place.path("one.zip")).unwrap() == fs::read(place.path("two.zip")).unwrap());
     let files = unpacked(&place.path("one.zip"));
     assert_eq!(files["rows/1.txt"], row("S1", 0, 4, "original"), "the row as it stands in the file");
+    assert_eq!(files["attached/1-Brief_vom_3.7.__a_.txt"], "we know them");
+    let attached: Value = serde_json::from_str(&files["attached.json"]).unwrap();
+    assert_eq!(attached["attached/1-Brief_vom_3.7.__a_.txt"]["name"], "Brief vom 3.7. <a>.txt");
     let rows: Value = serde_json::from_str(&files["rows.json"]).unwrap();
     assert_eq!((&rows[0]["line"], &rows[0]["stands_so_in_the_file"]), (&2.into(), &true.into()));
     assert!(files["memo.txt"].contains("Beacon Moor") && files["decisions.json"].contains("known customer, visited"));
@@ -223,6 +227,7 @@ fn a_case_is_whole_is_the_same_each_time_and_is_in_the_log() {
 fn a_redacted_case_holds_no_name_of_another_and_no_price() {
     let place = ground();
     let id = place.store().findings(1).unwrap()[0].finding.clone();
+    place.attach(&id, "about Beacon-Moor.txt", b"BEACON MOOR");
     let keep = "alder fen servers inc";
     let output = chiptrace(&place, &["export", "case", &id, "--out", "r.zip", "--redact", "--keep", keep]);
     assert_eq!(output.status.code(), Some(0), "{output:?}");
@@ -239,4 +244,6 @@ fn a_redacted_case_holds_no_name_of_another_and_no_price() {
     assert!(!files["finding.json"].contains("5443b3d2fb49"), "an id is a hash of the name");
     assert!(files["memo.txt"].contains("Alder Fen") && files["memo.txt"].contains("[party "), "{}", files["memo.txt"]);
     assert!(!files.contains_key("rows/1.txt") && files["taken-out.txt"].contains("prices"));
+    assert!(files["taken-out.txt"].contains("attached files, 1 in all"), "{}", files["taken-out.txt"]);
+    assert!(files["log.ndjson"].contains("file attached") && !files["log.ndjson"].contains("Beacon-Moor"));
 }

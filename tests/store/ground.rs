@@ -7,8 +7,9 @@ use std::path::{Path, PathBuf};
 use chiptrace::model::Day;
 use chiptrace::scan::Quiet;
 use chiptrace::store::{
-    Act, Against, Decision, DecisionKind, Digest, Moment, Night, Outcome, Recompute, Store, Verified,
+    Act, Against, Decision, DecisionKind, Digest, Moment, Night, Outcome, Recompute, Role, Store, Verified,
 };
+use serde_json::json;
 use tempfile::TempDir;
 
 pub(crate) const HEADER: &str = "shipment_id,ship_date,arrival_date,exporter_name,exporter_country,consignee_name,\
@@ -112,6 +113,13 @@ impl Place {
             until: until.map(day),
         };
         self.store().decide(&decision, &Act { by: "Mara", at: &moment }).unwrap();
+    }
+
+    pub(crate) fn attach(&self, finding: &str, name: &str, mut bytes: &[u8]) {
+        let (mut store, moment) = (self.store(), self.moment());
+        let act = Act { by: "Mara", at: &moment };
+        store.append(&act, "file attached", &json!({ "finding": finding, "name": name })).unwrap();
+        store.add_original(Role::Attachment, &format!("{finding}/{name}"), &mut bytes, &act).unwrap();
     }
 
     pub(crate) fn verified(&self, recompute: Recompute) -> Verified {

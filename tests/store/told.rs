@@ -1,8 +1,10 @@
 //! Files that are read as somebody said: by a template of the same header, by every later night, and by `verify`.
 
 use std::fs;
+use std::process::Command;
 
-use chiptrace::store::{Act, ReadAs, Recompute, Role};
+use chiptrace::store::{Act, ReadAs, Recompute, Role, Way};
+use serde_json::Value;
 
 use crate::ground::{HEADER, Place, row};
 
@@ -58,4 +60,59 @@ fn a_reading_behind_the_back_of_the_log_is_found() {
     let database = rusqlite::Connection::open(place.path("store/store.sqlite")).unwrap();
     database.execute_batch("DELETE FROM read_as").unwrap();
     assert!(place.verified(Recompute::Nothing).faults.join("; ").contains("tells another reading"));
+}
+
+#[test]
+fn an_order_is_read_by_the_template_of_its_header_or_as_the_question_says() {
+    let place = Place::new();
+    let (header, read_as) = odd();
+    place.drop_in("a.csv", &row("S1", 0, 4, "original"));
+    place.night();
+    fs::write(place.path("order.csv"), format!("{header}{}", row("O1", 0, 4, "proposed"))).unwrap();
+    let assess = |more: &[&str]| {
+        let asked = ["assess", "order.csv", "--store", "store", "--as-of", "2026-08-01", "--format", "json"];
+        let mut command = Command::new(env!("CARGO_BIN_EXE_chiptrace"));
+        let output = command.args(asked).args(more).current_dir(place.path("")).output().unwrap();
+        (output.status.code(), serde_json::from_slice(&output.stdout).unwrap_or(Value::Null))
+    };
+    assert_eq!(assess(&[]).0, Some(3), "nobody knows this header");
+    fs::write(place.path("mapping.toml"), read_as.mapping.as_deref().unwrap()).unwrap();
+    let (code, told) = assess(&["--mapping", "mapping.toml"]);
+    assert_eq!((code, &told["order"]["rows"]), (Some(1), &1.into()), "{told}");
+    assert_eq!(told["order"]["read_as"], "read as was said with the question");
+    let moment = place.moment();
+    place.store().keep_template("Alder Fen", &read_as, &Act { by: "Mara", at: &moment }).unwrap();
+    let (code, told) = assess(&[]);
+    assert_eq!((code, &told["order"]["read_as"]), (Some(1), &"read as the template Alder Fen says".into()));
+    assert_eq!(assess(&["--encoding", "klingon"]).0, Some(2));
+}
+
+#[test]
+fn what_a_run_judged_is_read_again_as_it_was_whatever_became_of_the_files_since() {
+    let place = Place::new();
+    let (header, read_as) = odd();
+    let moment = place.moment();
+    let act = Act { by: "Mara", at: &moment };
+    place.store().keep_template("Alder Fen", &read_as, &act).unwrap();
+    fs::write(place.path("inbox/a.csv"), format!("{header}{}", row("S1", 0, 4, "original"))).unwrap();
+    place.drop_in("b.csv", &row("S2", 1, 4, "original"));
+    place.night();
+    let ids = |run: i64| -> Vec<String> {
+        let (records, _) = place.store().judged(run).unwrap().read().unwrap();
+        records.shipments.iter().map(|one| records.texts.show(one.id).to_owned()).collect()
+    };
+    assert_eq!(ids(1), ["S1", "S2"]);
+    let hash = |name: &str| {
+        let files = place.store().originals(Role::Records).unwrap();
+        files.into_iter().find(|file| file.name == name).unwrap().sha256
+    };
+    place.store().read_as(&hash("a.csv"), None, &act).unwrap();
+    place.store().withdraw(&hash("b.csv"), Way::Out, "sent by mistake", &act).unwrap();
+    place.drop_in("c.csv", &row("S3", 2, 4, "original"));
+    assert_eq!(ids(1), ["S1", "S2"]);
+    place.night();
+    assert_eq!((ids(1), ids(2)), (vec!["S1".to_owned(), "S2".to_owned()], vec!["S3".to_owned()]));
+    let only = place.store().judged(1).unwrap().with_table("b.csv").read().unwrap().0;
+    assert_eq!((only.files.len(), only.files[0].name.as_str()), (1, "b.csv"));
+    assert!(place.store().judged(9).is_err());
 }

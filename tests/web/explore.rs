@@ -110,3 +110,37 @@ async fn papers_are_attached_given_out_as_files_and_bounded() {
     let log = room.get("/log", Some(&room.person("approver"))).await.body;
     assert!(log.contains("file attached"), "{log}");
 }
+
+#[tokio::test]
+async fn letters_and_cases_are_given_out_as_files_after_the_log_tells_of_it() {
+    let room = Room::new();
+    let analyst = room.person("analyst");
+    room.scan(&analyst, &[("may.csv", SHIPMENTS.as_bytes())]).await;
+    let list = room.get("/", Some(&analyst)).await.body;
+    let id = list.split("data-finding=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    let give = async |what: &str, fields: &[(&str, &str)]| {
+        let given = room.post(&format!("/findings/{id}/{what}"), &analyst, fields).await;
+        let said = given.headers["content-disposition"].to_str().unwrap().to_owned();
+        assert_eq!(
+            (given.status, given.headers["content-type"].to_str().unwrap()),
+            (StatusCode::OK, "application/zip")
+        );
+        (said, given.body)
+    };
+    let (said, letters) = give("letters", &[]).await;
+    assert_eq!(said, format!("attachment; filename=\"letters-{id}.zip\""));
+    assert!(letters.contains("answers.csv") && letters.contains("-letter.txt") && letters.contains("-statement.txt"));
+    let (said, whole) = give("case", &[]).await;
+    assert!(said.contains(&format!("case-{id}.zip")) && whole.contains("rows/1.txt"), "{said}");
+    let (said, redacted) = give("case", &[("redact", "on")]).await;
+    assert!(said.contains(&format!("case-{id}-redacted.zip")) && redacted.contains("taken-out.txt"), "{said}");
+    assert!(!redacted.contains("rows/1.txt"));
+    let log = room.get("/log", Some(&room.person("approver"))).await.body;
+    assert_eq!((log.matches("letters written").count(), log.matches("case exported").count()), (1, 2), "{log}");
+    let unknown = room.post(&format!("/findings/{}/case", "0".repeat(16)), &analyst, &[]).await;
+    assert_eq!(unknown.status, StatusCode::NOT_FOUND);
+    assert_eq!(
+        room.get(&format!("/findings/{id}"), Some(&room.person("viewer"))).await.body.matches("Case file").count(),
+        0
+    );
+}

@@ -4,6 +4,7 @@ use std::io;
 
 use super::sheet::{Column, Sheet, Side};
 use crate::policy::{AskedOf, Policy};
+use crate::report::csv::table;
 use crate::report::saved::{Hop, Party, SavedFinding};
 
 /// Columns of the table of deliveries.
@@ -14,9 +15,44 @@ const DELIVERIES: [Column; 4] = [
     Column("goods", 50, Side::Left),
 ];
 
+/// What is sent, kept at the desk and filled in for a finding, by file name: for each customer a letter and a statement, then
+/// `desk.txt` and `answers.csv`. O(hops and questions of the finding, for each customer).
+///
+/// # Errors
+/// None but those of memory.
+pub(crate) fn papers(finding: &SavedFinding, policy: &Policy) -> io::Result<Vec<(String, Vec<u8>)>> {
+    let mut papers = Vec::new();
+    for customer in finding.customers() {
+        let (mut to_send, mut to_sign) = (Vec::new(), Vec::new());
+        letter(finding, customer, policy, &mut to_send)?;
+        statement(finding, customer, &mut to_sign)?;
+        papers.push((format!("{}-letter.txt", customer.id), to_send));
+        papers.push((format!("{}-statement.txt", customer.id), to_sign));
+    }
+    let (mut own, mut replies) = (Vec::new(), Vec::new());
+    desk(finding, policy, &mut own)?;
+    answers(finding, policy, &mut replies)?;
+    papers.extend([("desk.txt".to_owned(), own), ("answers.csv".to_owned(), replies)]);
+    Ok(papers)
+}
+
+/// The table of replies, to be filled in: every open question about every customer.
+fn answers(finding: &SavedFinding, policy: &Policy, out: &mut dyn io::Write) -> io::Result<()> {
+    let (theirs, ours) = questions(finding, policy);
+    let all: Vec<&str> = theirs.into_iter().chain(ours).collect();
+    let customers = finding.customers();
+    let rows = customers.iter().flat_map(|customer| {
+        all.iter().map(|question| {
+            let (whom, asked) = (customer.name.clone(), (*question).to_owned());
+            [whom, asked, policy.open_word().to_owned(), String::new(), String::new()]
+        })
+    });
+    table(["party_name", "question", "answer", "date", "by"], rows, out)
+}
+
 /// The questions of a finding that go to the customer, and those that the company's own desk settles.
 #[must_use]
-pub(crate) fn questions<'f>(finding: &'f SavedFinding, policy: &Policy) -> (Vec<&'f str>, Vec<&'f str>) {
+fn questions<'f>(finding: &'f SavedFinding, policy: &Policy) -> (Vec<&'f str>, Vec<&'f str>) {
     finding.ask_next.iter().map(String::as_str).partition(|words| policy.asked_of(words) == AskedOf::Customer)
 }
 
@@ -25,12 +61,7 @@ pub(crate) fn questions<'f>(finding: &'f SavedFinding, policy: &Policy) -> (Vec<
 ///
 /// # Errors
 /// Only those of `out`.
-pub(crate) fn letter(
-    finding: &SavedFinding,
-    customer: &Party,
-    policy: &Policy,
-    out: &mut dyn io::Write,
-) -> io::Result<()> {
+fn letter(finding: &SavedFinding, customer: &Party, policy: &Policy, out: &mut dyn io::Write) -> io::Result<()> {
     let mut sheet = Sheet::new(out);
     sheet.line(0, &format!("To: {}", customer.shown()))?;
     sheet.line(0, "Date: ____________________")?;
@@ -89,7 +120,7 @@ const DECLARED: [&str; 5] = [
 ///
 /// # Errors
 /// Only those of `out`.
-pub(crate) fn statement(finding: &SavedFinding, customer: &Party, out: &mut dyn io::Write) -> io::Result<()> {
+fn statement(finding: &SavedFinding, customer: &Party, out: &mut dyn io::Write) -> io::Result<()> {
     let mut sheet = Sheet::new(out);
     sheet.line(0, "STATEMENT OF END USE AND END USER")?;
     sheet.line(0, "Wording of this project, not a government form: have counsel read it before it is used.")?;
@@ -122,7 +153,7 @@ pub(crate) fn statement(finding: &SavedFinding, customer: &Party, out: &mut dyn 
 ///
 /// # Errors
 /// Only those of `out`.
-pub(crate) fn desk(finding: &SavedFinding, policy: &Policy, out: &mut dyn io::Write) -> io::Result<()> {
+fn desk(finding: &SavedFinding, policy: &Policy, out: &mut dyn io::Write) -> io::Result<()> {
     let mut sheet = Sheet::new(out);
     sheet.line(0, &format!("For our own desk, finding {}: not for the customer", finding.id))?;
     for (number, question) in questions(finding, policy).1.iter().enumerate() {

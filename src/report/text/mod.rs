@@ -12,7 +12,7 @@ mod short;
 
 use std::io;
 
-pub(crate) use self::letter::{desk, letter, questions, statement};
+pub(crate) use self::letter::papers;
 
 use self::sheet::Sheet;
 use super::Format;

@@ -1,5 +1,6 @@
 //! One finding as a file for counsel, an auditor or a supplier: memo, rows, rules, decisions, log, and a manifest of hashes.
 
+mod letters;
 mod redact;
 mod rows;
 
@@ -12,11 +13,12 @@ use serde_json::{Value, json};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
 
+pub use self::letters::letters;
 use self::redact::Redaction;
 use self::rows::{Cited, Row, cited};
 use super::night::{kept_policy, kept_texts};
 use super::runs::sha256;
-use super::{Act, Head, Standing, Store, StoreError, disk};
+use super::{Act, Head, Standing, Store, StoreError, StoredFile, disk};
 use crate::policy::{DueDiligence, Policy};
 use crate::report::{Memo, SavedReport};
 
@@ -52,10 +54,10 @@ const KEEP: &str = "RK-01";
 /// Files of a case by name.
 type Files = BTreeMap<String, Vec<u8>>;
 
-/// Packs a case. The same state of the store gives the same bytes; that it was given out is in the log before it is.
+/// Packs a case into a file, as [`case_bytes`] gives it.
 ///
 /// # Errors
-/// No such finding in a run that is kept, a file of that name, and what SQLite or the file system refuses.
+/// As [`case_bytes`], a file of that name, and what the file system refuses.
 pub fn case(
     store: &mut Store,
     finding: &str,
@@ -66,15 +68,29 @@ pub fn case(
     if out.exists() {
         return Err(StoreError::Refused(format!("{} is there already: a case takes no file's place", out.display())));
     }
+    let (packed, bytes) = case_bytes(store, finding, redacted, act)?;
+    disk::put(out, &bytes)?;
+    Ok(packed)
+}
+
+/// Packs a case. The same state of the store gives the same bytes; that it was given out is in the log when this returns.
+///
+/// # Errors
+/// No such finding in a run that is kept, and what SQLite or the file system refuses.
+pub fn case_bytes(
+    store: &mut Store,
+    finding: &str,
+    redacted: &Redacted,
+    act: &Act<'_>,
+) -> Result<(Packed, Vec<u8>), StoreError> {
     let id = store.resolve(finding)?;
     let run = newest_with(store, &id)?;
     let (files, taken_out) = contents(store, (&id, run), redacted)?;
-    let bytes = packed(&files).map_err(|cause| StoreError::file("pack", out, cause))?;
+    let bytes = packed(&files).map_err(|cause| StoreError::file("pack", store.folder(), cause))?;
     let hash = sha256(&bytes);
     let told = json!({ "finding": id, "run": run, "sha256": hash, "redacted": !taken_out.is_empty() });
     let log = store.append(act, "case exported", &told)?;
-    disk::put(out, &bytes)?;
-    Ok(Packed { finding: id, run, sha256: hash, files: files.len(), taken_out, log })
+    Ok((Packed { finding: id, run, sha256: hash, files: files.len(), taken_out, log }, bytes))
 }
 
 /// Everything that belongs to a case, the manifest too, and what was taken out.
@@ -90,7 +106,8 @@ fn contents(store: &Store, (id, run): (&str, i64), redacted: &Redacted) -> Resul
         log: log_lines(store, id, &cited)?,
         rows: cited.rows.clone(),
     };
-    let taken_out = match redacted {
+    let attached = store.attached(id)?;
+    let mut taken_out = match redacted {
         Redacted::Nothing => Vec::new(),
         Redacted::NamesBut(kept) => whole.redact(Redaction::new(&body, &cited, kept, &policy))?,
     };
@@ -101,12 +118,38 @@ fn contents(store: &Store, (id, run): (&str, i64), redacted: &Redacted) -> Resul
     files.insert("history.json".to_owned(), pretty(&json!(store.history(id)?)));
     files.insert("log.ndjson".to_owned(), lines(&whole.log));
     rows::write(&whole.rows, redacted, &mut files);
+    attach(store, &attached, redacted, (&mut files, &mut taken_out))?;
     if !taken_out.is_empty() {
         files.insert("taken-out.txt".to_owned(), format!("{}\n", taken_out.join("\n")).into_bytes());
     }
     let manifest = manifest(store, (id, run), &cited, (&files, &taken_out))?;
     files.insert("manifest.json".to_owned(), pretty(&manifest));
     Ok((files, taken_out))
+}
+
+/// Attached files as they came; redacted, none of them: no program knows what names stand in them.
+fn attach(
+    store: &Store,
+    attached: &[StoredFile],
+    redacted: &Redacted,
+    (files, taken_out): (&mut Files, &mut Vec<String>),
+) -> Result<(), StoreError> {
+    if attached.is_empty() {
+        return Ok(());
+    }
+    if *redacted != Redacted::Nothing {
+        taken_out.push(format!("attached files, {} in all: what stands in them is not looked at", attached.len()));
+        return Ok(());
+    }
+    let mut told = BTreeMap::new();
+    for (file, number) in attached.iter().zip(1..) {
+        let kept = |letter: char| if letter.is_alphanumeric() || "._-".contains(letter) { letter } else { '_' };
+        let name = format!("attached/{number}-{}", file.name.chars().map(kept).collect::<String>());
+        told.insert(name.clone(), json!({ "name": file.name, "sha256": file.sha256, "day": file.day }));
+        files.insert(name, disk::read(&store.original_path(&file.sha256))?);
+    }
+    files.insert("attached.json".to_owned(), pretty(&json!(told)));
+    Ok(())
 }
 
 /// What names may stand in.
@@ -125,6 +168,12 @@ impl Whole {
             log.as_array().into_iter().flatten().map(|row| row["payload"].clone()).collect()
         };
         let before = payloads(&self.log);
+        // what a file is called was written by somebody outside; its row of the log loses its hash below
+        for row in self.log.as_array_mut().into_iter().flatten().filter(|row| row["action"] == "file attached") {
+            let mut told: Value = serde_json::from_str(row["payload"].as_str().unwrap_or_default()).unwrap_or_default();
+            told["name"] = json!("[taken out]");
+            row["payload"] = json!(told.to_string());
+        }
         for value in [&mut self.report, &mut self.decisions, &mut self.log] {
             redaction.value(value);
         }
@@ -202,7 +251,7 @@ fn log_lines(store: &Store, finding: &str, cited: &Cited) -> Result<Value, Store
     let about = |row: &super::LogRow| {
         let told: Value = serde_json::from_str(&row.payload).unwrap_or_default();
         match row.action.as_str() {
-            "case exported" => false,
+            "case exported" | "letters written" => false,
             "run published" => told["run"].as_i64().is_some_and(|run| runs.contains(&run)),
             "file kept" | "reading told" | "template used" | "file withdrawn" | "file taken back" => {
                 told["sha256"].as_str().is_some_and(|hash| cited.originals.contains_key(hash))

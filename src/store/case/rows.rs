@@ -14,6 +14,7 @@ use crate::model::{RecordRef, SourceFile};
 use crate::policy::Policy;
 
 /// Everything that is cited.
+#[derive(Default)]
 pub(super) struct Cited {
     /// Kept files by hash: the name, and the day on which it came.
     pub(super) originals: BTreeMap<String, (String, String)>,

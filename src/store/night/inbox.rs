@@ -8,7 +8,7 @@ use super::super::digest::Files;
 use super::super::original::InputFile;
 use super::super::{Act, Added, Role, Store, StoreError, Template, disk};
 use super::Night;
-use super::material::Piece;
+use super::material::{Piece, Said};
 use crate::ingest::Reader;
 use crate::model::Kind;
 use crate::policy::Policy;
@@ -96,7 +96,7 @@ pub(super) fn look_at(
             continue;
         }
         told.files.done += 1;
-        let read_as = template.map(|template| (template.sha256.clone(), store.original_path(&template.sha256)));
+        let read_as = template.map(|template| Said::kept(store, &template.sha256));
         pieces.push(Piece { name, path, sha256, day: String::new(), read_as });
     }
     Ok(told)

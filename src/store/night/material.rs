@@ -27,8 +27,38 @@ pub(in crate::store) struct Piece {
     pub(in crate::store) sha256: String,
     /// The local date on which it came first.
     pub(in crate::store) day: String,
-    /// What somebody said of how it is to be read: its hash, and where it is kept.
-    pub(in crate::store) read_as: Option<(String, PathBuf)>,
+    /// What somebody said of how it is to be read.
+    pub(in crate::store) read_as: Option<Said>,
+}
+
+/// What somebody said of how a file is to be read.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(in crate::store) enum Said {
+    /// Kept under a hash, at a place.
+    Kept(String, PathBuf),
+    /// Said with a question, and kept nowhere.
+    Now(ReadAs),
+}
+
+impl Said {
+    /// What is kept under a hash.
+    pub(in crate::store) fn kept(store: &Store, sha256: &str) -> Said {
+        Said::Kept(sha256.to_owned(), store.original_path(sha256))
+    }
+
+    fn how(&self, policy: &Policy) -> Result<How, StoreError> {
+        match self {
+            Said::Kept(_, path) => ReadAs::kept(path)?.how(policy),
+            Said::Now(told) => told.how(policy),
+        }
+    }
+
+    fn hash(&self) -> Option<&str> {
+        match self {
+            Said::Kept(hash, _) => Some(hash),
+            Said::Now(_) => None,
+        }
+    }
 }
 
 /// Everything that a run judges.
@@ -56,6 +86,10 @@ impl Read {
         let files = &self.records.files;
         (self.originals.row(files, record), self.originals.raw(files, record))
     }
+
+    pub(in crate::store) fn parts(self) -> (Records, ingest::Originals) {
+        (self.records, self.originals)
+    }
 }
 
 impl Material {
@@ -70,9 +104,8 @@ pub(super) fn read(policy: &Policy, pieces: &[Piece], lists: &[Piece]) -> Result
         |piece: &Piece| InputFile::new(&piece.path).map_err(|cause| StoreError::file("read", &piece.path, cause));
     let mut reader = Reader::told(policy, How::default());
     for piece in pieces {
-        let told = piece.read_as.as_ref().map(|(_, path)| ReadAs::kept(path).and_then(|told| told.how(policy)));
-        let told = told.transpose()?;
-        reader.add_told(piece.name.clone(), Box::new(open(piece)?), told.unwrap_or_default());
+        let how = piece.read_as.as_ref().map(|said| said.how(policy)).transpose()?;
+        reader.add_told(piece.name.clone(), Box::new(open(piece)?), how.unwrap_or_default());
     }
     for piece in lists {
         reader.add_list(piece.name.clone(), Box::new(open(piece)?));
@@ -98,14 +131,14 @@ fn date(records: &mut Records, lists: &[Piece]) {
 /// A kept file as a piece.
 pub(in crate::store) fn piece(store: &Store, file: &StoredFile) -> Piece {
     let StoredFile { name, sha256, day, read_as, .. } = file.clone();
-    let read_as = read_as.map(|hash| (hash.clone(), store.original_path(&hash)));
+    let read_as = read_as.map(|hash| Said::kept(store, &hash));
     Piece { name, path: store.original_path(&sha256), sha256, day, read_as }
 }
 
 /// The same file as it was to be read when a run was made.
 fn as_read_then(store: &Store, piece: &Piece, basis: &Basis) -> Piece {
     let hash = basis.read_as.get(&piece.sha256);
-    Piece { read_as: hash.map(|hash| (hash.clone(), store.original_path(hash))), ..piece.clone() }
+    Piece { read_as: hash.map(|hash| Said::kept(store, hash)), ..piece.clone() }
 }
 
 /// Records that are judged now, in the order in which they came, and how many are kept.
@@ -244,7 +277,10 @@ pub(super) fn basis<const N: usize>(
         records: kept,
         withdrawn,
         records_sha256: digest_of(pieces),
-        read_as: pieces.iter().filter_map(|piece| Some((piece.sha256.clone(), piece.read_as.clone()?.0))).collect(),
+        read_as: pieces
+            .iter()
+            .filter_map(|piece| Some((piece.sha256.clone(), piece.read_as.as_ref()?.hash()?.to_owned())))
+            .collect(),
         lists: lists.pieces.iter().map(|piece| (piece.name.clone(), piece.sha256.clone())).collect(),
         sources: BTreeMap::new(),
         policy: policy.to_owned(),

@@ -14,8 +14,8 @@ use std::path::Path;
 
 use self::cause::Blame;
 pub(super) use self::material::{
-    Material, Piece, complain, digest_of as records_digest, kept_policy, kept_texts, last_lists, piece, plain_policy,
-    records_now, records_then, scan_options,
+    Material, Piece, Read, Said, complain, digest_of as records_digest, kept_policy, kept_texts, last_lists, piece,
+    plain_policy, records_now, records_then, scan_options,
 };
 use super::compare::{Snapshot, pairs};
 use super::decisions::Life;
