@@ -6,7 +6,8 @@
 //!
 //! * its goods raise a flag by themselves, are controlled under some test, or are carried by hand: a *start*;
 //! * it may follow a start, and what follows it, within the usual wait (`forward`), or lie before those within the longest
-//!   wait of a link, as many times as a route has hops (`backward`);
+//!   wait of a link, as many times as a route has hops (`backward`), and further back within the usual wait: flow bounds
+//!   ask that far (`behind`);
 //! * it comes to, leaves or passes a party on one of these, or a party at the door of such a one: their history is read;
 //! * it names a party that may be listed or is owned by such;
 //! * it shares a serial number with one of these, draws on a licence on file, is a direct sale that a middleman took over,
@@ -20,4 +21,4 @@ mod answers;
 mod plan;
 
 pub use answers::{Answers, GoodsAnswer, PartyAnswer, answers};
-pub use plan::{Dialect, Plan, PlanOptions, RULES, column_map, near_buckets, plan};
+pub use plan::{AnswerTable, Dialect, Plan, PlanOptions, RULES, column_map, near_buckets, plan};
