@@ -365,18 +365,6 @@ impl Policy {
         self.words.suggests_forwarder(normal_name)
     }
 
-    /// True when the country was, is or will be in the set on some day.
-    #[must_use]
-    pub fn is_ever_in(&self, set: &str, country: Country) -> bool {
-        self.members.is_ever_in(set, country)
-    }
-
-    /// True when some is-informed letter names the chip family, whatever its dates.
-    #[must_use]
-    pub fn some_letter_names(&self, family: &str) -> bool {
-        self.licences.letter.iter().any(|letter| letter.names(family))
-    }
-
     /// True for a code that records write for a licence exception, letters or not (`C67`).
     #[must_use]
     pub fn is_exception_code(&self, code: &str) -> bool {

@@ -1,7 +1,9 @@
 //! Findings of the rows that are taken out of a lake equal those of all its rows.
 
+use std::collections::{HashMap, HashSet};
+
 use chiptrace::lake::answers;
-use chiptrace::model::{Day, Records, Shipment};
+use chiptrace::model::{Country, Day, Lake, Place, Records, Shipment, Text};
 use chiptrace::scan::Quiet;
 use chiptrace::world::{Dials, LastLeg, scheme_ids};
 use proptest::prelude::*;
@@ -9,7 +11,7 @@ use serde_json::Value;
 
 use super::cases;
 use super::desk::{Desk, options, said, written};
-use super::lake_rows::{Reducer, lake};
+use super::lake_rows::Reducer;
 use super::reading::policy;
 use super::same::difference;
 use super::tables::{Draw, Sheet, edits, sheets, small_world};
@@ -66,6 +68,40 @@ const GOODS: [(&str, usize); 8] = [
     ("marble blocks", 900_000),
 ];
 const NAMES: [&str; 8] = ["Harbour", "Lantern", "Meadow", "Quarry", "Sable", "Thistle", "Umber", "Walnut"];
+
+/// The first row in which each spelling stands in each place, and each wording of goods, each mode and each cell of
+/// serial numbers.
+fn witnesses(records: &Records) -> Vec<usize> {
+    let show = |text| records.texts.show(text);
+    let order = |at: &usize| {
+        let row = &records.shipments[*at];
+        (row.day(), if row.id_made { "" } else { show(row.id) }, row.record)
+    };
+    let mut rows: Vec<usize> = (0..records.shipments.len()).collect();
+    rows.sort_by_key(order);
+    let (mut mentions, mut goods, mut cells) = (HashSet::new(), HashSet::new(), HashSet::new());
+    let mut first = |at: &usize| {
+        let row = &records.shipments[*at];
+        let named = Place::ALL.map(|place| (place, row.party(place)));
+        let mut new = false;
+        for (place, mention) in named {
+            new |= mentions.insert((place, mention.name, mention.country, mention.address));
+        }
+        new |= goods.insert([row.part_number, row.description, row.eccn, row.hs_code]);
+        new | cells.insert((row.mode, row.serials.clone()))
+    };
+    rows.into_iter().filter(|at| first(at)).collect()
+}
+
+/// The lake behind records: witnesses, and how often each spelling stands in shipments.
+fn lake(records: &Records) -> Lake {
+    let mut cells: HashMap<(Text, Country), u32> = HashMap::new();
+    for mention in records.shipments.iter().flat_map(|row| row.parties).filter(|mention| !mention.is_none()) {
+        *cells.entry((mention.name, mention.country)).or_default() += 1;
+    }
+    let witnesses = witnesses(records).into_iter().map(|at| records.shipments[at].clone()).collect();
+    Lake { witnesses, cells, ..Lake::default() }
+}
 
 /// The findings, without file, line and record.
 fn findings(desk: &Desk, records: &Records) -> Value {

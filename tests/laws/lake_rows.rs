@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use chiptrace::lake::{Answers, GoodsAnswer};
-use chiptrace::model::{Country, Day, Lake, Mention, Place, Records, Shipment, ShipmentStatus, Text};
+use chiptrace::model::{Day, Mention, Place, Records, Shipment, ShipmentStatus, Text};
 use chiptrace::policy::LinkRule;
 
 /// A row with everything that the engine joins to it.
@@ -42,40 +42,6 @@ pub(crate) struct Reducer<'a> {
     /// Rows by id, and house bills by the bill that they are under.
     times: HashMap<Text, usize>,
     houses: HashMap<Text, usize>,
-}
-
-/// The first row in which each spelling stands in each place, and each wording of goods, each mode and each cell of
-/// serial numbers.
-pub(crate) fn witnesses(records: &Records) -> Vec<usize> {
-    let show = |text| records.texts.show(text);
-    let order = |at: &usize| {
-        let row = &records.shipments[*at];
-        (row.day(), if row.id_made { "" } else { show(row.id) }, row.record)
-    };
-    let mut rows: Vec<usize> = (0..records.shipments.len()).collect();
-    rows.sort_by_key(order);
-    let (mut mentions, mut goods, mut cells) = (HashSet::new(), HashSet::new(), HashSet::new());
-    let mut first = |at: &usize| {
-        let row = &records.shipments[*at];
-        let named = Place::ALL.map(|place| (place, row.party(place)));
-        let mut new = false;
-        for (place, mention) in named {
-            new |= mentions.insert((place, mention.name, mention.country, mention.address));
-        }
-        new |= goods.insert([row.part_number, row.description, row.eccn, row.hs_code]);
-        new | cells.insert((row.mode, row.serials.clone()))
-    };
-    rows.into_iter().filter(|at| first(at)).collect()
-}
-
-/// The lake behind records: witnesses, and how often each spelling stands in shipments.
-pub(crate) fn lake(records: &Records) -> Lake {
-    let mut cells: HashMap<(Text, Country), u32> = HashMap::new();
-    for mention in records.shipments.iter().flat_map(|row| row.parties).filter(|mention| !mention.is_none()) {
-        *cells.entry((mention.name, mention.country)).or_default() += 1;
-    }
-    let witnesses = witnesses(records).into_iter().map(|at| records.shipments[at].clone()).collect();
-    Lake { witnesses, cells, ..Lake::default() }
 }
 
 impl<'a> Reducer<'a> {
