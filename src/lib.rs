@@ -13,6 +13,7 @@
 //! * [`detect`]: what looks wrong, one file per red flag.
 //! * [`assess`]: what a person should look at: stories, priority, explanations, coverage.
 //! * [`scan`](mod@scan): the whole work, pure.
+//! * [`lake`]: what an engine that holds more rows than one machine has to be told, and what it is answered.
 //! * [`world`]: made-up worlds with known diversion.
 //! * [`report`]: text, JSON, CSV, HTML.
 //! * [`store`]: what is remembered from night to night: originals, runs, decisions, the log.
@@ -29,6 +30,7 @@ pub mod classify;
 pub mod cli;
 pub mod detect;
 pub mod ingest;
+pub mod lake;
 pub mod model;
 pub mod network;
 pub mod policy;

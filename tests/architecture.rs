@@ -7,9 +7,9 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-const FLOORS: [&str; 15] = [
-    "model", "policy", "ingest", "classify", "resolve", "screen", "network", "detect", "assess", "scan", "world",
-    "report", "store", "web", "cli",
+const FLOORS: [&str; 16] = [
+    "model", "policy", "ingest", "classify", "resolve", "screen", "network", "detect", "assess", "scan", "lake",
+    "world", "report", "store", "web", "cli",
 ];
 
 const RED_FLAGS: &[&str] = &[

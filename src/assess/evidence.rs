@@ -65,15 +65,23 @@ fn of_record(
     let mut names = cells.split_off(cites.len()).into_iter().flatten();
     let called = names.find(|name| !name.is_empty());
     let subject = ids.get(&record).cloned().or(called).unwrap_or_default();
+    let (name, number, line) = match records.lake.as_ref().and_then(|lake| lake.rows.get(&record)) {
+        Some((name, row)) => {
+            // the row of the lake stands in the place of the line: its file may have none
+            let row = u32::try_from(*row).unwrap_or(u32::MAX);
+            (name, row, row)
+        }
+        None => (&file.name, record.record, file.line(record.record)),
+    };
     let one = |(cite, value): (&&Cite, Option<String>)| {
         Some(Evidence {
             subject: subject.clone(),
             column: cite.column.to_owned(),
             value: value?,
             note: cite.note.clone(),
-            file: file.name.clone(),
-            record: record.record,
-            line: file.line(record.record),
+            file: name.clone(),
+            record: number,
+            line,
         })
     };
     std::iter::zip(cites, cells).filter_map(one).collect()

@@ -18,6 +18,7 @@ mod explain;
 mod generate;
 mod inputs;
 mod keep;
+mod lake;
 mod licence;
 mod list_cache;
 mod lists;
@@ -102,6 +103,8 @@ enum Command {
     Retention(keep::RetentionArgs),
     /// Open the desk in the browser: upload, look, decide
     Serve(serve::ServeArgs),
+    /// For more rows than one machine holds: statements for the engine that holds them, and answers to it
+    Lake(lake::LakeArgs),
     /// Write a made-up world of shipments with known diversion in it
     Generate(generate::GenerateArgs),
 }
@@ -133,6 +136,7 @@ pub fn main() -> ExitCode {
         Command::Restore(args) => keep::run_restore(&args),
         Command::Export(args) => keep::run_export(&args),
         Command::Retention(args) => keep::run_retention(&args),
+        Command::Lake(args) => lake::run(&args),
         Command::Generate(args) => generate::run(&args),
     };
     match answer {

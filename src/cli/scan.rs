@@ -13,6 +13,7 @@ use crate::screen::guard;
 
 use super::exit::Exit;
 use super::inputs::{Intake, read_all};
+use super::lake::Residue;
 use super::lists::beside;
 use super::options::{
     EnforcementArg, FailOn, OtherRules, ReadArgs, ResolveArg, day, other_rules, policy, today, watch_list,
@@ -23,8 +24,11 @@ use super::stages::StageClock;
 #[derive(Args)]
 pub(super) struct ScanArgs {
     /// Files or folders of any record kinds; `-` is standard input
-    #[arg(required = true)]
+    #[arg(required_unless_present = "lake")]
     inputs: Vec<PathBuf>,
+    /// Folder of rows that were taken out of a lake (`deploy/duckdb`, `deploy/spark`): findings cite the lake's files
+    #[arg(long, value_name = "DIR")]
+    lake: Option<PathBuf>,
     /// Output format
     #[arg(long, default_value = "text", value_parser = report::FORMATS.to_vec())]
     format: String,
@@ -151,8 +155,14 @@ fn take_in(args: &ScanArgs, policy: &Policy) -> anyhow::Result<(Intake, Vec<Stri
     let (found, missing): (Vec<PathBuf>, Vec<PathBuf>) = lists.iter().cloned().partition(|path| path.exists());
     let mut complaints: Vec<String> =
         missing.iter().map(|path| format!("the list {} was named and is missing", path.display())).collect();
-    let inputs: Vec<PathBuf> = args.inputs.iter().chain(&args.same_parties).cloned().collect();
+    let residue =
+        args.lake.as_deref().map(|folder| Residue::new(folder, args.as_of.unwrap_or_else(today), args.resolve.into()));
+    let mut inputs = residue.as_ref().map_or_else(|| Ok(Vec::new()), Residue::tables)?;
+    inputs.extend(args.inputs.iter().chain(&args.same_parties).cloned());
     let mut intake = read_all(&inputs, &found, policy, args.read.how(policy)?)?;
+    if let Some(residue) = residue {
+        residue.settle(&mut intake.records, policy)?;
+    }
     let (last, gone) = beside(&found, &mut intake.records)?;
     complaints.extend(gone);
     complaints.extend(guard(&intake.records, policy, args.as_of.unwrap_or_else(today), &last));

@@ -1,9 +1,10 @@
 //! The goods keep count, weight or serial numbers but lose their name: controlled before, something harmless after.
 
 use super::prelude::*;
-use crate::classify::{declares_nothing, tariff_of};
-use crate::model::{Basis, Text};
+use crate::classify::{TariffAnswer, declares_nothing, tariff_of};
+use crate::model::{Basis, Goods, Text};
 use crate::network::is_on_control_list;
+use crate::policy::Policy;
 
 pub(super) const DETECTOR: Detector = Detector {
     red_flag: "goods-identity-break",
@@ -88,8 +89,7 @@ fn declared_as_nothing(id: HopId, context: &Context<'_>, notes: &mut Notes) {
     if code.is_empty() || hop.whole_units() == 0 || row.gross_weight.is_none() {
         return notes.cannot_tell();
     }
-    let told = tariff_of(goods, code, context.survey.policy);
-    let Some(told) = told.filter(|told| told.answer == CONTRADICTS) else { return };
+    let Some(told) = told(goods, code, context.survey.policy) else { return };
     let because = format!(
         "{} are declared as '{}'; the same record states {} and a weight: {}.",
         units(context, id),
@@ -99,6 +99,12 @@ fn declared_as_nothing(id: HopId, context: &Context<'_>, notes: &mut Notes) {
     );
     let cited = flag(id, because, context).hop(context, id, &COLUMNS, "declared as nothing");
     notes.raise(cited.parties([hop.ultimate().0]).done());
+}
+
+/// What speaks against goods that are declared as nothing under this tariff number; `None` when nothing does.
+pub(super) fn told(goods: &Goods, code: &str, policy: &Policy) -> Option<TariffAnswer> {
+    let looked_at = !code.is_empty() && declares_nothing(goods, policy);
+    looked_at.then(|| tariff_of(goods, code, policy))?.filter(|told| told.answer == CONTRADICTS)
 }
 
 fn flag(id: HopId, because: String, context: &Context<'_>) -> Raise {

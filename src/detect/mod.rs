@@ -5,6 +5,7 @@ mod context;
 mod licensing;
 mod named;
 mod prelude;
+mod reach;
 mod run;
 mod site;
 mod stand;
@@ -66,6 +67,7 @@ mod volume_surge;
 
 pub(crate) use authority::{Cover, Stated, cover, stated};
 pub use context::Context;
+pub use reach::{is_presumed, stands_out};
 pub use run::{Detection, Detector, Inspect, Notes, detect};
 pub use survey::Survey;
 

@@ -8,6 +8,7 @@ mod finding;
 mod flag;
 mod goods;
 mod hop;
+mod lake;
 mod listing;
 mod mention;
 mod party;
@@ -29,6 +30,7 @@ pub use finding::{
 pub use flag::{Cite, Confidence, Group, RaisedFlag, Severity, Subject};
 pub use goods::{Goods, GoodsKey, Identity, Level};
 pub use hop::{Basis, Hop, HopId, Link, PartyId, Role};
+pub use lake::Lake;
 pub use listing::{ListAddress, ListEdition, ListId, Listing, NameStrength};
 pub use mention::{Mention, Place};
 pub use party::{Alike, Joined, Party};

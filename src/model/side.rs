@@ -1,7 +1,8 @@
 //! The records beside shipments: what is known of parties, money, sites, orders, licences and lists.
 
 use super::{
-    Country, Day, ListEdition, Listing, Mention, Milli, Money, RecordRef, Reject, Shipment, SourceFile, Text, Texts,
+    Country, Day, Lake, ListEdition, Listing, Mention, Milli, Money, RecordRef, Reject, Shipment, SourceFile, Text,
+    Texts,
 };
 
 /// A row of the parties table.
@@ -270,6 +271,8 @@ pub struct Records {
     pub listings: Vec<Listing>,
     /// One line per list source.
     pub list_editions: Vec<ListEdition>,
+    /// The lake that the shipments were taken out of, when they were.
+    pub lake: Option<Box<Lake>>,
 }
 
 impl Records {

@@ -212,3 +212,17 @@ impl<'p> InForce<'p> {
         covers(rule.period(), self.day).then(|| self.policy.instrument(&rule.instrument))?
     }
 }
+
+impl Policy {
+    /// True when the country was, is or will be in the set on some day.
+    #[must_use]
+    pub fn is_ever_in(&self, set: &str, country: Country) -> bool {
+        self.members.is_ever_in(set, country)
+    }
+
+    /// True when some is-informed letter names the chip family, whatever its dates.
+    #[must_use]
+    pub fn some_letter_names(&self, family: &str) -> bool {
+        self.licences.letter.iter().any(|letter| letter.names(family))
+    }
+}

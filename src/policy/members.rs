@@ -58,6 +58,12 @@ impl Members {
         let bits = index(country).and_then(|code| self.by_set.get(set)?.get(code));
         bits.is_some_and(|bits| bits & epoch.0 != 0)
     }
+
+    /// True when the country is in the set during any epoch.
+    pub(super) fn is_ever_in(&self, set: &str, country: Country) -> bool {
+        let bits = index(country).and_then(|code| self.by_set.get(set)?.get(code));
+        bits.is_some_and(|bits| *bits != 0)
+    }
 }
 
 /// Every day on which some set or treatment begins or has just ended, ascending.

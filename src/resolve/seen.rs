@@ -77,7 +77,10 @@ pub(super) fn spelled(records: &Records) -> Vec<Spelled> {
             all.push(Spelled { name: mention.name, country: mention.country, addresses, roles, first, cells: 0 });
         }
         let known = &mut all[at];
-        known.cells = known.cells.saturating_add(1);
+        // over a lake the cells of shipments were counted before
+        if records.lake.is_none() || !is_of_shipment(first.column) {
+            known.cells = known.cells.saturating_add(1);
+        }
         if !mention.address.is_none() {
             known.addresses.insert(mention.address);
         }
@@ -87,8 +90,18 @@ pub(super) fn spelled(records: &Records) -> Vec<Spelled> {
             known.first = first;
         }
     });
+    if let Some(lake) = &records.lake {
+        for one in &mut all {
+            one.cells = one.cells.saturating_add(lake.cells.get(&(one.name, one.country)).copied().unwrap_or(0));
+        }
+    }
     all.sort_by_cached_key(|one| (records.texts.show(one.name), one.country));
     all
+}
+
+/// True for the columns in which shipments name parties.
+fn is_of_shipment(column: &str) -> bool {
+    Place::ALL.iter().any(|place| place.columns()[0] == column)
 }
 
 fn each_mention(records: &Records, mut found: impl FnMut(&Mention, Option<Role>, Sighting)) {
@@ -97,7 +110,8 @@ fn each_mention(records: &Records, mut found: impl FnMut(&Mention, Option<Role>,
             found(mention, role, Sighting { day, id, record, column });
         }
     };
-    for row in &records.shipments {
+    let witnesses = records.lake.iter().flat_map(|lake| &lake.witnesses);
+    for row in records.shipments.iter().chain(witnesses) {
         for place in Place::ALL {
             take(&row.party(place), Some(Role::from(place)), row.day(), row.id, row.record, place.columns()[0]);
         }

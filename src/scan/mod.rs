@@ -28,6 +28,7 @@ pub use order::{OrderAnswer, Proposal};
 pub use path_question::{PathChoke, PathCount, PathParty, PathQuestion, PathTop, SameGoods};
 pub use paths::{Paths, paths};
 pub use report::{card_view, incomplete};
+pub use survey::with_survey;
 
 /// What changes the answer of a run.
 #[derive(Clone, Debug)]
@@ -74,7 +75,7 @@ pub fn scan(
     originals: &dyn Originals,
     stages: &dyn Stages,
 ) -> Report {
-    survey::with_survey(records, policy, options, stages, |survey| {
+    with_survey(records, policy, options, stages, |survey| {
         begin(stages, "routes");
         let ways = ways::ways(survey, options);
         begin(stages, "detect");

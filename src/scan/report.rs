@@ -112,7 +112,7 @@ fn overlay_view(file: &OverlayFile) -> OverlayView {
 /// up, or too many rows refused.
 #[must_use]
 pub fn incomplete(records: &Records, most_percent: u32) -> Vec<String> {
-    let mut reasons = Vec::new();
+    let mut reasons: Vec<String> = records.lake.iter().flat_map(|lake| lake.gaps.iter().cloned()).collect();
     for file in &records.files {
         let ledger = file.ledger;
         if !ledger.balanced() {

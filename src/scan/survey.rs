@@ -11,7 +11,7 @@ use crate::screen::Standings;
 use super::{ScanOptions, Stages, begin};
 
 /// Prepares the ground and hands it to `work`.
-pub(super) fn with_survey<T>(
+pub fn with_survey<T>(
     records: &Records,
     policy: &Policy,
     options: &ScanOptions,

@@ -35,15 +35,12 @@ impl Desk {
 
     /// The report on what was read, as of a day after everything.
     pub(crate) fn report(&self) -> Report {
-        let options = ScanOptions {
-            as_of: Day::parse("2026-07-31").unwrap(),
-            since: None,
-            matching: Matching::Default,
-            stance: Stance::default(),
-            max_rejects_percent: 1,
-            printed: BTreeMap::new(),
-        };
-        scan(&self.records, policy(), &options, self, &Quiet)
+        self.report_on(&self.records)
+    }
+
+    /// The report on some of what was read, as of the same day.
+    pub(crate) fn report_on(&self, records: &Records) -> Report {
+        scan(records, policy(), &options(), self, &Quiet)
     }
 
     /// The report as JSON text.
@@ -57,6 +54,18 @@ impl Originals for Desk {
         let file = &self.records.files[record.file as usize];
         let offset = usize::try_from(file.offsets[record.record as usize - 1]).unwrap();
         cells_of(file, &self.inputs[record.file as usize].bytes[offset..], columns)
+    }
+}
+
+/// As of a day after everything.
+pub(crate) fn options() -> ScanOptions {
+    ScanOptions {
+        as_of: Day::parse("2026-07-31").unwrap(),
+        since: None,
+        matching: Matching::Default,
+        stance: Stance::default(),
+        max_rejects_percent: 1,
+        printed: BTreeMap::new(),
     }
 }
 

@@ -9,6 +9,9 @@ mod answers;
 mod bytes;
 mod desk;
 mod flags;
+mod lake;
+mod lake_rows;
+mod lake_text;
 #[path = "../reading/mod.rs"]
 mod reading;
 mod same;

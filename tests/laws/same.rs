@@ -16,7 +16,7 @@ fn with_threads(threads: usize, sheets: &[Sheet]) -> String {
 }
 
 /// Where two answers part, as a path with both values.
-fn difference(path: &str, one: &Value, other: &Value) -> Option<String> {
+pub(crate) fn difference(path: &str, one: &Value, other: &Value) -> Option<String> {
     match (one, other) {
         (Value::Object(a), Value::Object(b)) if a.keys().eq(b.keys()) => {
             a.keys().find_map(|key| difference(&format!("{path}.{key}"), &a[key], &b[key]))

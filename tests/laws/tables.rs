@@ -181,10 +181,10 @@ pub(crate) fn alone(sheets: &[Sheet], cited: &Cited) -> Vec<Sheet> {
 }
 
 /// A small source of chance (splitmix64), the same everywhere.
-struct Draw(u64);
+pub(crate) struct Draw(pub(crate) u64);
 
 impl Draw {
-    fn below(&mut self, most: usize) -> usize {
+    pub(crate) fn below(&mut self, most: usize) -> usize {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut mixed = self.0;
         mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);

@@ -1,0 +1,65 @@
+//! `chiptrace lake plan`: the statements for an engine, as text and for the runners.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, anyhow};
+use clap::Args;
+
+use crate::lake::{Dialect, PlanOptions, column_map, plan};
+
+use super::super::exit::Exit;
+use super::super::inputs::read;
+use super::super::options::policy;
+use super::super::printable::{note, output};
+
+#[derive(Args)]
+pub(super) struct PlanArgs {
+    /// The engine: duckdb and spark are run in tests; the others are generated and parsed
+    #[arg(long, default_value = "duckdb", value_parser = Dialect::ALL.map(Dialect::word).to_vec())]
+    engine: String,
+    /// What the lake's columns are called: lines of `field = column` (default: our names)
+    #[arg(long, value_name = "FILE")]
+    columns: Option<PathBuf>,
+    /// The table of shipments, as the engine names it in FROM
+    #[arg(long, value_name = "TABLE", default_value = "shipments")]
+    table: String,
+    /// Most rounds forward; fewer than it takes leaves rows behind, and every report says so (default: until nothing is added)
+    #[arg(long, value_name = "K", value_parser = clap::value_parser!(u32).range(1..))]
+    rounds: Option<u32>,
+    /// Write plan.json (for the runners in deploy/) and plan.sql into this folder (default: the text on standard output)
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// Folder whose files are laid over the built-in rule book, entry by entry
+    #[arg(long, value_name = "DIR")]
+    policy: Option<PathBuf>,
+}
+
+pub(super) fn run(args: &PlanArgs) -> anyhow::Result<Exit> {
+    let policy = policy(args.policy.as_deref())?;
+    let dialect = Dialect::ALL.into_iter().find(|dialect| dialect.word() == args.engine).unwrap_or(Dialect::DuckDb);
+    let columns = args.columns.as_deref().map(columns).transpose()?.unwrap_or_default();
+    let options = PlanOptions { dialect, columns: columns.clone(), rounds: args.rounds };
+    let plan = plan(&policy, &options);
+    let text = plan.text(dialect, &args.table, &columns);
+    let Some(folder) = &args.out else {
+        let mut out = output(None)?;
+        out.write_all(text.as_bytes()).and_then(|()| out.flush()).context("failed to write the statements")?;
+        return Ok(Exit::Done);
+    };
+    std::fs::create_dir_all(folder).with_context(|| format!("failed to make {}", folder.display()))?;
+    let json = serde_json::to_string_pretty(&plan).context("failed to write the statements")?;
+    for (name, words) in [("plan.json", json + "\n"), ("plan.sql", text)] {
+        let path = folder.join(name);
+        let mut out = output(Some(&path))?;
+        out.write_all(words.as_bytes())
+            .and_then(|()| out.flush())
+            .with_context(|| format!("failed to write {}", path.display()))?;
+    }
+    note(&format!("wrote plan.json and plan.sql for {} to {}", dialect.word(), folder.display()));
+    Ok(Exit::Done)
+}
+
+fn columns(path: &Path) -> anyhow::Result<Vec<(String, String)>> {
+    let text = String::from_utf8(read(path)?).with_context(|| format!("failed to read {} as UTF-8", path.display()))?;
+    column_map(&text).map_err(|why| anyhow!("failed to read the columns of {}: {why}", path.display()))
+}

@@ -1,0 +1,75 @@
+//! What else of a data set flags about a party or its goods may read, so that nothing of it is left out of a part.
+
+use std::collections::BTreeSet;
+
+use super::Context;
+use super::{goods_identity_break, hs_mismatch};
+use crate::classify::kind_of;
+use crate::model::{Goods, OrderStatus, PartyId};
+use crate::policy::{Policy, Sighting};
+
+/// Thresholds that say up to how many parties at one key are looked into.
+const COMPARED: [(&str, &str); 4] = [
+    ("phoenix-party", "most_parties"),
+    ("retry-after-refusal", "most_parties"),
+    ("scatter", "most_parties"),
+    ("shared-address", "most_compared"),
+];
+
+impl Context<'_> {
+    /// Parties whose history flags about this one may read: at its door or in its building, or reached as it is.
+    /// O(parties there).
+    #[must_use]
+    pub fn read_beside(&self, party: PartyId) -> BTreeSet<PartyId> {
+        let most = COMPARED.iter().map(|(flag, name)| self.threshold(flag, name)).max().unwrap_or(0);
+        let near = self.whereabouts.neighbours(party, most).into_iter().map(|one| one.party);
+        near.chain(self.whereabouts.reached_alike(party, most)).collect()
+    }
+
+    /// True when every row that names the party may be cited: it may be listed or owned by listed owners, or its address
+    /// is that of a list entry.
+    #[must_use]
+    pub fn is_read_whole(&self, party: PartyId) -> bool {
+        let standings = self.survey.standings;
+        standings.is_noted(party)
+            || standings.names_owners(party)
+            || !self.profile(party).list_statuses.is_empty()
+            || !self.whereabouts.listed_at(party).is_empty()
+    }
+
+    /// True when a route may end at the party on some day, wherever it stands.
+    #[must_use]
+    pub fn may_be_restricted(&self, party: PartyId) -> bool {
+        let (standings, policy) = (self.survey.standings, self.survey.policy);
+        let seated = self.profile(party).head_countries().any(|seat| policy.is_ever_in("tier3", seat.0.value));
+        seated
+            || standings.is_noted(party)
+            || standings.names_owners(party)
+            || !self.profile(party).list_statuses.is_empty()
+    }
+
+    /// True when an order of the party was refused: who shares its door is looked at.
+    #[must_use]
+    pub fn was_refused(&self, party: PartyId) -> bool {
+        self.orders_of(party).any(|order| order.status == OrderStatus::Refused)
+    }
+
+    /// True when something was taken apart at the party: what came to it is looked at, whatever the goods.
+    #[must_use]
+    pub fn was_searched(&self, party: PartyId) -> bool {
+        self.observations(party).any(|seen| self.says(Sighting::Teardown, seen.kind))
+    }
+}
+
+/// True when goods under a tariff number raise a flag by themselves, whoever moves them.
+#[must_use]
+pub fn stands_out(goods: &Goods, hs_code: &str, policy: &Policy) -> bool {
+    hs_mismatch::told(goods, hs_code, policy).is_some() || goods_identity_break::told(goods, hs_code, policy).is_some()
+}
+
+/// True for goods of a kind that is presumed to be advanced until its figures are shown.
+#[must_use]
+pub fn is_presumed(goods: &Goods, policy: &Policy) -> bool {
+    let kind = kind_of(goods, policy);
+    kind.is_some_and(|kind| policy.kinds().iter().any(|known| known.presumed_advanced && known.id == kind))
+}
