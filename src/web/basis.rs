@@ -10,7 +10,7 @@ use super::desk::Desk;
 use super::guard::Visitor;
 use super::page::{Answer, Chrome, Trouble, html};
 use crate::model::{Day, RedFlagView, Report};
-use crate::policy::{Change, MovedCountry, Policy, SetChange};
+use crate::policy::{Change, Event, MovedCountry, Policy, SetChange};
 use crate::report::Foundations;
 use crate::scan::card_view;
 use crate::store::{EditionUse, Track};
@@ -57,7 +57,7 @@ impl Dated {
         dated.sort_by_key(|change| change.day);
         let told = |change: &Change| Dated {
             day: change.day.to_string(),
-            what: format!("{} {}: {}", change.id, change.event.word(), change.what),
+            what: format!("{} {}: {}", change.id, happens(change.event), change.what),
             citation: change.citation.clone(),
             caveat: change.confidence.caveat(),
         };
@@ -90,6 +90,16 @@ struct CardPage {
     source: String,
     findings: usize,
     track: Option<String>,
+}
+
+/// What happens, of a day that has passed or is to come.
+fn happens(event: Event) -> &'static str {
+    match event {
+        Event::Published => "is published",
+        Event::Began => "begins",
+        Event::BeganInText => "begins, as a text that is not acted on",
+        Event::Ended => "ends",
+    }
 }
 
 /// What was looked for, what was read, and under which rules.

@@ -10,7 +10,7 @@ use super::entry::{Column, Entry, Fault, Layout};
 use super::header::{self, Header};
 use super::notes::Decided;
 use crate::model::{Country, Day, Kind, ListAddress, Listing, NameStrength, Text};
-use crate::policy::Policy;
+use crate::policy::{CountryHow, Policy};
 
 pub(super) use editions::Editions;
 pub(super) use join::join;
@@ -165,7 +165,10 @@ impl Columns {
                 _ => entry.intake.country(last.trim().as_bytes()).country,
             };
             let says_itself = named.is_known() && (stated.is_empty() || stated.contains(&named));
-            let text = if says_itself { before.trim() } else { part.trim() };
+            // a city tells its country too, and is part of the address
+            let how = entry.intake.policy.read_country(last.trim()).how;
+            let is_place = matches!(how, CountryHow::City | CountryHow::FreeZone);
+            let text = if says_itself && !is_place { before.trim() } else { part.trim() };
             let country = match stated[..] {
                 _ if says_itself => named,
                 [one] => one,
