@@ -9,11 +9,11 @@ use std::sync::LazyLock;
 
 use chiptrace::classify::{Catalogue, GoodsBook, classify_all};
 use chiptrace::ingest::{Input, Reader};
-use chiptrace::model::{Day, Hop, HopId, Identity, Milli, PartyId, Records};
+use chiptrace::model::{Basis, Day, Hop, HopId, Identity, Link, Milli, PartyId, Records};
 use chiptrace::network::{
     Index, Linker, Network, Route, RouteQuery, bounds, build, links_behind, list_routes, share_out,
 };
-use chiptrace::policy::Policy;
+use chiptrace::policy::{LinkRule, Policy};
 use chiptrace::resolve::{Matching, NormalForm, resolve};
 use proptest::prelude::*;
 use readings::{Readings, reached};
@@ -83,8 +83,12 @@ fn ground(rows: &[Row]) -> Ground {
 
 impl Ground {
     fn index(&self) -> Index<'_> {
+        self.index_by(POLICY.link_rule())
+    }
+
+    fn index_by<'g>(&'g self, rule: &'g LinkRule) -> Index<'g> {
         let (hops, book, records) = (&self.network.hops[..], &self.book, &self.records);
-        Index::new(Linker { hops, book, records, rule: POLICY.link_rule() })
+        Index::new(Linker { hops, book, records, rule })
     }
 
     fn ids(&self) -> impl Iterator<Item = HopId> + use<> {
@@ -232,6 +236,43 @@ proptest! {
             let onward: BTreeSet<HopId> = index.successors(b).iter().map(|link| link.to).collect();
             let truth: BTreeSet<HopId> = ground.ids().filter(|next| naive.follows(b, *next)).collect();
             prop_assert_eq!(onward, truth, "out of {:?}", b);
+        }
+    }
+
+    /// Which lots add up is left aside: among fewer lots another set may be the only one.
+    #[test]
+    fn at_a_crowded_party_the_nearest_and_those_of_one_size_are_links(rows in prop::collection::vec(row(), 8..30), most in 2..5_usize) {
+        let ground = ground(&rows);
+        let rule = LinkRule { most_neighbours: most, ..POLICY.link_rule().clone() };
+        let (narrow, wide) = (ground.index_by(&rule), ground.index());
+        prop_assert!(wide.crowded().is_empty());
+        let known = |link: &Link, all: &[Link]| all.iter().any(|one| (one.from, one.to) == (link.from, link.to));
+        for id in ground.ids() {
+            let [came, left] = [narrow.predecessors(id), narrow.successors(id)];
+            let [all_that_came, all_that_left] = [wide.predecessors(id), wide.successors(id)];
+            let alone = |link: &&Link| link.basis != Basis::SumOfLots;
+            prop_assert!(came.iter().filter(alone).all(|link| known(link, &all_that_came)), "{came:?} of {all_that_came:?}");
+            prop_assert!(left.iter().filter(alone).all(|link| known(link, &all_that_left)), "{left:?} of {all_that_left:?}");
+            let hop = ground.hop(id);
+            if !narrow.crowded().contains(&hop.from) {
+                prop_assert_eq!(&came, &all_that_came);
+            }
+            if !narrow.crowded().contains(&hop.to) {
+                prop_assert_eq!(&left, &all_that_left);
+            }
+            // a link is left aside only where so many hops of its goods, and of its size, came between the two
+            let (key, came_on) = (|id: HopId| (ground.hop(id).key, ground.hop(id).units), |id: HopId| ground.hop(id).available());
+            let last = hop.departed + rule.tolerance_days;
+            let between = |from: HopId, like: &dyn Fn(HopId) -> bool| {
+                let nearer = |a: &HopId| ground.hop(*a).to == hop.from && came_on(*a) > came_on(from) && came_on(*a) <= last && like(*a);
+                ground.ids().filter(nearer).count()
+            };
+            let same = |link: &&Link| key(link.from).0 == key(id).0;
+            for link in all_that_came.iter().filter(same).filter(|link| !known(link, &came)) {
+                prop_assert!(between(link.from, &|a| key(a).0 == key(id).0) >= most, "{link:?}");
+                let sized = key(link.from) == key(id) && key(id).1.is_some();
+                prop_assert!(!sized || between(link.from, &|a| key(a) == key(id)) >= most, "{link:?}");
+            }
         }
     }
 

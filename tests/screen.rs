@@ -256,6 +256,10 @@ fn the_sides_of_a_pair_are_told_by_the_names_of_columns_and_ids_tell_the_truth()
         let all = &figures["groups"]["all"];
         assert_eq!((&all["true_positives"], &all["true_negatives"]), (&Value::from(1), &Value::from(1)), "{header}");
     }
-    let run = chiptrace(&["evaluate", "names", &text("name,id,other,id")]);
-    assert!(run.code == 2 && run.err.contains("name1"), "{}", run.err);
+    for (header, why) in
+        [("name,id,other,id", "name1"), ("name1,name_a,name2,id2", "'name1' and 'name_a' say the same")]
+    {
+        let run = chiptrace(&["evaluate", "names", &text(header)]);
+        assert!(run.code == 2 && run.err.contains(why), "{}", run.err);
+    }
 }

@@ -69,9 +69,10 @@ impl Column {
 pub(super) fn read_pairs(bytes: &[u8]) -> anyhow::Result<Vec<PairRow>> {
     let mut table = csv::Reader::from_reader(bytes);
     let mut columns: BTreeMap<Column, usize> = BTreeMap::new();
-    for (at, header) in table.headers()?.iter().enumerate() {
-        if let Some(column) = Column::of(header) {
-            columns.entry(column).or_insert(at);
+    let headers = table.headers()?.clone();
+    for (at, header) in headers.iter().enumerate() {
+        if let Some(before) = Column::of(header).and_then(|column| columns.insert(column, at)) {
+            bail!("columns '{}' and '{header}' say the same: rename or remove one", &headers[before]);
         }
     }
     if ![0, 1].into_iter().all(|side| columns.contains_key(&Column::Name(side))) {

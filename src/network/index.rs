@@ -59,6 +59,7 @@ impl<'a> Index<'a> {
         let mut found = self.neighbours(&self.arriving, hop.from, b, days);
         found.retain(|a| *a != b);
         let sums = self.sums.get(&b);
+        also(&mut found, sums);
         let links = found.into_iter().filter_map(|a| self.link((a, b), sums, a));
         self.ordered(links.collect())
     }
@@ -70,8 +71,9 @@ impl<'a> Index<'a> {
         let hop = self.linker.hop(a);
         let rule = self.linker.rule;
         let days = (hop.available() - rule.tolerance_days, hop.available() + rule.slow_dwell_days);
-        let found = self.neighbours(&self.leaving, hop.to, a, days);
+        let mut found = self.neighbours(&self.leaving, hop.to, a, days);
         let wholes = self.parts_of_sums.get(&a);
+        also(&mut found, wholes);
         let links = found.into_iter().filter_map(|b| self.link((a, b), wholes, b));
         self.ordered(links.collect())
     }
@@ -186,6 +188,15 @@ impl<'a> Index<'a> {
             places = only_set_that_adds_up(&counts, units, rule.max_lots_in_sum);
         }
         places.into_iter().map(|at| lots[at]).collect()
+    }
+}
+
+/// Adds lots that add up, which at a crowded party may not be among the nearest.
+fn also(found: &mut Vec<HopId>, lots: Option<&Vec<HopId>>) {
+    if let Some(lots) = lots {
+        found.extend(lots);
+        found.sort_unstable();
+        found.dedup();
     }
 }
 

@@ -167,3 +167,11 @@ fn sync_folder(folder: &Path) -> Result<(), StoreError> {
     let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
     open(folder)?.sync_all().map_err(|cause| StoreError::file("sync", folder, cause))
 }
+
+/// A name that came from outside, safe as the name of a file: letters, digits and `._-`, no full stop in front.
+pub(crate) fn plain_name(name: &str) -> String {
+    let kept = |letter: char| if letter.is_alphanumeric() || "._-".contains(letter) { letter } else { '_' };
+    let name: String = name.chars().map(kept).collect();
+    let name = name.trim_start_matches('.');
+    if name.is_empty() { "file".to_owned() } else { name.to_owned() }
+}

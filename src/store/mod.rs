@@ -50,6 +50,7 @@ pub use backup::{backup, restore};
 pub use case::{Packed, Redacted, case, case_bytes, letters};
 pub use decisions::{Decision, DecisionKind, Standing, Verdict};
 pub use digest::{Digest, Due, Files, Line, Moved};
+pub(crate) use disk::plain_name;
 pub use explained::Explained;
 pub use holds::Hold;
 pub use judged::Judged;

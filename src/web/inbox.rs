@@ -174,14 +174,6 @@ pub(super) fn is_list(upload: &Upload, tables: &[Table], number: usize) -> bool 
     !told && tables.peek().is_some() && tables.all(|table| table.reading.kind == Kind::List.word())
 }
 
-/// A name that is safe for a file of the folder of lists.
-pub(super) fn plain(name: &str) -> String {
-    let kept = |letter: char| if letter.is_alphanumeric() || "._-".contains(letter) { letter } else { '_' };
-    let name: String = name.chars().map(kept).collect();
-    let name = name.trim_start_matches('.');
-    if name.is_empty() { "list".to_owned() } else { name.to_owned() }
-}
-
 /// Copies a file whole or not at all; what stood under the name before is replaced.
 pub(super) fn put(from: &Path, to: &Path) -> io::Result<()> {
     let mut file = tempfile::NamedTempFile::new_in(to.parent().unwrap_or(Path::new(".")))?;

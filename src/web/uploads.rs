@@ -20,7 +20,7 @@ use super::receive::receive;
 use super::told;
 use super::users::held;
 use crate::report::{Reading, grouped};
-use crate::store::{Act, InputFile, Role, StoredFile, Template as Remembered};
+use crate::store::{Act, InputFile, Role, StoredFile, Template as Remembered, plain_name};
 
 #[derive(Template)]
 #[template(path = "uploads.html", config = "src/web/askama.toml")]
@@ -256,7 +256,7 @@ pub(super) async fn take_in(desk: &Arc<Desk>, by: String, id: String) -> Result<
             // records that are kept stay records, however they are read now
             if inbox::is_list(&upload, &readings, number) && store.knows(&part.sha256)?.is_none() {
                 store.append(&act, "list uploaded", &json!(part))?;
-                inbox::put(&path, &desk.lists.join(inbox::plain(&part.name)))?;
+                inbox::put(&path, &desk.lists.join(plain_name(&part.name)))?;
             } else {
                 told::keep(&mut store, part, &act)?;
                 store.add_original(Role::Records, &part.name, &mut InputFile::new(&path)?, &act)?;

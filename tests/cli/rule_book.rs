@@ -62,6 +62,25 @@ fn a_report_names_what_was_laid_over_the_rules_and_numbers_of_ones_own() {
 }
 
 #[test]
+fn a_budget_that_cuts_links_is_said_in_the_findings_it_touches() {
+    let place = Place::new();
+    let folder = place.folder("few");
+    place.file("few/link-rule.toml", "[most_neighbours]\nvalue = 1\n");
+    let cut = |more: &[&str]| {
+        let demo = ["scan", "datasets/demo", "--as-of", "2026-07-31", "--format", "json"];
+        let report = json(&chiptrace(&[&demo, more].concat()));
+        let findings = report["findings"].as_array().unwrap().clone();
+        assert!(findings.len() > 5);
+        let said = |finding: &&Value| {
+            finding["truncated"].as_str().is_some_and(|said| said.contains("more than 1 deliveries of one kind"))
+        };
+        findings.iter().filter(said).count()
+    };
+    assert_eq!(cut(&[]), 0);
+    assert!(cut(&["--policy", &folder]) > 5);
+}
+
+#[test]
 fn parties_of_the_watch_list_are_screened_with_caution() {
     let place = Place::new();
     let folder = rules(&place);

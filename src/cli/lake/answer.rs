@@ -7,8 +7,8 @@ use anyhow::{Context as _, bail};
 use clap::Args;
 
 use crate::ingest::How;
-use crate::lake::{Answers, answers, near_buckets};
-use crate::model::{Day, Kind, Records};
+use crate::lake::{Answers, answer_tables, answers, near_buckets};
+use crate::model::{Day, Kind, Records, Reject};
 use crate::policy::{Policy, Stance};
 use crate::scan::ScanOptions;
 
@@ -49,12 +49,7 @@ pub(super) fn run(args: &AnswerArgs) -> anyhow::Result<Exit> {
         std::iter::once(args.work.join("witnesses.csv")).chain(args.inputs.iter().cloned()).collect();
     let how = How { encoding: None, mapping: None };
     let mut records = read_all(&tables, &args.lists, &policy, how)?.records;
-    if let Some(reject) =
-        records.rejects.iter().find(|reject| records.files[reject.file as usize].kind == Kind::Shipments)
-    {
-        let (line, column, value, reason) = (reject.line, &reject.column, &reject.value, &reject.reason);
-        bail!("failed to read a row of the lake (line {line} of its witnesses, {column} = '{value}'): {reason}");
-    }
+    all_read(&records)?;
     let raw = witnesses(&args.work, &mut records)?;
     let as_of = args.as_of.unwrap_or_else(today);
     let options = ScanOptions {
@@ -84,6 +79,18 @@ pub(super) fn run(args: &AnswerArgs) -> anyhow::Result<Exit> {
     Ok(Exit::Done)
 }
 
+/// Refuses rows of the lake that cannot be read: whoever they name would have no answer.
+fn all_read(records: &Records) -> anyhow::Result<()> {
+    let of_lake = |reject: &&Reject| records.files[reject.file as usize].kind == Kind::Shipments;
+    let Some(reject) = records.rejects.iter().find(of_lake) else { return Ok(()) };
+    let Reject { file, line, column, value, reason, .. } = reject;
+    let file = &records.files[*file as usize].name;
+    bail!(
+        "failed to read {file} line {line}, {column} = '{value}': {reason}; the row of the lake is in its columns \
+         lake_file and lake_row"
+    )
+}
+
 /// Answers on their way to files.
 struct Written<'a> {
     folder: &'a Path,
@@ -96,13 +103,18 @@ struct Written<'a> {
 type Row = Vec<String>;
 
 impl Written<'_> {
-    fn table(&self, name: &str, header: &[&str], mut rows: Vec<Row>) -> anyhow::Result<()> {
+    /// Writes a table with the columns that the statements read it by.
+    fn table(&self, name: &str, mut rows: Vec<Row>) -> anyhow::Result<()> {
         let path = self.folder.join(name);
+        let tables = answer_tables();
+        let columns = tables.iter().find(|(_, file, _)| *file == name).map(|(_, _, columns)| columns);
+        let columns = columns.with_context(|| format!("no statement reads {name}"))?;
+        let header: Vec<&str> = columns.iter().map(|(column, _)| *column).collect();
         rows.sort();
         rows.dedup();
         let mut writer = csv::Writer::from_writer(output(Some(&path))?);
         let write = |writer: &mut csv::Writer<_>| -> csv::Result<()> {
-            writer.write_record(header)?;
+            writer.write_record(&header)?;
             rows.iter().try_for_each(|row| writer.write_record(row))?;
             Ok(writer.flush()?)
         };
@@ -110,22 +122,20 @@ impl Written<'_> {
     }
 
     fn all(&self, policy: &Policy) -> anyhow::Result<()> {
-        let header = ["name", "country", "party", "is_end", "is_whole", "is_asked", "is_searched"];
-        self.table("parties.csv", &header, self.parties())?;
+        self.table("parties.csv", self.parties())?;
         let pair = |(one, other): &(u32, u32)| vec![one.to_string(), other.to_string()];
-        self.table("beside.csv", &["party", "beside"], self.told.beside.iter().map(pair).collect())?;
-        self.table("goods.csv", &GOODS, self.goods())?;
+        self.table("beside.csv", self.told.beside.iter().map(pair).collect())?;
+        self.table("goods.csv", self.goods())?;
         let by_hand = self.raw.modes.iter().filter(|(_, mode)| self.told.by_hand.contains(mode));
-        self.table("modes.csv", &["mode"], by_hand.map(|(cell, _)| vec![cell.clone()]).collect())?;
-        self.table("serials.csv", &["serial_numbers", "serial", "is_seen"], self.serials())?;
+        self.table("modes.csv", by_hand.map(|(cell, _)| vec![cell.clone()]).collect())?;
+        self.table("serials.csv", self.serials())?;
         let words =
             |texts: &BTreeSet<_>| texts.iter().map(|text| vec![self.records.texts.show(*text).to_owned()]).collect();
-        self.table("ids.csv", &["shipment_id"], words(&self.told.paid))?;
-        self.table("licences.csv", &["license"], words(&self.told.licences))?;
-        self.table("days.csv", &["day", "number"], days())?;
+        self.table("ids.csv", words(&self.told.paid))?;
+        self.table("licences.csv", words(&self.told.licences))?;
+        self.table("days.csv", days())?;
         self.table(
             "near.csv",
-            &["bucket", "near"],
             near_buckets(policy.link_rule()).map(|pair| pair.map(|number| number.to_string()).to_vec()).collect(),
         )
     }
@@ -204,23 +214,6 @@ impl Written<'_> {
             .with_context(|| format!("failed to write {}", path.display()))
     }
 }
-
-const GOODS: [&str; 14] = [
-    "part_number",
-    "declared_description",
-    "eccn",
-    "hs_code",
-    "goods_key",
-    "is_controlled",
-    "is_declared",
-    "strictness",
-    "is_odd",
-    "is_presumed",
-    "is_open",
-    "is_words",
-    "is_part",
-    "is_family",
-];
 
 /// Every day that a record may state, with a number to reckon with.
 fn days() -> Vec<Row> {

@@ -129,8 +129,9 @@ fn narrowed(table: &str, group: &str, columns: [&str; 3]) -> Vec<Step> {
     steps
 }
 
-/// Tables that come back: name, file, and columns with what they hold.
-pub(super) fn answers() -> Vec<AnswerTable> {
+/// Tables that come back: name, file, and columns with what they hold, in the order in which they are written and read.
+#[must_use]
+pub fn answer_tables() -> Vec<AnswerTable> {
     let words = |names: &[&'static str]| names.iter().map(|name| (*name, "text")).collect::<Vec<_>>();
     let numbers = |names: &[&'static str]| names.iter().map(|name| (*name, "whole")).collect::<Vec<_>>();
     let both = |one: &[&'static str], other: &[&'static str]| [words(one), numbers(other)].concat();

@@ -14,6 +14,7 @@ use serde::Serialize;
 
 use crate::policy::Policy;
 
+pub use ask::answer_tables;
 pub use columns::column_map;
 pub use dialect::Dialect;
 pub use ways::near_buckets;
@@ -131,7 +132,7 @@ pub fn plan(policy: &Policy, options: &PlanOptions) -> Plan {
         either: columns::EITHER,
         ask: ask::steps(),
         asked: vec![("ct_witnesses", "witnesses.csv"), ("ct_mentions", "mentions.csv")],
-        answers: ask::answers(),
+        answers: answer_tables(),
         join: ways::join(policy, dialect),
         checks: ways::checks(),
         counted: ["ct_forward_new_{n}", "ct_backward_new_{n}"],

@@ -143,8 +143,7 @@ fn attach(
     }
     let mut told = BTreeMap::new();
     for (file, number) in attached.iter().zip(1..) {
-        let kept = |letter: char| if letter.is_alphanumeric() || "._-".contains(letter) { letter } else { '_' };
-        let name = format!("attached/{number}-{}", file.name.chars().map(kept).collect::<String>());
+        let name = format!("attached/{number}-{}", disk::plain_name(&file.name));
         told.insert(name.clone(), json!({ "name": file.name, "sha256": file.sha256, "day": file.day }));
         files.insert(name, disk::read(&store.original_path(&file.sha256))?);
     }
