@@ -1,12 +1,12 @@
 //! `chiptrace generate`: a made-up world of shipments with known diversion in it.
 
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 use clap::Args;
 
-use crate::world::{Dials, LastLeg, World, demo};
+use crate::world::{Dials, LastLeg, SHIPMENT_COLUMNS, World, demo};
 
 use super::exit::Exit;
 use super::printable::{note, output};
@@ -34,6 +34,9 @@ pub(super) struct GenerateArgs {
     /// Percent of the cells naming a party in shipments that are written otherwise
     #[arg(long, value_name = "PERCENT", default_value_t = 0, value_parser = clap::value_parser!(u32).range(..=100))]
     misspelt: u32,
+    /// Write tables packed with zstd (`shipments.csv.zst`), which every command reads as it reads CSV
+    #[arg(long)]
+    zstd: bool,
 }
 
 pub(super) fn run(args: &GenerateArgs) -> anyhow::Result<Exit> {
@@ -49,21 +52,90 @@ pub(super) fn run(args: &GenerateArgs) -> anyhow::Result<Exit> {
         misspelt_percent: args.misspelt,
         ..usual
     };
-    let world = World::build(&dials);
     std::fs::create_dir_all(&args.out).with_context(|| format!("failed to make {}", args.out.display()))?;
-    for table in &world.tables {
-        let path = args.out.join(table.name);
-        let mut out = output(Some(&path))?;
-        out.write_all(&table.to_csv())
-            .and_then(|()| out.flush())
-            .with_context(|| format!("failed to write {}", path.display()))?;
+    let mut shipments = Sheet::open(&args.out, SHIPMENTS, args.zstd)?;
+    let mut rows: u64 = 0;
+    shipments.write(SHIPMENT_COLUMNS)?;
+    let world = World::build_around(&dials, |row| {
+        rows += 1;
+        shipments.write(row)
+    })?;
+    shipments.close()?;
+    for table in world.tables.iter().filter(|table| table.name != SHIPMENTS) {
+        let mut sheet = Sheet::open(&args.out, table.name, args.zstd)?;
+        sheet.write(table.header.iter().copied())?;
+        table.rows.iter().try_for_each(|row| sheet.write(row))?;
+        sheet.close()?;
     }
     let path = args.out.join("truth.toml");
     let mut out = output(Some(&path))?;
     out.write_all(world.truth_toml().as_bytes())
         .and_then(|()| out.flush())
         .with_context(|| format!("failed to write {}", path.display()))?;
-    let rows = world.tables.first().map_or(0, |table| table.rows.len());
     note(&format!("wrote {rows} shipments with {} stories to {}", world.truth.len(), args.out.display()));
     Ok(Exit::Done)
+}
+
+const SHIPMENTS: &str = "shipments.csv";
+
+/// A table that is written row by row.
+struct Sheet {
+    path: PathBuf,
+    writer: csv::Writer<Packer>,
+}
+
+impl Sheet {
+    fn open(folder: &Path, name: &str, zstd: bool) -> anyhow::Result<Sheet> {
+        let path = folder.join(if zstd { format!("{name}.zst") } else { name.to_owned() });
+        let packer = Packer { out: output(Some(&path))?, held: Vec::new(), zstd };
+        Ok(Sheet { path, writer: csv::WriterBuilder::new().buffer_capacity(1 << 16).from_writer(packer) })
+    }
+
+    fn write<C: AsRef<[u8]>>(&mut self, row: impl IntoIterator<Item = C>) -> anyhow::Result<()> {
+        self.writer.write_record(row).with_context(|| format!("failed to write {}", self.path.display()))
+    }
+
+    fn close(self) -> anyhow::Result<()> {
+        let failed = || format!("failed to write {}", self.path.display());
+        let mut packer = self.writer.into_inner().map_err(|error| error.into_error()).with_context(failed)?;
+        packer.pack().and_then(|()| packer.out.flush()).with_context(failed)
+    }
+}
+
+/// Bytes on their way to a file; with zstd in frames of this many bytes, which readers take one after another.
+struct Packer {
+    out: Box<dyn Write>,
+    held: Vec<u8>,
+    zstd: bool,
+}
+
+const FRAME: usize = 4 << 20;
+
+impl Packer {
+    fn pack(&mut self) -> std::io::Result<()> {
+        if self.held.is_empty() {
+            return Ok(());
+        }
+        let frame =
+            ruzstd::encoding::compress_to_vec(self.held.as_slice(), ruzstd::encoding::CompressionLevel::Fastest);
+        self.held.clear();
+        self.out.write_all(&frame)
+    }
+}
+
+impl Write for Packer {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        if !self.zstd {
+            return self.out.write(bytes);
+        }
+        self.held.extend_from_slice(bytes);
+        if self.held.len() >= FRAME {
+            self.pack()?;
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        if self.zstd { Ok(()) } else { self.out.flush() }
+    }
 }

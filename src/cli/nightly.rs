@@ -64,7 +64,8 @@ pub(super) struct NightlyArgs {
     /// Write the numbers of the night to this file, for the textfile collector of Prometheus
     #[arg(long, value_name = "FILE")]
     metrics: Option<PathBuf>,
-    /// Send the digest as JSON to this address (http), signed; what does not arrive is sent by the next night that names it
+    /// Send the digest as JSON to this address (https, or http), signed; what does not arrive is sent by the next night
+    /// that names it
     #[arg(long, value_name = "URL", requires = "webhook_key", conflicts_with = "dry_run")]
     webhook: Option<String>,
     /// File with the key of the signature (HMAC-SHA256 over time, full stop and body)

@@ -15,7 +15,8 @@ fn inspect(party: PartyId, context: &Context<'_>, notes: &mut Notes) {
         return notes.cannot_tell();
     }
     let mut lanes: BTreeMap<(PartyId, GoodsKey), Vec<HopId>> = BTreeMap::new();
-    for hop in context.leaving(party).iter().filter(|hop| is_carried(**hop, context)) {
+    let most_grams = context.threshold(DETECTOR.red_flag, "most_kg").saturating_mul(1000);
+    for hop in context.leaving(party).iter().filter(|hop| is_carried(**hop, most_grams, context)) {
         lanes.entry((context.hop(*hop).to, context.hop(*hop).key)).or_default().push(*hop);
     }
     for ((to, _), trips) in lanes.into_iter().filter(|((to, _), _)| !context.may_be_one(party, *to)) {
@@ -27,10 +28,9 @@ fn inspect(party: PartyId, context: &Context<'_>, notes: &mut Notes) {
 }
 
 /// By hand, over a border, no heavier than one person carries; a weight that is not recorded does not say so.
-fn is_carried(id: HopId, context: &Context<'_>) -> bool {
+fn is_carried(id: HopId, most_grams: i64, context: &Context<'_>) -> bool {
     let (hop, row) = (context.hop(id), context.shipment(id));
     let crosses = hop.from_country != hop.to_country && hop.from_country.is_known() && hop.to_country.is_known();
-    let most_grams = context.threshold(DETECTOR.red_flag, "most_kg").saturating_mul(1000);
     let light = row.gross_weight.is_some_and(|weight| weight.whole() <= most_grams);
     crosses && light && context.says(Sighting::ByHand, row.mode)
 }

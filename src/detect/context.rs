@@ -26,6 +26,8 @@ pub struct Context<'a> {
     seats: OnceLock<(i64, i64)>,
     peers: OnceLock<Peers>,
     near: OnceLock<BTreeMap<PartyId, BTreeSet<PartyId>>>,
+    /// What is recorded of a party without name.
+    nothing: Profile,
 }
 
 /// A delivery or an intent to deliver: who gets which shipment when.
@@ -46,7 +48,8 @@ impl<'a> Context<'a> {
     #[must_use]
     pub fn new(survey: &'a Survey<'a>) -> Context<'a> {
         let (whereabouts, ledgers) = (Whereabouts::of(survey), Ledgers::of(survey));
-        Context { survey, whereabouts, ledgers, seats: OnceLock::new(), peers: OnceLock::new(), near: OnceLock::new() }
+        let (seats, peers, near) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
+        Context { survey, whereabouts, ledgers, seats, peers, near, nothing: Profile::default() }
     }
 
     /// A hop by its number.
@@ -82,8 +85,8 @@ impl<'a> Context<'a> {
 
     /// What is recorded of a party; empty for a party without name.
     #[must_use]
-    pub fn profile(&self, party: PartyId) -> Profile {
-        self.survey.profiles.get(party.0 as usize).cloned().unwrap_or_default()
+    pub fn profile(&self, party: PartyId) -> &Profile {
+        self.survey.profiles.get(party.0 as usize).unwrap_or(&self.nothing)
     }
 
     /// Country of a party, or unknown.
@@ -131,13 +134,13 @@ impl<'a> Context<'a> {
     /// Hops arriving at a party, in order of departure.
     #[must_use]
     pub fn arriving(&self, party: PartyId) -> &[HopId] {
-        self.ledgers.arriving.get(&party).map_or(&[], Vec::as_slice)
+        self.ledgers.arriving.at(party.0 as usize)
     }
 
     /// Hops leaving a party, in order of departure.
     #[must_use]
     pub fn leaving(&self, party: PartyId) -> &[HopId] {
-        self.ledgers.leaving.get(&party).map_or(&[], Vec::as_slice)
+        self.ledgers.leaving.at(party.0 as usize)
     }
 
     /// Cells that name a party which may be a listed one, in the order of the tables.
@@ -148,7 +151,7 @@ impl<'a> Context<'a> {
     /// Hops of a shipment id, in order of departure.
     #[must_use]
     pub fn hops_of_shipment(&self, id: Text) -> &[HopId] {
-        self.ledgers.by_id.get(&id).map_or(&[], Vec::as_slice)
+        self.ledgers.by_id.at(id.number())
     }
 
     /// Whole units drawn from a licence on file up to a hop, and the value in a currency. O(log hops under it).

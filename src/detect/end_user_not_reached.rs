@@ -113,9 +113,6 @@ fn leave_open((id, home): (HopId, &[HopId]), end_user: PartyId, context: &Contex
 
 /// The stated end user received the lot and sent nearly all of it to somebody else within the usual wait.
 fn sent_on(id: HopId, context: &Context<'_>, notes: &mut Notes) {
-    if is_return(id, context) {
-        return;
-    }
     let linker = &context.survey.index.linker;
     let links = context.survey.index.successors(id);
     let close =
@@ -133,6 +130,9 @@ fn sent_on(id: HopId, context: &Context<'_>, notes: &mut Notes) {
         .collect();
     let share = context.threshold(DETECTOR.red_flag, "sent_on_percent");
     let Some(first) = gone.first().filter(|_| came > 0 && left * 100 >= came * share) else { return };
+    if is_return(id, context) {
+        return;
+    }
     let user = context.hop(id).to;
     let because = format!(
         "{} is the stated end user of {} of {} and sent on {} of them, first to {} on {}.",

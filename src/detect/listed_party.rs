@@ -12,7 +12,7 @@ pub(super) const DETECTOR: Detector = Detector { red_flag: "listed-party", inspe
 fn inspect(party: PartyId, context: &Context<'_>, notes: &mut Notes) {
     let standings = context.survey.standings;
     let effect = |known: &Known<Text>| context.survey.policy.list_effect(context.text(known.value));
-    let status = context.profile(party).list_statuses.into_iter().min_by_key(effect);
+    let status = context.profile(party).list_statuses.iter().copied().min_by_key(effect);
     if !standings.screened() && status.is_none() {
         return notes.cannot_tell();
     }

@@ -121,7 +121,7 @@ fn ends(old: PartyId, born: Day, context: &Context<'_>) -> Vec<End> {
         let cites = vec![cite(entry.record, "name", "list entry"), cite(entry.record, "listed", "list entry")];
         ends.extend(entry.listed.map(|day| End { kind: Kind::Listed, day, cites }));
     }
-    for known in context.profile(old).list_statuses {
+    for known in &context.profile(old).list_statuses {
         let cites = vec![cite(known.record, "list_status", "recorded listing")];
         ends.extend(date_in(context.text(known.value)).map(|day| End { kind: Kind::Listed, day, cites }));
     }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use super::named::{Named, named};
 use crate::classify::{GoodsBook, kind_of};
 use crate::model::{Answer, Day, Goods, Hop, HopId, Money, PartyId, Place, Records, Text};
-use crate::network::{Ends, Index, Network, Stock, Traced};
+use crate::network::{Ends, Grouped, Index, Network, Stock, Traced};
 use crate::policy::{Policy, Stance};
 use crate::resolve::{Directory, Profile};
 use crate::screen::Standings;
@@ -44,9 +44,9 @@ pub struct Survey<'a> {
 #[derive(Default)]
 pub(super) struct Ledgers {
     /// Hops arriving at a party.
-    pub(super) arriving: BTreeMap<PartyId, Vec<HopId>>,
+    pub(super) arriving: Grouped,
     /// Hops leaving a party.
-    pub(super) leaving: BTreeMap<PartyId, Vec<HopId>>,
+    pub(super) leaving: Grouped,
     /// Parties that some shipment states as consignee and end user in one.
     pub(super) own_use: BTreeSet<PartyId>,
     /// Last day on which anything moved, with the first hop that moved then.
@@ -70,7 +70,7 @@ pub(super) struct Ledgers {
     /// Amendments (indices) by shipment id, in the order of what they say.
     pub(super) amended: HashMap<Text, Vec<u32>>,
     /// Hops by shipment id.
-    pub(super) by_id: HashMap<Text, Vec<HopId>>,
+    pub(super) by_id: Grouped,
     /// By number of the goods: of a kind that is presumed to be advanced.
     presumed: Vec<bool>,
 }
@@ -94,12 +94,16 @@ impl Ledgers {
 
     /// Sorts hops by party. O(hops log parties).
     pub(super) fn of(survey: &Survey<'_>) -> Ledgers {
-        let mut ledgers = Ledgers { presumed: presumed(survey), ..Ledgers::default() };
+        let hops = survey.network.hops.iter().zip((0..).map(HopId));
+        let id = |hop: &Hop| survey.records.shipments[hop.shipment as usize].id;
+        let mut ledgers = Ledgers {
+            arriving: Grouped::of(hops.clone().map(|(hop, id)| (hop.to.0 as usize, id))),
+            leaving: Grouped::of(hops.clone().map(|(hop, id)| (hop.from.0 as usize, id))),
+            by_id: Grouped::of(hops.map(|(hop, number)| (id(hop).number(), number))),
+            presumed: presumed(survey),
+            ..Ledgers::default()
+        };
         for (hop, number) in survey.network.hops.iter().zip(0..) {
-            ledgers.arriving.entry(hop.to).or_default().push(HopId(number));
-            ledgers.leaving.entry(hop.from).or_default().push(HopId(number));
-            let id = survey.records.shipments[hop.shipment as usize].id;
-            ledgers.by_id.entry(id).or_default().push(HopId(number));
             ledgers.moved(hop, HopId(number));
             if survey.traced.traced[number as usize] {
                 ledgers.traders.extend([Some(hop.from), Some(hop.to), hop.end_user].into_iter().flatten());

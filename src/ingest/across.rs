@@ -69,7 +69,7 @@ fn changed_consignees(records: &Records, said: &mut Said) {
     for rows in filings.values_mut() {
         let consignee = |row: &Shipment| row.party(Place::Consignee).name;
         rows.retain(|row| !consignee(row).is_none() && row.status != ShipmentStatus::Cancelled);
-        rows.sort_by_key(|row| (row.filing.version, row.filing.filed, row.status, show(consignee(row))));
+        rows.sort_by_key(|row| (row.filing().version, row.filing().filed, row.status, show(consignee(row))));
         for pair in rows.windows(2).filter(|pair| consignee(pair[0]) != consignee(pair[1])) {
             let (before, after) = (show(consignee(pair[0])), show(consignee(pair[1])));
             said.push(pair[1], What::ConsigneeChanged, format!("{}: {before} -> {after}", show(pair[1].id)));

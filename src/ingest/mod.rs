@@ -44,6 +44,7 @@ mod rows;
 mod same_parties;
 mod shipments;
 mod styles;
+mod table;
 mod tariffs;
 mod tenancies;
 

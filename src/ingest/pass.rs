@@ -2,7 +2,7 @@
 
 use std::io::{Read, SeekFrom};
 
-use super::bytes::{Original, TableText, Taint};
+use super::bytes::{Original, Taint};
 use super::dialect::Dialect;
 use super::entry::{Entry, Fault, Layout};
 use super::form::{self, Form, Reads};
@@ -12,8 +12,9 @@ use super::judge::{self, Place};
 use super::ledger::{Outcome, Skip, Tally};
 use super::quotes::Flaw;
 use super::repeats::{self, CellOrder, Repeats};
-use super::rows::{Row, Rows, Shape, Span};
-use super::styles::{Extent, Hint, Settlement, Styles, Told};
+use super::rows::{Row, Rows, Span};
+use super::styles::{Extent, Settlement, Styles};
+use super::table::Table;
 use crate::model::{Decision, Kind, RecordRef, Records, Reject, SourceFile, Text};
 
 /// Memory of the run that a pass adds to.
@@ -26,27 +27,13 @@ pub(super) struct Run<'r, 'p> {
     pub(super) records: &'r mut Records,
 }
 
-/// A table about to be read.
-pub(super) struct Table<'t> {
-    /// Its text.
-    pub(super) text: &'t mut TableText,
-    /// Separator, header and columns.
-    pub(super) dialect: &'t Dialect,
-    /// The beginning of the text, as far as it was looked at.
-    pub(super) sample: &'t [u8],
-    /// What the user said of the columns, by position.
-    pub(super) told: &'t [Told],
-    /// What the header says of the cells, by position.
-    pub(super) hints: &'t [Hint],
-}
-
 /// Reads every row of a table into the run; `file` gets kind, header, positions, ledger and decisions. Once, and a second
 /// time when a cell far down unsettles what the beginning settled. O(length).
 pub(super) fn read_table(table: &mut Table<'_>, file: &mut SourceFile, run: &mut Run<'_, '_>) {
     let dialect = table.dialect;
     describe(dialect, file);
     let reads = form::reads(&dialect.header.fields);
-    let (shape, whole) = (shape(dialect), table.sample.len() as u64 == rest(table));
+    let (shape, whole) = (table.shape(), table.sample.len() as u64 == table.rest());
     let headers = usize::from(dialect.line > 0);
     let extent = if whole { Extent::Whole } else { Extent::Beginning };
     let mut beginning = &table.sample[dialect.start..];
@@ -56,6 +43,7 @@ pub(super) fn read_table(table: &mut Table<'_>, file: &mut SourceFile, run: &mut
         beginning = &beginning[..end];
     }
     let (styles, said) = Styles::settle(&mut beginning, (shape, headers), &reads, table.told, extent);
+    table.make_room(file, run.records);
     let start = Mark::of(run, file);
     let settled = match pass(table, file, run, (&styles.with_hints(table.hints), &reads)) {
         Ok(()) => said,
@@ -76,16 +64,6 @@ pub(super) fn read_table(table: &mut Table<'_>, file: &mut SourceFile, run: &mut
     let decision = |said: Settlement| Decision { column: column(said.position), what: said.what, why: said.why };
     let settled: Vec<Decision> = settled.into_iter().map(decision).collect();
     file.decisions.extend(settled);
-}
-
-/// Bytes of the text behind its start; so many were looked at when the sample is the whole.
-fn rest(table: &mut Table<'_>) -> u64 {
-    let end = table.text.text.seek(SeekFrom::End(0)).unwrap_or(u64::MAX);
-    end.saturating_sub(table.text.start)
-}
-
-fn shape(dialect: &Dialect) -> Shape {
-    Shape { delimiter: dialect.delimiter, escape: dialect.escape, width: Some(dialect.header.fields.len()) }
 }
 
 /// A cell was met that only the whole file can tell how to read.
@@ -127,11 +105,11 @@ fn pass(
         file.decisions.push(Decision::of_table(format!("the file could not be read from its header on: {error}")));
         return Ok(());
     }
-    let taint = table.text.taint;
+    let (taint, shape) = (table.text.taint, table.shape());
     let mut source: &mut dyn Original = &mut *table.text.text;
     let source: &mut dyn Read = &mut source;
     let above = super::rows::line_ends(&table.sample[..dialect.start]);
-    let mut rows = Rows::new(source, (offset, above + 1), shape(dialect));
+    let mut rows = Rows::new(source, (offset, above + 1), shape);
     let number = u32::try_from(run.records.files.len()).unwrap_or(u32::MAX);
     let mut pass = Pass::new((file, run), form, dialect, reads, Given { number, taint, styles });
     let mut tally = Tally::below(above);

@@ -15,10 +15,11 @@ use super::evidence::{cells_of, raw_of, row_of, sound_row_of};
 use super::header::CellHint;
 use super::intake::Intake;
 use super::mapping::{self, Mapping};
-use super::pass::{self, Run, Table};
+use super::pass::{self, Run};
 use super::repeats::Repeats;
 use super::rows;
 use super::styles::Hint;
+use super::table::Table;
 use crate::model::{Decision, Escape, Kind, Ledger, RecordRef, Records, SourceFile};
 use crate::policy::{Measure, Policy, Unit};
 
@@ -166,6 +167,7 @@ impl<'p> Reader<'p> {
         across::tell(&mut records, self.policy.link_rule().tolerance_days);
         super::lists::join(&mut records);
         arrange(&mut records);
+        records.texts.close();
         (records, Originals(self.originals))
     }
 }

@@ -168,7 +168,7 @@ impl Columns {
             serials: entry.serials(self.serials),
             order_id: entry.identifier(self.order_id),
             status: if quantity.is_return { ShipmentStatus::Returned } else { status },
-            filing: self.filing(entry)?,
+            filing: Some(self.filing(entry)?).filter(|filing| *filing != Filing::default()).map(Box::new),
         })
     }
 

@@ -64,6 +64,8 @@ pub struct Hop {
     pub unit_weight: Option<Milli>,
     /// Leg of the shipment, 0 for the first.
     pub leg: u8,
+    /// True when the record gives serial numbers.
+    pub has_serials: bool,
     /// On the leg to an intermediate consignee: who receives in the end, and where. Goods in transit do not end here.
     pub transit_to: Option<(PartyId, Country)>,
 }

@@ -82,11 +82,17 @@ pub struct Shipment {
     pub order_id: Text,
     /// What the record says of its own standing.
     pub status: ShipmentStatus,
-    /// Versions, lines and bills.
-    pub filing: Filing,
+    /// Versions, lines and bills; `None` where the record has none of them, which is the usual case.
+    pub filing: Option<Box<Filing>>,
 }
 
 impl Shipment {
+    /// Versions, lines and bills.
+    #[must_use]
+    pub fn filing(&self) -> Filing {
+        self.filing.as_deref().copied().unwrap_or_default()
+    }
+
     /// The party at a place.
     #[must_use]
     pub fn party(&self, place: Place) -> Mention {

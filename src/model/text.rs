@@ -78,12 +78,14 @@ impl Texts {
         if bytes.is_empty() {
             return Some(Text::NONE);
         }
+        self.open();
         self.intern_keyed(self.key(bytes), bytes)
     }
 
     /// Interns the cells of one row, `cell(0)` to `cell(into.len() - 1)`, which must not change between calls; what is
     /// empty or not UTF-8 is [`Text::NONE`]. The look-ups are made in one go, so that they wait for memory together.
     pub fn intern_row<'c>(&mut self, cell: impl Fn(usize) -> &'c [u8], into: &mut [Text]) {
+        self.open();
         let mut keys = std::mem::take(&mut self.keys);
         keys.clear();
         keys.extend((0..into.len()).map(|at| self.key(cell(at))));
@@ -128,11 +130,50 @@ impl Texts {
         u32::try_from(number).map_or("", |number| self.show(Text(number)))
     }
 
-    /// The number of a string that was kept earlier.
+    /// Gives the table back by which strings are known again, a third of the memory of many short ones. What is added
+    /// later makes it anew.
+    pub fn close(&mut self) {
+        self.slots = Vec::new();
+        self.keys = Vec::new();
+    }
+
+    /// Makes the table of a closed store anew. O(all strings) then, else O(1).
+    #[inline]
+    fn open(&mut self) {
+        if self.slots.is_empty() {
+            self.reopen();
+        }
+    }
+
+    #[inline(never)]
+    fn reopen(&mut self) {
+        let most = self.ends.len().max(FEWEST_SLOTS) * 4 / 3 + 1;
+        self.slots = vec![Slot::default(); most.next_power_of_two()];
+        for number in 1..u32::try_from(self.ends.len()).unwrap_or(u32::MAX) {
+            let key = self.key(self.show(Text(number)).as_bytes());
+            let at = self.free(key);
+            self.slots[at] = Slot { key, number };
+        }
+    }
+
+    /// The first free slot for a key.
+    fn free(&self, key: Key) -> usize {
+        let mut at = self.home(key);
+        while self.slots[at].number != 0 {
+            at = (at + 1) & (self.slots.len() - 1);
+        }
+        at
+    }
+
+    /// The number of a string that was kept earlier. O(length), over a closed store O(all strings).
     #[must_use]
     pub fn find(&self, string: &str) -> Option<Text> {
         if string.is_empty() {
             return Some(Text::NONE);
+        }
+        if self.slots.is_empty() {
+            let count = u32::try_from(self.ends.len()).unwrap_or(u32::MAX);
+            return (1..count).map(Text).find(|text| self.show(*text) == string);
         }
         let key = self.key(string.as_bytes());
         let mut at = self.home(key);
@@ -169,10 +210,7 @@ impl Texts {
         let larger = vec![Slot::default(); self.slots.len() * 2];
         for slot in std::mem::replace(&mut self.slots, larger) {
             if slot.number != 0 {
-                let mut at = self.home(slot.key);
-                while self.slots[at].number != 0 {
-                    at = (at + 1) & (self.slots.len() - 1);
-                }
+                let at = self.free(slot.key);
                 self.slots[at] = slot;
             }
         }
@@ -210,7 +248,14 @@ mod tests {
             prop_assert_eq!(texts.count(), distinct.len() + 1);
             let mut again = vec![Text::NONE; strings.len()];
             texts.intern_row(|at| strings[at].as_bytes(), &mut again);
-            prop_assert_eq!(again, numbers);
+            prop_assert_eq!(&again, &numbers);
+            let mut closed = texts.clone();
+            closed.close();
+            prop_assert!(strings.iter().zip(&numbers).all(|(string, number)| closed.find(string) == Some(*number)));
+            prop_assert_eq!(closed.find("nowhere"), None);
+            let once_more: Vec<Text> = strings.iter().map(|string| closed.intern(string)).collect();
+            prop_assert_eq!(once_more, numbers);
+            prop_assert_eq!(closed.intern("new").number(), texts.count());
         }
     }
 

@@ -69,6 +69,7 @@ fn add_legs(hops: &mut Vec<Hop>, row: &Shipment, index: u32, book: &GoodsBook, d
         units: row.quantity,
         unit_weight: row.weight_per_unit(),
         leg: 0,
+        has_serials: !row.serials.is_empty(),
         transit_to: None,
     };
     match via.filter(|via| *via != from && *via != to) {
@@ -136,9 +137,9 @@ fn by_asides(records: &Records, a: &Shipment, b: &Shipment) -> Ordering {
 
 fn by_filing(records: &Records, a: &Shipment, b: &Shipment) -> Ordering {
     let words = |row: &Shipment| {
-        let filing = row.filing;
+        let filing = row.filing();
         [filing.item, filing.container, filing.master_bill, filing.house_bill].map(|text| records.texts.show(text))
     };
-    let times = |row: &Shipment| (row.filing.version, row.filing.filed);
+    let times = |row: &Shipment| (row.filing().version, row.filing().filed);
     times(a).cmp(&times(b)).then_with(|| words(a).cmp(&words(b)))
 }

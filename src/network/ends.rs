@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use rayon::prelude::*;
+
 use crate::classify::GoodsBook;
 use crate::model::{GoodsKey, Hop, HopId, Level, Records};
 use crate::policy::{Policy, Stance};
@@ -28,7 +30,7 @@ pub struct Ends {
 }
 
 impl Ends {
-    /// Judges every hop on its own day. O(hops).
+    /// Judges every hop on its own day. O(hops), on all cores.
     #[must_use]
     pub fn judge(
         hops: &[Hop],
@@ -38,34 +40,16 @@ impl Ends {
         standings: &Standings<'_>,
     ) -> Ends {
         let strictest = strictest_declared(hops, records);
+        let ground = Ground { hops, book, records, policy, stance, standings, strictest: &strictest };
+        let judged: Vec<Judged> = hops.par_iter().map(|hop| ground.judge(hop)).collect();
         let mut ends = Ends::default();
-        for hop in hops {
-            let rules = policy.in_force(stance.day(hop.departed));
-            let goods = &book.goods[hop.goods as usize];
-            let letter = rules.letters().any(|letter| letter.names(&goods.family));
-            let level = match rules.control_test() {
-                None => Level::None,
-                Some(_) if goods.family.is_empty() => goods.level,
-                Some(test) => test.level(&book.figures[hop.goods as usize]).0,
-            };
-            let level = if level == Level::C && !rules.level_c_in_force() { Level::None } else { level };
-            // a figure that the test of the day asks for and nobody knows stops no tracing
-            let perhaps = level == Level::Unknown && goods.level.is_controlled();
-            let restrictions = standings.restrictions(hop.to, rules.day());
-            let own = declared_eccn(hop, records);
-            let of_key = strictest.get(&hop.key).map_or("", |hop| declared_eccn(&hops[hop.0 as usize], records));
-            let by_eccn =
-                [own, of_key].iter().any(|eccn| rules.declared_eccn_needs_licence(eccn, hop.to_country).is_some());
-            // an entry on a denial or licence list reaches every item on the Commerce Control List
-            let listed = restrictions.iter().any(|reason| !matches!(reason, Restriction::Headquarters(..)));
-            let by_list = listed && [own, of_key].iter().any(|eccn| is_on_control_list(eccn));
-            ends.controlled.push(level.is_controlled() || letter || perhaps);
-            ends.level.push(level);
-            ends.declared.push(by_eccn || by_list);
-            let stays = hop.transit_to.is_none();
-            ends.tier3.push(stays && rules.is_tier3(hop.to_country));
-            ends.restricted.push(if stays { !restrictions.is_empty() } else { listed });
-            ends.from_tier3.push(rules.is_tier3(hop.from_country));
+        for one in judged {
+            ends.level.push(one.level);
+            ends.controlled.push(one.controlled);
+            ends.declared.push(one.declared);
+            ends.tier3.push(one.tier3);
+            ends.from_tier3.push(one.from_tier3);
+            ends.restricted.push(one.restricted);
         }
         ends.strictest = strictest;
         ends
@@ -75,6 +59,61 @@ impl Ends {
     #[must_use]
     pub fn is_end(&self, hop: usize) -> bool {
         self.tier3[hop] || self.restricted[hop]
+    }
+}
+
+/// What a hop is judged by.
+struct Ground<'g> {
+    hops: &'g [Hop],
+    book: &'g GoodsBook,
+    records: &'g Records,
+    policy: &'g Policy,
+    stance: Stance,
+    standings: &'g Standings<'g>,
+    strictest: &'g HashMap<GoodsKey, HopId>,
+}
+
+/// One hop's part of [`Ends`].
+struct Judged {
+    level: Level,
+    controlled: bool,
+    declared: bool,
+    tier3: bool,
+    from_tier3: bool,
+    restricted: bool,
+}
+
+impl Ground<'_> {
+    fn judge(&self, hop: &Hop) -> Judged {
+        let rules = self.policy.in_force(self.stance.day(hop.departed));
+        let goods = &self.book.goods[hop.goods as usize];
+        let letter = rules.letters().any(|letter| letter.names(&goods.family));
+        let level = match rules.control_test() {
+            None => Level::None,
+            Some(_) if goods.family.is_empty() => goods.level,
+            Some(test) => test.level(&self.book.figures[hop.goods as usize]).0,
+        };
+        let level = if level == Level::C && !rules.level_c_in_force() { Level::None } else { level };
+        // a figure that the test of the day asks for and nobody knows stops no tracing
+        let perhaps = level == Level::Unknown && goods.level.is_controlled();
+        let restrictions = self.standings.restrictions(hop.to, rules.day());
+        let own = declared_eccn(hop, self.records);
+        let of_key =
+            self.strictest.get(&hop.key).map_or("", |first| declared_eccn(&self.hops[first.0 as usize], self.records));
+        let eccns = if own == of_key { &[own][..] } else { &[own, of_key] };
+        let by_eccn = eccns.iter().any(|eccn| rules.declared_eccn_needs_licence(eccn, hop.to_country).is_some());
+        // an entry on a denial or licence list reaches every item on the Commerce Control List
+        let listed = restrictions.iter().any(|reason| !matches!(reason, Restriction::Headquarters(..)));
+        let by_list = listed && eccns.iter().any(|eccn| is_on_control_list(eccn));
+        let stays = hop.transit_to.is_none();
+        Judged {
+            level,
+            controlled: level.is_controlled() || letter || perhaps,
+            declared: by_eccn || by_list,
+            tier3: stays && rules.is_tier3(hop.to_country),
+            from_tier3: rules.is_tier3(hop.from_country),
+            restricted: if stays { !restrictions.is_empty() } else { listed },
+        }
     }
 }
 

@@ -1,12 +1,13 @@
 //! Which hops may follow or precede a hop, without looking at all of them.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
 use crate::model::{Basis, Day, GoodsKey, Hop, HopId, Link, Milli, PartyId, Text};
 
-use super::side::{Nearest, PART, Side, WHOLE, WeightScale, ids, within};
+use super::grouped::Grouped;
+use super::side::{Nearest, PART, Side, WHOLE, WeightScale, ids};
 use super::{LinkClass, Linker};
 
 /// Orders of the hops in which the neighbours of a hop are contiguous ranges.
@@ -15,7 +16,7 @@ pub struct Index<'a> {
     pub linker: Linker<'a>,
     arriving: Side,
     leaving: Side,
-    serials: HashMap<Text, Vec<HopId>>,
+    serials: Grouped,
     sums: BTreeMap<HopId, Vec<HopId>>,
     parts_of_sums: BTreeMap<HopId, Vec<HopId>>,
     scale: WeightScale,
@@ -30,12 +31,9 @@ impl<'a> Index<'a> {
         let arriving = Side::new(&linker, &scale, Nearest::Latest);
         let leaving = Side::new(&linker, &scale, Nearest::Earliest);
         let crowded = arriving.crowded(&leaving).chain(leaving.crowded(&arriving)).collect();
-        let mut serials: HashMap<Text, Vec<HopId>> = HashMap::new();
-        for id in ids(linker.hops) {
-            for serial in linker.serials(id) {
-                serials.entry(*serial).or_default().push(id);
-            }
-        }
+        let carrying = ids(linker.hops).filter(|id| linker.hop(*id).has_serials);
+        let serials =
+            Grouped::of(carrying.flat_map(|id| linker.serials(id).iter().map(move |serial| (serial.number(), id))));
         let (sums, parts_of_sums) = (BTreeMap::new(), BTreeMap::new());
         let mut index = Index { linker, arriving, leaving, serials, sums, parts_of_sums, scale, crowded };
         index.add_sums();
@@ -81,13 +79,13 @@ impl<'a> Index<'a> {
     /// Hops of one goods key that leave a party between two days, both included. O(log n + hops).
     #[must_use]
     pub fn leaving(&self, party: PartyId, key: GoodsKey, days: (Day, Day)) -> Vec<HopId> {
-        within(&self.leaving.by_key, party, key.0, days).iter().map(|row| row.3).collect()
+        self.leaving.by_key.within(party, key.0, days).iter().map(|row| row.2).collect()
     }
 
     /// Hops whose records give a serial number, in order of departure.
     #[must_use]
     pub fn carrying(&self, serial: Text) -> &[HopId] {
-        self.serials.get(&serial).map_or(&[], Vec::as_slice)
+        self.serials.at(serial.number())
     }
 
     /// The lots whose units add up to those of `b`, in order of arrival; empty when none do.
@@ -123,7 +121,7 @@ impl<'a> Index<'a> {
                 side.near(&side.by_weight, (party, near), days, &mut found);
             }
         }
-        let same_serial = self.linker.serials(id).iter().filter_map(|serial| self.serials.get(serial)).flatten();
+        let same_serial = self.linker.serials(id).iter().flat_map(|serial| self.serials.at(serial.number()));
         found.extend(same_serial.copied().filter(|other| *other != id));
         let goods = self.linker.goods(id);
         if !goods.family.is_empty() {

@@ -167,10 +167,11 @@ impl<'a> Linker<'a> {
     }
 
     fn share_serials(&self, a: HopId, b: HopId) -> bool {
-        let (few, many) = (self.serials(a), self.serials(b));
-        if few.is_empty() || many.is_empty() {
+        // nearly no hop has any, and the records of hops lie far apart
+        if !self.hop(a).has_serials || !self.hop(b).has_serials {
             return false;
         }
+        let (few, many) = (self.serials(a), self.serials(b));
         let few: HashSet<&Text> = few.iter().collect();
         many.iter().any(|serial| few.contains(serial))
     }

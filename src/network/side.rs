@@ -5,18 +5,22 @@ use rayon::prelude::*;
 use crate::model::{Day, Hop, HopId, Milli, PartyId};
 
 use super::Linker;
+use super::grouped::Grouped;
 
 /// A hop at a party, by a number that those it may be linked with share.
-pub(super) type Row = (PartyId, u32, Day, HopId);
+pub(super) type Row = (u32, Day, HopId);
+
+/// Hops by party, in order of number and day.
+pub(super) struct Order(Grouped<Row>);
 
 /// Hops that come to parties, or that leave them, in several orders.
 pub(super) struct Side {
     /// By goods key.
-    pub(super) by_key: Vec<Row>,
+    pub(super) by_key: Order,
     /// By bucket of the weight of a unit.
-    pub(super) by_weight: Vec<Row>,
+    pub(super) by_weight: Order,
     /// By whether the goods are built into others or others into them; empty when none are.
-    pub(super) by_make: Vec<Row>,
+    pub(super) by_make: Order,
     /// By goods key and units, where more hops of one key are in reach than are looked at.
     by_size: Vec<(PartyId, u32, Milli, Day, HopId)>,
     nearest: Nearest,
@@ -42,33 +46,33 @@ impl Side {
     pub(super) fn new(linker: &Linker<'_>, scale: &WeightScale, nearest: Nearest) -> Side {
         let rows = ids(linker.hops).map(|id| (id, linker.hop(id)));
         let place = |id: HopId, hop: &Hop, number: u32| match nearest {
-            Nearest::Latest => (hop.to, number, hop.available(), id),
-            Nearest::Earliest => (hop.from, number, hop.departed, id),
+            Nearest::Latest => (hop.to.0 as usize, (number, hop.available(), id)),
+            Nearest::Earliest => (hop.from.0 as usize, (number, hop.departed, id)),
         };
-        let by_key: Vec<Row> = rows.clone().map(|(id, hop)| place(id, hop, hop.key.0)).collect();
+        let by_key = Order::of(rows.clone().map(|(id, hop)| place(id, hop, hop.key.0)));
         let heavy = rows.clone().filter_map(|(id, hop)| Some(place(id, hop, scale.bucket(hop.unit_weight?))));
-        let by_weight: Vec<Row> = heavy.collect();
+        let by_weight = Order::of(heavy);
         let goods = |hop: &Hop| &linker.book.goods[hop.goods as usize];
-        let mut by_make = Vec::new();
+        let mut make = Vec::new();
         if linker.hops.iter().any(|hop| !goods(hop).built_into.is_empty()) {
             let parts = rows.clone().filter(|(_, hop)| !goods(hop).built_into.is_empty());
-            by_make.extend(parts.map(|(id, hop)| place(id, hop, PART)));
+            make.extend(parts.map(|(id, hop)| place(id, hop, PART)));
             let wholes = rows.filter(|(_, hop)| !goods(hop).family.is_empty());
-            by_make.extend(wholes.map(|(id, hop)| place(id, hop, WHOLE)));
+            make.extend(wholes.map(|(id, hop)| place(id, hop, WHOLE)));
         }
         let (most, rule) = (linker.rule.most_neighbours, linker.rule);
         let reach = rule.slow_dwell_days + rule.tolerance_days;
+        let by_make = Order::of(make.into_iter());
         let mut side = Side { by_key, by_weight, by_make, by_size: Vec::new(), nearest, most, reach };
-        for order in [&mut side.by_key, &mut side.by_weight, &mut side.by_make] {
-            order.par_sort_unstable();
-        }
         side.by_size = side.sizes(linker);
         side
     }
 
     fn sizes(&self, linker: &Linker<'_>) -> Vec<(PartyId, u32, Milli, Day, HopId)> {
-        let crowded = self.by_key.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)).filter(|rows| self.is_crowded(rows));
-        let sized = crowded.flatten().filter_map(|row| Some((row.0, row.1, linker.hop(row.3).units?, row.2, row.3)));
+        let crowded = self.by_key.groups().filter(|(_, rows)| self.is_crowded(rows));
+        let sized = crowded.flat_map(|(party, rows)| {
+            rows.iter().filter_map(move |row| Some((party, row.0, linker.hop(row.2).units?, row.1, row.2)))
+        });
         let mut sizes: Vec<_> = sized.collect();
         sizes.par_sort_unstable();
         sizes
@@ -76,30 +80,27 @@ impl Side {
 
     /// Whether more of these rows, which differ by day alone, are in reach of one hop than are looked at. O(rows).
     fn is_crowded(&self, rows: &[Row]) -> bool {
-        rows.iter().zip(rows.iter().skip(self.most)).any(|(first, last)| last.2.days_since(first.2) <= self.reach)
+        rows.iter().zip(rows.iter().skip(self.most)).any(|(first, last)| last.1.days_since(first.1) <= self.reach)
     }
 
     /// Parties that are crowded on this side and have hops on the other. O(n).
     pub(super) fn crowded<'s>(&'s self, other: &'s Side) -> impl Iterator<Item = PartyId> {
         let orders = [&self.by_key, &self.by_weight, &self.by_make].into_iter();
-        let groups = orders.flat_map(|order| order.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)));
-        let crowded = groups.filter(|rows| self.is_crowded(rows)).map(|rows| rows[0].0);
-        crowded.filter(|party| {
-            let at = other.by_key.partition_point(|row| row.0 < *party);
-            other.by_key.get(at).is_some_and(|row| row.0 == *party)
-        })
+        let groups = orders.flat_map(Order::groups);
+        let crowded = groups.filter(|(_, rows)| self.is_crowded(rows)).map(|(party, _)| party);
+        crowded.filter(|party| !other.by_key.0.at(party.0 as usize).is_empty())
     }
 
     /// The hops of `order` at a party under a number between two days, the nearest where there are too many.
     pub(super) fn near(
         &self,
-        order: &[Row],
+        order: &Order,
         (party, number): (PartyId, u32),
         days: (Day, Day),
         found: &mut Vec<HopId>,
     ) {
-        let rows = within(order, party, number, days);
-        found.extend(self.nearest_of(rows, |row| row.2).iter().map(|row| row.3));
+        let rows = order.within(party, number, days);
+        found.extend(self.nearest_of(rows, |row| row.1).iter().map(|row| row.2));
     }
 
     /// Where there are too many of one goods key: those of the same number of units, the nearest of them.
@@ -132,11 +133,28 @@ impl Side {
     }
 }
 
-/// The rows of a party under a number between two days, both included. O(log n).
-pub(super) fn within(order: &[Row], party: PartyId, number: u32, days: (Day, Day)) -> &[Row] {
-    let start = order.partition_point(|row| (row.0, row.1, row.2) < (party, number, days.0));
-    let end = order.partition_point(|row| (row.0, row.1, row.2) <= (party, number, days.1));
-    &order[start..end.max(start)]
+impl Order {
+    /// Sorts hops at parties: O(n log n).
+    fn of(rows: impl Iterator<Item = (usize, Row)> + Clone) -> Order {
+        Order(Grouped::of(rows).sorted())
+    }
+
+    /// The rows of a party under a number between two days, both included. O(log rows of the party).
+    pub(super) fn within(&self, party: PartyId, number: u32, days: (Day, Day)) -> &[Row] {
+        let rows = self.0.at(party.0 as usize);
+        let start = rows.partition_point(|row| (row.0, row.1) < (number, days.0));
+        let length = rows[start..].partition_point(|row| (row.0, row.1) <= (number, days.1));
+        &rows[start..start + length]
+    }
+
+    /// Rows of one party and number, which differ by day alone.
+    fn groups(&self) -> impl Iterator<Item = (PartyId, &[Row])> {
+        let parties = (0..).map(PartyId).take(self.0.numbers());
+        parties.flat_map(|party| {
+            let groups = self.0.at(party.0 as usize).chunk_by(|a, b| a.0 == b.0);
+            groups.map(move |rows| (party, rows))
+        })
+    }
 }
 
 /// Numbers of hops.
@@ -179,8 +197,8 @@ mod tests {
     }
 
     fn side(most: usize, nearest: Nearest) -> Side {
-        let (by_key, by_weight, by_make, by_size) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        Side { by_key, by_weight, by_make, by_size, nearest, most, reach: 366 }
+        let [by_key, by_weight, by_make] = [(); 3].map(|()| Order::of(std::iter::empty()));
+        Side { by_key, by_weight, by_make, by_size: Vec::new(), nearest, most, reach: 366 }
     }
 
     #[test]
@@ -198,7 +216,7 @@ mod tests {
 
     #[test]
     fn a_party_is_crowded_by_what_is_in_reach_of_one_hop() {
-        let row = |day: &str| (PartyId(0), 0, Day::parse(day).unwrap(), HopId(0));
+        let row = |day: &str| (0, Day::parse(day).unwrap(), HopId(0));
         let rows = [row("2024-01-01"), row("2024-06-01"), row("2025-12-01")];
         assert!(side(1, Nearest::Latest).is_crowded(&rows));
         assert!(!side(2, Nearest::Latest).is_crowded(&rows));

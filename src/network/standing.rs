@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use foldhash::fast::RandomState;
+
 use crate::classify::GoodsBook;
 use crate::model::{GoodsKey, Milli, Place, Records, Shipment, ShipmentStatus, Text};
 
@@ -35,13 +37,14 @@ impl Standing {
             let key = book.keys[book.of_shipment[index as usize] as usize];
             Row { index, row: &records.shipments[index as usize], key, rank: Rank::default() }
         };
-        let mut rows_of: HashMap<Filing, u32> = HashMap::with_capacity(order.len());
-        let mut houses: HashMap<Text, Vec<Row<'_>>> = HashMap::new();
+        let mut rows_of: HashMap<Filing, u32, RandomState> =
+            HashMap::with_capacity_and_hasher(order.len(), RandomState::default());
+        let mut houses: HashMap<Text, Vec<Row<'_>>, RandomState> = HashMap::default();
         for index in order {
             *rows_of.entry(filing(*index)).or_default() += 1;
             let row = &records.shipments[*index as usize];
-            if !row.filing.master_bill.is_none() && row.filing.master_bill != row.id {
-                houses.entry(row.filing.master_bill).or_default().push(at(*index));
+            if !row.filing().master_bill.is_none() && row.filing().master_bill != row.id {
+                houses.entry(row.filing().master_bill).or_default().push(at(*index));
             }
         }
         // nearly every filing has one row, which stands
@@ -73,10 +76,10 @@ impl Standing {
 /// Ranks the rows of one filing. A version, or an instant of filing, orders them only when every row has one: a blank is
 /// not the first, it is unknown. What is left is ordered by what it does: a row, a change of it, its end.
 fn ranked(rows: &mut [Row<'_>]) {
-    let has_versions = rows.iter().all(|row| row.row.filing.version.is_some());
-    let has_instants = rows.iter().all(|row| row.row.filing.filed.is_some());
+    let has_versions = rows.iter().all(|row| row.row.filing().version.is_some());
+    let has_instants = rows.iter().all(|row| row.row.filing().filed.is_some());
     for row in rows {
-        let filing = row.row.filing;
+        let filing = row.row.filing();
         let does = match row.row.status {
             ShipmentStatus::Original | ShipmentStatus::Proposed => 0,
             ShipmentStatus::Amended => 1,
@@ -129,7 +132,7 @@ fn supersede(rows: &[&Row<'_>], withdrawn: &mut BTreeSet<u32>) {
         // of amended rows alike in version the last by what they say counts, so that the order of reading does not
         let is_amended = |row: &&&Row<'_>| row.rank == highest && row.row.status == ShipmentStatus::Amended;
         let amended: Vec<u32> = versions.iter().filter(is_amended).map(|row| row.index).collect();
-        let told_apart = versions.iter().any(|row| !row.row.filing.container.is_none());
+        let told_apart = versions.iter().any(|row| !row.row.filing().container.is_none());
         if !told_apart && let Some((_, earlier)) = amended.split_last() {
             withdrawn.extend(earlier);
         }
@@ -138,7 +141,7 @@ fn supersede(rows: &[&Row<'_>], withdrawn: &mut BTreeSet<u32>) {
 
 /// What a line is about: its number where it has one, else its goods.
 fn line(row: &Row<'_>) -> (Text, u32) {
-    let item = row.row.filing.item;
+    let item = row.row.filing().item;
     if item.is_none() { (item, row.key.0) } else { (item, 0) }
 }
 

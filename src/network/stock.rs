@@ -2,6 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
+use foldhash::fast::RandomState;
+
 use crate::model::{Basis, Day, GoodsKey, Link, PartyId};
 
 use super::{Index, LinkClass, Traced};
@@ -9,10 +11,10 @@ use super::{Index, LinkClass, Traced};
 /// Units of goods that are traced on some hop which came to and left each party, summed up day by day: of each goods, and
 /// of all together.
 pub struct Stock {
-    came: HashMap<Shelf, Sums>,
-    left: HashMap<Shelf, Sums>,
+    came: HashMap<Shelf, Sums, RandomState>,
+    left: HashMap<Shelf, Sums, RandomState>,
     /// Days on which lots of one size came, in order.
-    sizes: HashMap<(PartyId, GoodsKey, i64), Vec<Day>>,
+    sizes: HashMap<(PartyId, GoodsKey, i64), Vec<Day>, RandomState>,
 }
 
 /// A party with one of its goods, or with all.
@@ -29,8 +31,8 @@ impl Stock {
     pub fn of(index: &Index<'_>, traced: &Traced) -> Stock {
         let hops = index.linker.hops;
         let ends = traced.ends.iter().filter(|end| index.linker.has_key(**end));
-        let sold: HashSet<GoodsKey> = ends.map(|end| index.linker.hop(*end).key).collect();
-        let mut stock = Stock { came: HashMap::new(), left: HashMap::new(), sizes: HashMap::new() };
+        let sold: HashSet<GoodsKey, RandomState> = ends.map(|end| index.linker.hop(*end).key).collect();
+        let mut stock = Stock { came: HashMap::default(), left: HashMap::default(), sizes: HashMap::default() };
         for (hop, _) in hops.iter().zip(&traced.traced).filter(|(hop, traced)| **traced || sold.contains(&hop.key)) {
             for key in [None, Some(hop.key)] {
                 stock.came.entry((hop.to, key)).or_default().0.push((hop.available(), hop.whole_units()));
@@ -62,7 +64,7 @@ impl Stock {
             return false;
         }
         let shelf: Shelf = (lot.to, linker.same_product(link.from, link.to).then_some(lot.key));
-        let until = |sums: &HashMap<Shelf, Sums>, day| sums.get(&shelf).map_or(0, |sums| sums.before(day));
+        let until = |sums: &HashMap<Shelf, Sums, RandomState>, day| sums.get(&shelf).map_or(0, |sums| sums.before(day));
         let came = until(&self.came, lot.available());
         let held = came.saturating_sub(until(&self.left, lot.available()));
         let kept = came.saturating_sub(until(&self.left, next.departed));

@@ -1,6 +1,6 @@
 //! Reduce: the hops that can lie on a route from traced goods to an end, and the links between them.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
@@ -46,15 +46,17 @@ fn forward(index: &Index<'_>, ends: &Ends) -> Vec<bool> {
     let hops = index.linker.hops.len();
     let mut traced: Vec<bool> =
         (0..hops).map(|hop| ends.controlled[hop] || (ends.declared[hop] && ends.is_end(hop))).collect();
-    let mut queue: VecDeque<HopId> = (0..hops).filter(|hop| ends.controlled[*hop]).map(id).collect();
-    while let Some(hop) = queue.pop_front() {
-        for link in index.successors(hop).iter().filter(|link| carries_on(index, link)) {
-            let next = &mut traced[link.to.0 as usize];
-            if !*next {
-                *next = true;
-                queue.push_back(link.to);
-            }
-        }
+    let mut level: Vec<HopId> = (0..hops).filter(|hop| ends.controlled[*hop]).map(id).collect();
+    while !level.is_empty() {
+        let carried = |hop: &HopId| {
+            let links = index.successors(*hop).into_iter().filter(|link| carries_on(index, link));
+            links.map(|link| link.to).filter(|next| !traced[next.0 as usize]).collect::<Vec<_>>()
+        };
+        let mut next: Vec<HopId> = level.par_iter().flat_map_iter(carried).collect();
+        next.par_sort_unstable();
+        next.dedup();
+        next.iter().for_each(|hop| traced[hop.0 as usize] = true);
+        level = next;
     }
     traced
 }

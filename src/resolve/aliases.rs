@@ -20,11 +20,7 @@ impl Aliases {
     /// Gathers the aliases of all rows. An alias that rows of two names claim, or that is the name of a row itself, is
     /// nobody's. `home` gives the country of a row, `normals` the normal form of each name. O(aliases log aliases),
     /// whatever the order of the rows.
-    pub(super) fn of(
-        records: &Records,
-        normals: &HashMap<Text, String>,
-        home: impl Fn(&Mention) -> Country,
-    ) -> Aliases {
+    pub(super) fn of(records: &Records, normals: &super::Normals, home: impl Fn(&Mention) -> Country) -> Aliases {
         let normal = |text: Text| normals.get(&text).map_or("", String::as_str);
         let own: HashSet<&str> = records.parties.iter().map(|row| normal(row.mention.name)).collect();
         let mut claimants: BTreeMap<&str, BTreeSet<(&str, Country)>> = BTreeMap::new();

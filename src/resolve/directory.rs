@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use foldhash::fast::RandomState;
+
 use crate::model::{Country, Mention, Party, PartyId, Place, Records, Role, Text};
 
 use super::aliases::Aliases;
@@ -27,8 +29,8 @@ pub struct Directory {
     pub parties: Vec<Party>,
     /// What a reader of the report should know of how names were joined.
     pub notes: Vec<String>,
-    pub(super) by_name: HashMap<(Text, Country), PartyId>,
-    pub(super) by_normal: HashMap<String, Vec<PartyId>>,
+    pub(super) by_name: HashMap<(Text, Country), PartyId, RandomState>,
+    pub(super) by_normal: HashMap<String, Vec<PartyId>, RandomState>,
     pub(super) normals: Normals,
     pub(super) aliases: Aliases,
     /// Names all of whose parties are known by one other name.

@@ -3,6 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use foldhash::fast::RandomState;
 use rayon::prelude::*;
 
 use crate::model::{Country, Party, PartyId, Records, Text};
@@ -33,7 +34,7 @@ pub(super) fn gather(records: &Records, normal: &NormalForm<'_>, matching: Match
     let ground = Ground { records, policy: normal.policy(), normal, normals: &normals };
     let clusters = clusters(&ground, &units, matching);
     let built = assemble(records, &units, (&spelled, &keys), &clusters, normal.policy().resolution_rule());
-    let mut by_normal: HashMap<String, BTreeSet<PartyId>> = HashMap::new();
+    let mut by_normal: HashMap<String, BTreeSet<PartyId>, RandomState> = HashMap::default();
     for (unit, party) in units.iter().zip(&built.of_unit) {
         by_normal.entry(unit.normal.to_owned()).or_default().extend(*party);
     }
@@ -71,25 +72,24 @@ fn keys<'n>(spelled: &[Spelled], normals: &'n Normals, aliases: &'n Aliases, mat
 
 /// Units in the order of normal name and country; names that stand in no mention follow as units without country.
 fn units<'n>(records: &Records, spelled: &[Spelled], keys: &[Key<'n>], normals: &'n Normals) -> Vec<Unit<'n>> {
-    let mut gathered: BTreeMap<Key<'n>, Vec<&Spelled>> = BTreeMap::new();
-    for (one, key) in spelled.iter().zip(keys) {
-        gathered.entry(*key).or_default().push(one);
-    }
-    let mut rows: HashMap<Key<'_>, Vec<u32>> = HashMap::new();
-    let places: HashMap<(Text, Country), Key<'n>> =
+    let mut gathered: Vec<(Key<'n>, &Spelled)> = keys.iter().copied().zip(spelled).collect();
+    gathered.par_sort_by_key(|(key, _)| *key);
+    let mut rows: HashMap<Key<'_>, Vec<u32>, RandomState> = HashMap::default();
+    let places: HashMap<(Text, Country), Key<'n>, RandomState> =
         spelled.iter().zip(keys).map(|(one, key)| ((one.name, one.country), *key)).collect();
     for (row, index) in records.parties.iter().zip(0..).filter(|(row, _)| !row.mention.is_none()) {
         rows.entry(places[&(row.mention.name, row.mention.country)]).or_default().push(index);
     }
     let mut units: Vec<Unit<'n>> = Vec::with_capacity(gathered.len());
-    for (key, list) in gathered {
-        let first = list.iter().map(|one| one.first).min_by_key(|first| first.order(records));
+    for list in gathered.chunk_by(|a, b| a.0 == b.0) {
+        let (key, list) = (list[0].0, list.iter().map(|(_, one)| *one));
+        let first = list.clone().map(|one| one.first).min_by_key(|first| first.order(records));
         let Some(first) = first else { continue };
-        let spelling = shown(records, normals, key.0, list.iter().map(|one| one.name));
-        let addresses = list.iter().flat_map(|one| one.addresses.iter().copied()).collect();
+        let spelling = shown(records, normals, key.0, list.clone().map(|one| one.name));
+        let addresses = list.clone().flat_map(|one| one.addresses.iter().copied()).collect();
         let mut rows = rows.remove(&key).unwrap_or_default();
         rows.sort_by_cached_key(|index| content(records, *index));
-        let cells = list.iter().map(|one| one.cells).sum();
+        let cells = list.map(|one| one.cells).sum();
         units.push(Unit { normal: key.0, country: key.1, spelling, first, cells, addresses, rows });
     }
     add_named_only(records, normals, &mut units);
@@ -152,8 +152,11 @@ fn normals(records: &Records, spelled: &[Spelled], normal: &NormalForm<'_>, matc
 }
 
 /// Known countries of each name.
-fn countries<'n>(spelled: &[Spelled], name: impl Fn(&Spelled) -> &'n str) -> HashMap<&'n str, BTreeSet<Country>> {
-    let mut countries: HashMap<&str, BTreeSet<Country>> = HashMap::new();
+fn countries<'n>(
+    spelled: &[Spelled],
+    name: impl Fn(&Spelled) -> &'n str,
+) -> HashMap<&'n str, BTreeSet<Country>, RandomState> {
+    let mut countries: HashMap<&str, BTreeSet<Country>, RandomState> = HashMap::default();
     for one in spelled.iter().filter(|one| one.country.is_known()) {
         countries.entry(name(one)).or_default().insert(one.country);
     }
@@ -165,7 +168,7 @@ fn add_aliases(
     records: &Records,
     (normals, aliases): (&Normals, &Aliases),
     parties: &[Party],
-    by_normal: &mut HashMap<String, BTreeSet<PartyId>>,
+    by_normal: &mut HashMap<String, BTreeSet<PartyId>, RandomState>,
 ) {
     for (party, number) in parties.iter().zip(0..) {
         let rows = party.records.iter().map(|index| &records.parties[*index as usize]);

@@ -21,4 +21,4 @@ pub use public_id::{name_id, party_id};
 pub use seen::{NamedCell, named_cells};
 
 /// The normal form of each spelling.
-type Normals = std::collections::HashMap<crate::model::Text, String>;
+type Normals = std::collections::HashMap<crate::model::Text, String, foldhash::fast::RandomState>;

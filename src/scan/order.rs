@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::assess::{Case, Originals, findings, stories};
 use crate::detect::{Context, Detection, detect};
 use crate::model::{
-    Country, Filing, HopId, Kind, Mention, Order, OrderStatus, Place, Records, Report, Shipment, ShipmentStatus,
-    SourceFile, Text,
+    Country, HopId, Kind, Mention, Order, OrderStatus, Place, Records, Report, Shipment, ShipmentStatus, SourceFile,
+    Text,
 };
 use crate::policy::Policy;
 use crate::resolve::party_id;
@@ -174,7 +174,7 @@ fn movement(row: &Order) -> Shipment {
         serials: Box::default(),
         order_id: row.id,
         status: ShipmentStatus::Original,
-        filing: Filing::default(),
+        filing: None,
     }
 }
 

@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use rayon::prelude::*;
+
 use crate::model::{Country, Day, Milli, PartyId, RecordRef, Records, Text};
 use crate::policy::{ListEffect, Policy};
 use crate::resolve::{Directory, Known, NormalForm, Profile};
@@ -36,7 +38,7 @@ impl<'a> Standings<'a> {
         profiles: &'a [Profile],
     ) -> Standings<'a> {
         let normal = NormalForm::new(policy);
-        let placed = directory.parties.iter().map(|party| Asked::party(party, records, &normal));
+        let placed = directory.parties.par_iter().map(|party| Asked::party(party, records, &normal));
         let mut asked: Vec<Asked> = placed.collect();
         let apart = names_apart(records, directory, profiles);
         asked.extend(apart.iter().map(|name| Asked::name(*name, records, &normal)));

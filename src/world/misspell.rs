@@ -4,7 +4,7 @@ use csv::StringRecord;
 
 use super::chance::Chance;
 use super::distort::{Distorter, Distortion};
-use super::tables::Table;
+use super::tables::SHIPMENT_COLUMNS;
 
 /// The ways in which clerks write a name otherwise.
 const WAYS: [Distortion; 6] = [
@@ -16,21 +16,34 @@ const WAYS: [Distortion; 6] = [
     Distortion::Joined,
 ];
 
-/// Writes `percent` of the cells that name a party otherwise. O(cells).
-pub(super) fn misspell(table: &mut Table, percent: u32, seed: u64, chance: &mut Chance) {
-    let distorter = Distorter::new(seed);
-    let names: Vec<usize> = (0..table.header.len()).filter(|at| table.header[*at].ends_with("_name")).collect();
-    for (nth, row) in table.rows.iter_mut().enumerate() {
-        let cells: Vec<String> = row
-            .iter()
-            .enumerate()
-            .map(|(at, cell)| {
-                let is_chosen = names.contains(&at) && !cell.is_empty() && chance.percent(percent);
-                let way = if is_chosen { Some(*chance.pick(&WAYS)) } else { None };
-                way.and_then(|way| distorter.distort(cell, nth * names.len() + at, way))
-                    .unwrap_or_else(|| cell.to_owned())
-            })
-            .collect();
-        *row = StringRecord::from(cells);
+/// Writes some of the cells that name a party otherwise.
+pub(super) struct Clerks {
+    percent: u32,
+    distorter: Distorter,
+    chance: Chance,
+    names: Vec<usize>,
+    rows: usize,
+}
+
+impl Clerks {
+    /// `percent` of the cells.
+    pub(super) fn new(percent: u32, seed: u64, chance: Chance) -> Clerks {
+        let names = (0..SHIPMENT_COLUMNS.len()).filter(|at| SHIPMENT_COLUMNS[*at].ends_with("_name")).collect();
+        Clerks { percent, distorter: Distorter::new(seed), chance, names, rows: 0 }
+    }
+
+    /// The next row of shipments as it is written. O(cells).
+    pub(super) fn written(&mut self, row: StringRecord) -> StringRecord {
+        if self.percent == 0 {
+            return row;
+        }
+        let nth = self.rows * self.names.len();
+        self.rows += 1;
+        let cell = |(at, cell): (usize, &str)| {
+            let is_chosen = self.names.contains(&at) && !cell.is_empty() && self.chance.percent(self.percent);
+            let way = if is_chosen { Some(*self.chance.pick(&WAYS)) } else { None };
+            way.and_then(|way| self.distorter.distort(cell, nth + at, way)).unwrap_or_else(|| cell.to_owned())
+        };
+        StringRecord::from(row.iter().enumerate().map(cell).collect::<Vec<String>>())
     }
 }

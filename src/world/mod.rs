@@ -23,12 +23,16 @@ mod watch_list;
 pub use deck::company_names;
 pub use distort::{Distorter, Distortion};
 pub use evasion::{Dial, Evasion, Turned};
-pub use tables::Table;
+pub use tables::{SHIPMENT_COLUMNS, Table};
 pub use truth::{Expectation, Planted};
+
+use std::convert::Infallible;
+
+use csv::StringRecord;
 
 use chance::Chance;
 use company::Companies;
-use misspell::misspell;
+use misspell::Clerks;
 use play::{Stage, Story};
 use props::Props;
 use script::Script;
@@ -104,9 +108,28 @@ pub fn scheme_ids() -> Vec<String> {
 }
 
 impl World {
-    /// Makes the world. O(shipments log shipments) time, O(shipments) memory (about 600 bytes a row while it is kept).
+    /// Makes the world. O(shipments log shipments) time, O(shipments) memory (about a kilobyte a row while it is kept).
     #[must_use]
     pub fn build(dials: &Dials) -> World {
+        let mut shipments = Vec::new();
+        let keep = |row: &StringRecord| {
+            shipments.push(row.clone());
+            Ok::<(), Infallible>(())
+        };
+        let Ok(mut world) = World::build_around(dials, keep);
+        world.tables[0].rows = shipments;
+        world
+    }
+
+    /// As [`World::build`], but hands the rows of the shipments table out one by one, in order, and keeps none of them:
+    /// about 200 bytes a row are kept for the time. The first table of the world is that table without rows.
+    ///
+    /// # Errors
+    /// The first that `shipment` gives back.
+    pub fn build_around<E>(
+        dials: &Dials,
+        mut shipment: impl FnMut(&StringRecord) -> Result<(), E>,
+    ) -> Result<World, E> {
         let props = Props::load();
         let mut chance = Chance::new(dials.seed, STANDING);
         let companies = Companies::standing(&props, &mut chance, dials.shipments);
@@ -116,12 +139,14 @@ impl World {
         let listings = watch_list::entries(&mut stage, &mut Chance::new(dials.seed, LIST));
         let ids = tables::shipment_ids(&stage.book);
         let truth = stories.iter().map(|story| truth::planted(&stage, story, &ids)).collect();
-        let mut shipments = tables::shipments(&stage, &ids);
-        misspell(&mut shipments, dials.misspelt_percent, dials.seed, &mut Chance::new(dials.seed, CLERKS));
-        let mut tables = vec![shipments];
+        let mut clerks = Clerks::new(dials.misspelt_percent, dials.seed, Chance::new(dials.seed, CLERKS));
+        for row in tables::shipments(&stage, &ids) {
+            shipment(&clerks.written(row))?;
+        }
+        let mut tables = vec![tables::no_shipments()];
         tables.extend(side_tables::all(&stage, &ids));
         tables.push(watch_list::table(&listings));
-        World { tables, truth }
+        Ok(World { tables, truth })
     }
 }
 

@@ -33,7 +33,8 @@ impl Table {
     }
 }
 
-const SHIPMENTS: &[&str] = &[
+/// Columns of the shipments table.
+pub const SHIPMENT_COLUMNS: &[&str] = &[
     "shipment_id",
     "ship_date",
     "arrival_date",
@@ -77,11 +78,14 @@ pub(super) fn shipment_id(number: u32) -> String {
     format!("S{number:07}")
 }
 
-/// The shipments table, in the order of departure.
-pub(super) fn shipments(stage: &Stage<'_>, ids: &[u32]) -> Table {
-    let rows = by_departure(&stage.book);
-    let rows = rows.into_iter().map(|row| shipment(stage, &stage.book.rows[row], ids[row])).collect();
-    Table { name: "shipments.csv", header: SHIPMENTS, rows }
+/// The rows of the shipments table, in the order of departure.
+pub(super) fn shipments<'s>(stage: &'s Stage<'_>, ids: &'s [u32]) -> impl Iterator<Item = StringRecord> + use<'s> {
+    by_departure(&stage.book).into_iter().map(|row| shipment(stage, &stage.book.rows[row], ids[row]))
+}
+
+/// The shipments table without its rows.
+pub(super) fn no_shipments() -> Table {
+    Table { name: "shipments.csv", header: SHIPMENT_COLUMNS, rows: Vec::new() }
 }
 
 /// Serial numbers as one cell.
@@ -113,7 +117,7 @@ fn shipment(stage: &Stage<'_>, row: &Row<'_>, id: u32) -> StringRecord {
         License::Number(licence) => &stage.book.licences[licence].number,
     };
     let [description, part, eccn, hs] = row.words;
-    let mut cells = StringRecord::with_capacity(320, SHIPMENTS.len());
+    let mut cells = StringRecord::with_capacity(320, SHIPMENT_COLUMNS.len());
     let mut put = |cell: &str| cells.push_field(cell);
     put(&shipment_id(id));
     put(&row.departed.to_string());

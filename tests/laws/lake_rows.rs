@@ -54,7 +54,7 @@ impl<'a> Reducer<'a> {
         let (mut times, mut houses) = (HashMap::new(), HashMap::new());
         for row in &records.shipments {
             *times.entry(row.id).or_default() += 1;
-            *houses.entry(row.filing.master_bill).or_default() += 1;
+            *houses.entry(row.filing().master_bill).or_default() += 1;
         }
         let mut all = Reducer { records, answers, rule, legs: Vec::new(), leaving, arriving, bounds, times, houses };
         for row in 0..records.shipments.len() {
@@ -364,7 +364,7 @@ impl<'a> Reducer<'a> {
         let ids: HashSet<Text> = rows.iter().map(|at| self.row(*at).id).collect();
         let belongs = |at: &usize| {
             let row = self.row(*at);
-            ids.contains(&row.id) || (!row.filing.master_bill.is_none() && ids.contains(&row.filing.master_bill))
+            ids.contains(&row.id) || (!row.filing().master_bill.is_none() && ids.contains(&row.filing().master_bill))
         };
         rows.extend((0..self.records.shipments.len()).filter(belongs));
     }

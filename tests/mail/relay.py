@@ -99,4 +99,5 @@ def main():
     print("mail: refused once, then taken in order, told in the log")
 
 
-main()
+if __name__ == "__main__":
+    main()

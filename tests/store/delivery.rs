@@ -104,7 +104,7 @@ fn nothing_is_sent_without_the_flag_and_a_wrong_address_stops_before_the_night()
     fs::write(place.path("key"), KEY).unwrap();
     fs::write(place.path("short"), "abc").unwrap();
     place.drop_in("a.csv", &row("S1", 0, 4, "original"));
-    for (url, key) in [("https://example.invalid/", "key"), ("nowhere", "key"), ("http://127.0.0.1:9/", "short")] {
+    for (url, key) in [("ftp://example.invalid/", "key"), ("nowhere", "key"), ("https://127.0.0.1:9/", "short")] {
         assert_eq!(nightly(&place, &["--webhook", url, "--webhook-key", key]).status.code(), Some(2), "{url}");
     }
     assert_eq!(nightly(&place, &["--webhook", "http://127.0.0.1:9/"]).status.code(), Some(2), "a key is needed");

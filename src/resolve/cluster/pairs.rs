@@ -151,30 +151,62 @@ fn consonants(text: &str) -> String {
     out
 }
 
-/// Names by two of their words, in order.
-fn twos(words: &Words<'_>) -> Vec<((u32, u32), u32)> {
+/// Names by a key, in order, and where the rows of each stretch of keys begin.
+struct Sorted<K> {
+    rows: Vec<(K, u32)>,
+    starts: Vec<u32>,
+    stretch: fn(&K, u32) -> usize,
+    bits: u32,
+}
+
+impl<K: Ord + Copy + Send> Sorted<K> {
+    /// `stretch` numbers keys in their order, with so many bits. O(rows log rows).
+    fn of(mut rows: Vec<(K, u32)>, stretch: fn(&K, u32) -> usize, bits: u32) -> Sorted<K> {
+        rows.par_sort_unstable();
+        rows.dedup();
+        let stretches = rows.last().map_or(0, |(key, _)| stretch(key, bits) + 1);
+        let mut starts = vec![0; stretches + 1];
+        rows.iter().for_each(|(key, _)| starts[stretch(key, bits) + 1] += 1);
+        for at in 0..stretches {
+            starts[at + 1] += starts[at];
+        }
+        Sorted { rows, starts, stretch, bits }
+    }
+
+    /// The names under a key, none when they are too many. O(log rows of its stretch).
+    fn within(&self, key: &K, most: usize) -> impl Iterator<Item = u32> + use<'_, K> {
+        let at = (self.stretch)(key, self.bits);
+        let bounds = self.starts.get(at).zip(self.starts.get(at + 1));
+        let list = bounds.map_or(&[][..], |(start, end)| &self.rows[*start as usize..*end as usize]);
+        let start = list.partition_point(|(known, _)| known < key);
+        let length = list[start..].iter().take(most + 1).take_while(|(known, _)| known == key).count();
+        let block = if length > most { &list[..0] } else { &list[start..start + length] };
+        block.iter().map(|(_, name)| *name)
+    }
+}
+
+/// Names by two of their words.
+fn twos(words: &Words<'_>) -> Sorted<(u32, u32)> {
     let mut twos = Vec::new();
     for (own, name) in words.of_name.iter().zip(0_u32..) {
         for (at, one) in own.iter().enumerate() {
             twos.extend(own[at + 1..].iter().map(|other| ((*one, *other), name)));
         }
     }
-    twos.par_sort_unstable();
-    twos
+    Sorted::of(twos, |(first, _), _| *first as usize, u32::BITS)
 }
 
 /// Names by hash of all their letters, with one left out each time, and of their words in order of the alphabet.
-fn wholes(names: &[Prepared], hasher: &RandomState) -> Vec<(u64, u32)> {
+fn wholes(names: &[Prepared], hasher: &RandomState) -> Sorted<u64> {
     let count = u32::try_from(names.len()).unwrap_or(u32::MAX);
     let keys = |name: u32| {
         let mut keys = Vec::new();
         each_whole(&names[name as usize], |key| keys.push((hasher.hash_one(key), name)));
         keys
     };
-    let mut all: Vec<(u64, u32)> = (0..count).into_par_iter().flat_map_iter(keys).collect();
-    all.par_sort_unstable();
-    all.dedup();
-    all
+    let all: Vec<(u64, u32)> = (0..count).into_par_iter().flat_map_iter(keys).collect();
+    let bits = all.len().checked_ilog2().unwrap_or(0).min(u64::BITS - 1);
+    Sorted::of(all, |hash, bits| (hash >> 1 >> (u64::BITS - 1 - bits)) as usize, bits)
 }
 
 fn each_whole(name: &Prepared, mut key: impl FnMut(&str)) {
@@ -191,8 +223,8 @@ fn each_whole(name: &Prepared, mut key: impl FnMut(&str)) {
 struct Seek<'s, 'n> {
     names: &'s [Prepared],
     words: &'s Words<'n>,
-    twos: &'s [((u32, u32), u32)],
-    wholes: &'s [(u64, u32)],
+    twos: &'s Sorted<(u32, u32)>,
+    wholes: &'s Sorted<u64>,
     rule: &'s ResolutionRule,
     hasher: &'s RandomState,
 }
@@ -216,7 +248,7 @@ impl Seek<'_, '_> {
         found.dedup();
         found.retain(|other| self.shares_enough(name, *other));
         each_whole(&self.names[name as usize], |key| {
-            found.extend(within(self.wholes, &self.hasher.hash_one(key), self.rule.block));
+            found.extend(self.wholes.within(&self.hasher.hash_one(key), self.rule.block));
         });
         found.sort_unstable();
         found.dedup();
@@ -235,12 +267,12 @@ impl Seek<'_, '_> {
     }
 
     fn two(&self, one: u32, other: u32) -> impl Iterator<Item = u32> + '_ {
-        within(self.twos, &(one, other), self.rule.block)
+        self.twos.within(&(one, other), self.rule.block)
     }
 
     /// Two words, one of them telling, that more names share than are compared.
     fn cut(&self) -> Vec<(String, usize)> {
-        let blocks = self.twos.chunk_by(|a, b| a.0 == b.0).filter(|block| block.len() > self.rule.block);
+        let blocks = self.twos.rows.chunk_by(|a, b| a.0 == b.0).filter(|block| block.len() > self.rule.block);
         let telling = blocks.filter(|block| {
             let (one, other) = block[0].0;
             self.words.core[one as usize] || self.words.core[other as usize]
@@ -248,12 +280,4 @@ impl Seek<'_, '_> {
         let text = |word: u32| self.words.texts[word as usize];
         telling.map(|block| (format!("{} {}", text(block[0].0.0), text(block[0].0.1)), block.len())).collect()
     }
-}
-
-/// The names under a key in a sorted list, none when they are too many.
-fn within<'l, K: Ord>(list: &'l [(K, u32)], key: &K, most: usize) -> impl Iterator<Item = u32> + use<'l, K> {
-    let start = list.partition_point(|(known, _)| known < key);
-    let length = list[start..].iter().take(most + 1).take_while(|(known, _)| known == key).count();
-    let block = if length > most { &list[..0] } else { &list[start..start + length] };
-    block.iter().map(|(_, name)| *name)
 }
