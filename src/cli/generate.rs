@@ -53,7 +53,8 @@ pub(super) fn run(args: &GenerateArgs) -> anyhow::Result<Exit> {
         ..usual
     };
     std::fs::create_dir_all(&args.out).with_context(|| format!("failed to make {}", args.out.display()))?;
-    let mut shipments = Sheet::open(&args.out, SHIPMENTS, args.zstd)?;
+    let packing = if args.zstd { Packing::Zstd } else { Packing::Plain };
+    let mut shipments = Sheet::open(&args.out, SHIPMENTS, packing)?;
     let mut rows: u64 = 0;
     shipments.write(SHIPMENT_COLUMNS)?;
     let world = World::build_around(&dials, |row| {
@@ -62,7 +63,7 @@ pub(super) fn run(args: &GenerateArgs) -> anyhow::Result<Exit> {
     })?;
     shipments.close()?;
     for table in world.tables.iter().filter(|table| table.name != SHIPMENTS) {
-        let mut sheet = Sheet::open(&args.out, table.name, args.zstd)?;
+        let mut sheet = Sheet::open(&args.out, table.name, packing)?;
         sheet.write(table.header.iter().copied())?;
         table.rows.iter().try_for_each(|row| sheet.write(row))?;
         sheet.close()?;
@@ -85,9 +86,10 @@ struct Sheet {
 }
 
 impl Sheet {
-    fn open(folder: &Path, name: &str, zstd: bool) -> anyhow::Result<Sheet> {
-        let path = folder.join(if zstd { format!("{name}.zst") } else { name.to_owned() });
-        let packer = Packer { out: output(Some(&path))?, held: Vec::new(), zstd };
+    fn open(folder: &Path, name: &str, packing: Packing) -> anyhow::Result<Sheet> {
+        let ending = if packing == Packing::Zstd { ".zst" } else { "" };
+        let path = folder.join(format!("{name}{ending}"));
+        let packer = Packer { out: output(Some(&path))?, held: Vec::new(), packing };
         Ok(Sheet { path, writer: csv::WriterBuilder::new().buffer_capacity(1 << 16).from_writer(packer) })
     }
 
@@ -97,7 +99,7 @@ impl Sheet {
 
     fn close(self) -> anyhow::Result<()> {
         let failed = || format!("failed to write {}", self.path.display());
-        let mut packer = self.writer.into_inner().map_err(|error| error.into_error()).with_context(failed)?;
+        let mut packer = self.writer.into_inner().map_err(csv::IntoInnerError::into_error).with_context(failed)?;
         packer.pack().and_then(|()| packer.out.flush()).with_context(failed)
     }
 }
@@ -106,7 +108,13 @@ impl Sheet {
 struct Packer {
     out: Box<dyn Write>,
     held: Vec<u8>,
-    zstd: bool,
+    packing: Packing,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Packing {
+    Plain,
+    Zstd,
 }
 
 const FRAME: usize = 4 << 20;
@@ -125,7 +133,7 @@ impl Packer {
 
 impl Write for Packer {
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        if !self.zstd {
+        if self.packing == Packing::Plain {
             return self.out.write(bytes);
         }
         self.held.extend_from_slice(bytes);
@@ -136,6 +144,6 @@ impl Write for Packer {
     }
 
     fn flush(&mut self) -> std::io::Result<()> {
-        if self.zstd { Ok(()) } else { self.out.flush() }
+        if self.packing == Packing::Zstd { Ok(()) } else { self.out.flush() }
     }
 }

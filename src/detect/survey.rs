@@ -92,8 +92,8 @@ impl Ledgers {
         self.presumed.get(hop.goods as usize).copied().unwrap_or(false)
     }
 
-    /// Sorts hops by party. O(hops log parties).
-    pub(super) fn of(survey: &Survey<'_>) -> Ledgers {
+    /// Who sent and received which hops, and who deals in traced goods. O(hops log parties).
+    fn of_hops(survey: &Survey<'_>) -> Ledgers {
         let hops = survey.network.hops.iter().zip((0..).map(HopId));
         let id = |hop: &Hop| survey.records.shipments[hop.shipment as usize].id;
         let mut ledgers = Ledgers {
@@ -112,6 +112,12 @@ impl Ledgers {
                 ledgers.traders.insert(hop.to);
             }
         }
+        ledgers
+    }
+
+    /// Sorts hops by party. O(hops log parties).
+    pub(super) fn of(survey: &Survey<'_>) -> Ledgers {
+        let mut ledgers = Ledgers::of_hops(survey);
         for index in &survey.network.intents {
             let row = &survey.records.shipments[*index as usize];
             if let Some(party) = survey.directory.party(&row.party(Place::Consignee)) {

@@ -64,7 +64,7 @@ impl<T: Ord + Send> Grouped<T> {
             groups.push(group);
             rest = behind;
         }
-        groups.into_par_iter().for_each(|group| group.par_sort_unstable());
+        groups.into_par_iter().for_each(ParallelSliceMut::par_sort_unstable);
         self
     }
 }
