@@ -2,6 +2,8 @@
 
 #![expect(clippy::disallowed_methods, reason = "the command line is tested on files, and a test is no floor")]
 
+#[path = "cli/lakes.rs"]
+mod lakes;
 #[path = "cli/measure.rs"]
 mod measure;
 #[path = "cli/papers.rs"]
@@ -370,28 +372,6 @@ fn a_generated_world_is_the_same_for_the_same_seed_and_can_be_scanned() {
     let check = chiptrace(&["check", &one]);
     assert_eq!(check.code, 0);
     assert!(!check.out.contains("unrecognised") && !check.out.contains("does not add up"), "{}", check.out);
-}
-
-/// Tables go as Parquet where the program reads it, else as CSV; what it cannot do it says.
-#[test]
-fn a_lake_is_planned_in_a_form_that_can_be_read_back() {
-    let place = Place::new();
-    let (usual, asked) = (place.folder("usual"), place.folder("asked"));
-    let parquet = cfg!(feature = "lake");
-    assert_eq!(chiptrace(&["lake", "plan", "--out", &usual]).code, 0);
-    let plan: Value = serde_json::from_str(&fs::read_to_string(format!("{usual}/plan.json")).unwrap()).unwrap();
-    assert_eq!(plan["form"], if parquet { "parquet" } else { "csv" });
-    assert_eq!(plan["asked"][0][1], if parquet { "witnesses.parquet" } else { "witnesses.csv" });
-    let said = chiptrace(&["lake", "plan", "--format", "parquet", "--out", &asked]);
-    assert_eq!((said.code, said.err.contains("--features lake")), if parquet { (0, false) } else { (2, true) });
-    for name in ["witnesses.parquet", "mentions.parquet"] {
-        place.file(&format!("asked/{name}"), "PAR1 cut");
-    }
-    let said = chiptrace(&["lake", "answer", &asked]);
-    let why = if parquet { "cut short or is damaged" } else { "--features lake" };
-    assert!(said.code == 2 && said.err.contains(why) && said.err.contains("witnesses.parquet"), "{}", said.err);
-    let said = chiptrace(&["scan", &asked]);
-    assert!(said.code == 3 && said.err.contains(why), "{}", said.err);
 }
 
 #[test]
