@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use jiff::civil::{Date, Time, date};
 use jiff::tz::Offset;
-use jiff::{SignedDuration, Timestamp, ToSpan};
+use jiff::{SignedDuration, Span, Timestamp};
 
 use super::holds::Holds;
 
@@ -49,7 +49,8 @@ impl Cells {
             Holds::Natural => self.push(format_args!("{}", number as u64)),
             Holds::Decimal(scale) => self.decimal(i128::from(number), scale),
             Holds::Day => {
-                let day = date(1970, 1, 1).checked_add(number.days()).map_err(|_| beyond(number, "day"))?;
+                let day = Span::new().try_days(number).and_then(|days| date(1970, 1, 1).checked_add(days));
+                let day = day.map_err(|_| beyond(number, "day"))?;
                 self.push(format_args!("{day}"))
             }
             Holds::Moment(parts) => {
