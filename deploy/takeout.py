@@ -1,7 +1,8 @@
 """Takes the rows that count out of a lake: statements one by one, each kept as a table and never run twice.
 
 What is done is written to WORK/state.json: after an interruption the same command goes on. The engine is the runner's
-(`duckdb/lake.py`, `spark/lake.py`): it makes tables, counts, and writes and reads CSV.
+(`duckdb/lake.py`, `spark/lake.py`): it makes tables, counts, and writes and reads CSV or Parquet, as the plan says. Whoever
+writes a table says how many rows it has and its hash; whoever reads it counts again.
 """
 
 import hashlib
@@ -29,6 +30,19 @@ def file_digest(path):
     return sums.hexdigest()
 
 
+def parts_of(folder):
+    """Files of a table that is a folder, by name."""
+    return sorted(name for name in os.listdir(folder) if name.endswith((".parquet", ".csv")) and not name.startswith("."))
+
+
+def table_digest(path):
+    """Of a file; of a folder, that of the list of its files."""
+    if not os.path.isdir(path):
+        return file_digest(path)
+    listed = "".join(f"{file_digest(os.path.join(path, name))}  {name}\n" for name in parts_of(path))
+    return hashlib.sha256(listed.encode()).hexdigest()
+
+
 def load_json(path):
     with open(path, encoding="utf-8") as file:
         return json.load(file)
@@ -38,6 +52,11 @@ def save_json(path, value):
     with open(path + ".new", "w", encoding="utf-8") as file:
         json.dump(value, file, indent=1)
     os.replace(path + ".new", path)
+
+
+def is_nested(kind):
+    kind = kind.lower()
+    return kind.startswith(("struct", "map", "array", "list", "union", "variant", "blob", "binary")) or kind.endswith("]")
 
 
 class Takeout:
@@ -61,6 +80,8 @@ class Takeout:
     def keep(self, table, select):
         """Runs a statement once, ever: the number of its rows, counted again when it was run before."""
         done, sql = self.state["steps"].get(table), hashlib.sha256(select.encode()).hexdigest()
+        if done and done["sql"] == sql and done.get("spent"):
+            return done["rows"]
         if done and done["sql"] == sql:
             held = self.engine.rows(table)
             if held != done["rows"]:
@@ -72,6 +93,10 @@ class Takeout:
         self.state["steps"][table] = {"sql": sql, "rows": rows, "seconds": seconds}
         self.save()
         print(f"{table:<28} {rows:>12} rows {seconds:>8.1f} s", file=sys.stderr, flush=True)
+        for spent in self.plan["spent"].get(table, []):
+            self.state["steps"][spent]["spent"] = True
+            self.save()
+            self.engine.drop(spent)
         if self.stop_after == table:
             raise Stop(f"stopped after {table}, as told")
         return rows
@@ -88,6 +113,11 @@ class Takeout:
                        f"Say with `chiptrace lake plan --columns` which is which")
         if not any(has(field) for field in self.plan["fields"] if field["field"] in self.plan["either"]):
             raise Stop(f"{self.engine.name} has neither of the columns for {' and '.join(self.plan['either'])}")
+        nested = [f"{name} ({kind})" for name, kind in self.engine.types().items() if is_nested(kind)
+                  and name.lower() in {field["column"].lower() for field in self.plan["fields"]}]
+        if nested:
+            raise Stop(f"{self.engine.name}: a cell is text, a number or a date, and {', '.join(nested)} is none: name a view "
+                       f"with columns of their own, several values as one text with ';' between them")
         # a column that the lake has not is none of the rows taken out either: blank is something else
         self.state["columns"] = [field["field"] for field in self.plan["fields"] if has(field)]
         shown = [f"{field['present'] if has(field) else field['absent']} AS {field['field']}" for field in self.plan["fields"]]
@@ -103,17 +133,42 @@ class Takeout:
         for key in ["rules", "policy_sha256"]:
             if answered[key] != self.plan[key]:
                 raise Stop(f"the answers were given under another {key} than the plan: answer again")
-        sums = {name: file_digest(os.path.join(folder, name)) for _, name, _ in self.plan["answers"]}
-        sums["answers.json"] = file_digest(told)
-        held = self.state.setdefault("answers", sums)
-        if held != sums:
-            changed = ", ".join(sorted(name for name in sums if held.get(name) != sums[name]))
-            raise Stop(f"the answers have changed between rounds ({changed}): a list or a table is another; "
-                       f"begin in an empty folder")
+        sums = {name: table_digest(os.path.join(folder, name)) for _, name, _ in self.plan["answers"]
+                if os.path.exists(os.path.join(folder, name))}
+        held = self.state.setdefault("answers", {**sums, "answers.json": file_digest(told)})
+        self.answered_whole(answered, sums, held, file_digest(told))
         self.save()
         for table, name, columns in self.plan["answers"]:
-            self.keep(table, self.engine.read_csv(os.path.join(folder, name), columns))
+            path = os.path.join(folder, name)
+            self.fits(path, columns)
+            rows, said = self.keep(table, self.engine.read(path, columns)), answered["tables"][name]["rows"]
+            if rows != said:
+                raise Stop(f"{path} holds {rows} rows and {said} were answered: answer again")
         return answered
+
+    def answered_whole(self, answered, sums, held, told):
+        """The answers are all there, as they were written, for what was asked, and those of before when a run goes on."""
+        changed = sorted(name for name, kept in held.items() if {**sums, "answers.json": told}.get(name, kept) != kept)
+        if changed:
+            raise Stop(f"the answers have changed between rounds ({', '.join(changed)}): a list or a table is another; "
+                       f"begin in an empty folder")
+        for _, name, _ in self.plan["answers"]:
+            if name not in answered.get("tables", {}):
+                raise Stop(f"{name} was not answered: the answers are in another form than the plan, or of another version of "
+                           f"chiptrace; answer again")
+            if sums.get(name) != answered["tables"][name]["sha256"]:
+                lost = "is not there" if name not in sums else "is not the table that was answered: it is of another run, or was cut"
+                raise Stop(f"{os.path.join(self.work, 'answers', name)} {lost}; answer again")
+        if answered["asked"] != load_json(os.path.join(self.work, "asked.json")):
+            raise Stop("the answers are of another lake than the one that was asked about: answer again")
+
+    def fits(self, path, columns):
+        """Columns and types of a table that says what they are."""
+        there = self.engine.shape(path)
+        for name, kind in columns if there is not None else []:
+            if there.get(name) != kind:
+                raise Stop(f"{path}: the column {name} must hold {'text' if kind == 'text' else 'whole numbers (BIGINT)'} and "
+                           f"{'is not there' if name not in there else 'is ' + there[name]}; answer again")
 
     def rounds(self, way, at):
         """Round after round until one adds nothing, or forward the limit is reached: the last, and whether nothing was added."""
@@ -130,22 +185,32 @@ class Takeout:
 
     def collect(self):
         """Who and what is named in the lake, written out for the answers."""
-        rows = self.keep("ct_source", self.source())
-        counted = self.engine.count_source()
-        if counted != rows:
-            raise Stop(f"the lake has {counted} rows and {rows} were read: a file changed or was lost meanwhile")
+        # the lake as words is looked through, not kept: its rows are kept in the first statement that reads them
+        self.engine.view("ct_source", self.source())
         for step in self.plan["ask"]:
             self.keep(step["table"], step["select"])
+        if "rows_of_lake" not in self.state:
+            left, rows = self.engine.number(self.plan["left_out"]), self.engine.count_source()
+            read = self.state["steps"]["ct_rows"]["rows"] + left
+            if read != rows:
+                raise Stop(f"the lake has {rows} rows and {read} were read: a file changed or was lost meanwhile")
+            self.state["rows_of_lake"] = rows
+            self.save()
+        rows = self.state["rows_of_lake"]
         for table, name in self.plan["asked"]:
             path = os.path.join(self.work, name)
             if self.state.get(f"file {name}") is None or not os.path.exists(path):
                 self.write(table, path)
-                self.state[f"file {name}"] = file_digest(path)
+                self.state[f"file {name}"] = self.told(table, path)
                 self.save()
+        save_json(os.path.join(self.work, "asked.json"), {name: self.state[f"file {name}"] for _, name in self.plan["asked"]})
         return rows
 
+    def told(self, table, path):
+        return {"rows": self.state["steps"][table]["rows"], "sha256": table_digest(path)}
+
     def write(self, table, path):
-        self.engine.write_csv(table, path, ["name", "country", "cells"] if table == "ct_mentions" else self.state["columns"])
+        self.engine.write(table, path, ["name", "country", "cells"] if table == "ct_mentions" else self.state["columns"])
 
     def go(self, answer):
         rows = self.collect()
@@ -175,10 +240,11 @@ class Takeout:
         for table, name in self.plan["taken"] + self.plan["asked"]:
             path = os.path.join(folder, name)
             self.write(table, path)
-            files[name] = {"rows": steps[table]["rows"], "sha256": file_digest(path)}
+            files[name] = self.told(table, path)
         refs = steps["ct_taken_refs"]["rows"]
-        if files["shipments.csv"]["rows"] != refs:
-            raise Stop(f"{refs} rows are to be taken out and {files['shipments.csv']['rows']} were found: "
+        found = files[self.plan["taken"][0][1]]["rows"]
+        if found != refs:
+            raise Stop(f"{refs} rows are to be taken out and {found} were found: "
                        f"a file of the lake was lost, or its row numbers are not its own")
         per_round = lambda way, last: [steps[f"ct_{way}_new_{n}"]["rows"] for n in range(last + 1)]
         days = self.engine.row("SELECT MIN(day), MAX(day) FROM ct_rows")

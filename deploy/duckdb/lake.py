@@ -67,7 +67,7 @@ class DuckDb:
         return f"duckdb {duckdb.__version__}"
 
     def columns(self):
-        return [row[0] for row in self.db.execute(f"DESCRIBE SELECT * FROM {self.source}").fetchall()]
+        return list(self.types())
 
     def row(self, select):
         return self.db.execute(select).fetchone()
@@ -84,10 +84,30 @@ class DuckDb:
     def make(self, table, select):
         self.db.execute(f"CREATE OR REPLACE TABLE {table} AS {select}")
 
-    def write_csv(self, table, path, columns):
-        self.db.execute(f"COPY (SELECT {', '.join(columns)} FROM {table} ORDER BY ALL) TO {text(path)} (HEADER, DELIMITER ',')")
+    def view(self, name, select):
+        self.db.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS {select}")
 
-    def read_csv(self, path, columns):
+    def types(self):
+        return {row[0]: row[1] for row in self.db.execute(f"DESCRIBE SELECT * FROM {self.source}").fetchall()}
+
+    def drop(self, table):
+        self.db.execute(f"DROP TABLE IF EXISTS {table}")
+
+    def write(self, table, path, columns):
+        parquet = path.endswith(".parquet")
+        options, order = ("FORMAT parquet, COMPRESSION zstd", "") if parquet else ("HEADER, DELIMITER ','", " ORDER BY ALL")
+        self.db.execute(f"COPY (SELECT {', '.join(columns)} FROM {table}{order}) TO {text(path)} ({options})")
+
+    def shape(self, path):
+        """Columns and what they hold, `text` or `whole`, where the file says so."""
+        if not path.endswith(".parquet"):
+            return None
+        kinds = {"VARCHAR": "text", "BIGINT": "whole"}
+        return {row[0]: kinds.get(row[1], row[1]) for row in self.db.execute(f"DESCRIBE SELECT * FROM {text(path)}").fetchall()}
+
+    def read(self, path, columns):
+        if path.endswith(".parquet"):
+            return f"SELECT {', '.join(name for name, _ in columns)} FROM read_parquet({text(path)})"
         kinds = {"text": "VARCHAR", "whole": "BIGINT"}
         shape = ", ".join(f"{text(column)}: {text(kinds[kind])}" for column, kind in columns)
         shown = [f"CASE WHEN {name} IS NULL THEN '' ELSE {name} END AS {name}" if kind == "text" else name

@@ -11,6 +11,7 @@ again: after an interruption the same command goes on. --dry-run counts rows and
 import argparse
 import csv
 import os
+import shutil
 import sys
 
 from pyspark.errors import PySparkException
@@ -96,7 +97,6 @@ class Spark:
         return self.row(select)[0]
 
     def rows(self, table):
-        self.known.discard(table)
         self.know(table)
         return self.number(f"SELECT COUNT(*) FROM {table}")
 
@@ -105,31 +105,91 @@ class Spark:
 
     def make(self, table, select):
         self.know_all(select)
-        made = self.spark.sql(select) if isinstance(select, str) else select
-        made.write.mode("overwrite").parquet(self.path(table))
+        made = self.spark.sql(select)
+        made.write.mode("overwrite").option("compression", "zstd").parquet(self.path(table))
+        # what was just written need not be asked for its columns
+        self.spark.read.schema(made.schema).parquet(self.path(table)).createOrReplaceTempView(table)
+        self.known.add(table)
 
-    def write_csv(self, table, path, columns):
+    def view(self, name, select):
+        self.spark.sql(select).createOrReplaceTempView(name)
+        self.known.add(name)
+
+    def types(self):
+        return dict(self.lake.dtypes)
+
+    def drop(self, table):
+        """A folder on whatever file system: it is left where it is."""
+
+    def files_of(self, path):
+        """The file system of a path, and the path as that knows it."""
+        if not hasattr(self.spark, "_jvm"):
+            raise Stop("over Spark Connect only CSV is carried: plan with `--format csv`, or name --tables that this machine sees")
+        there = self.spark._jvm.org.apache.hadoop.fs.Path(path)
+        return there.getFileSystem(self.spark._jsparkSession.sessionState().newHadoopConf()), there
+
+    def write(self, table, path, columns):
         self.know(table)
-        made = self.spark.table(table).select(*columns).orderBy(*columns)
+        made = self.spark.table(table).select(*columns)
+        if path.endswith(".csv"):
+            return self.write_csv(made.orderBy(*columns), path)
+        # workers write where tables are kept; what lies elsewhere than on this machine is fetched
+        near = on_this_machine(self.tables)
+        to = os.path.abspath(path) if near else f"{self.tables.rstrip('/')}/out/{os.path.basename(path)}"
+        made.write.mode("overwrite").option("compression", "zstd").parquet(to)
+        if not near:
+            shutil.rmtree(path, ignore_errors=True)
+            files, there = self.files_of(to)
+            files.copyToLocalFile(False, there, self.spark._jvm.org.apache.hadoop.fs.Path(os.path.abspath(path)), True)
+
+    def write_csv(self, made, path):
         with open(path, "w", newline="", encoding="utf-8") as file:
             writer = csv.writer(file)
             writer.writerow(made.columns)
             for row in made.toLocalIterator():
                 writer.writerow(row)
 
+    def shape(self, path):
+        """Columns and what they hold, `text` or `whole`, where the file says so."""
+        if not path.endswith(".parquet"):
+            return None
+        kinds = {"string": "text", "bigint": "whole"}
+        return {name: kinds.get(kind, kind) for name, kind in self.spark.read.parquet(self.carried(path)).dtypes}
+
+    def carried(self, path):
+        """Answers lie on the driver: workers read them where tables are kept."""
+        if on_this_machine(self.tables):
+            return os.path.abspath(path)
+        to = f"{self.tables.rstrip('/')}/answers/{os.path.basename(path)}"
+        if to not in self.known:
+            files, there = self.files_of(to)
+            files.copyFromLocalFile(False, True, self.spark._jvm.org.apache.hadoop.fs.Path(os.path.abspath(path)), there)
+            self.known.add(to)
+        return to
+
+    def read(self, path, columns):
+        view = "ct_in_" + os.path.basename(path).split(".")[0]
+        if path.endswith(".parquet"):
+            held = self.spark.read.parquet(self.carried(path)).select(*(name for name, _ in columns))
+        else:
+            held = self.read_csv(path, columns)
+        held.createOrReplaceTempView(view)
+        self.known.add(view)
+        return f"SELECT * FROM {view}"
+
     def read_csv(self, path, columns):
         kinds = {"text": "STRING", "whole": "BIGINT"}
         shape = ", ".join(f"{name} {kinds[kind]}" for name, kind in columns)
-        view = "ct_csv_" + os.path.basename(path).split(".")[0]
-        # answers lie on the driver: they are carried to the workers from there
         with open(path, newline="", encoding="utf-8") as file:
             rows = csv.reader(file)
             next(rows)
             to = lambda cell, kind: cell if kind == "text" else (int(cell) if cell else None)
             held = [tuple(to(cell, kind) for cell, (_, kind) in zip(row, columns)) for row in rows]
-        self.spark.createDataFrame(held, shape).createOrReplaceTempView(view)
-        self.known.add(view)
-        return f"SELECT * FROM {view}"
+        return self.spark.createDataFrame(held, shape)
+
+
+def on_this_machine(path):
+    return "://" not in path or path.startswith("file://")
 
 
 def dry_run(spark, plan):

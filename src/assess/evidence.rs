@@ -69,9 +69,9 @@ fn of_record(
         Some((name, row)) => {
             // the row of the lake stands in the place of the line: its file may have none
             let row = u32::try_from(*row).unwrap_or(u32::MAX);
-            (name, row, row)
+            (records.texts.show(*name), row, row)
         }
-        None => (&file.name, record.record, file.line(record.record)),
+        None => (file.name.as_str(), record.record, file.line(record.record)),
     };
     let one = |(cite, value): (&&Cite, Option<String>)| {
         Some(Evidence {
@@ -79,7 +79,7 @@ fn of_record(
             column: cite.column.to_owned(),
             value: value?,
             note: cite.note.clone(),
-            file: name.clone(),
+            file: name.to_owned(),
             record: number,
             line,
         })

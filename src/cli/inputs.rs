@@ -92,10 +92,11 @@ pub(super) fn entries(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
 }
 
 /// Names that a table in a folder ends with; a file that is named itself is read whatever its name.
-const TABLES: [&str; 14] =
-    ["csv", "tsv", "tab", "txt", "psv", "xlsx", "xlsm", "xlsb", "xls", "ods", "json", "jsonl", "gz", "zst"];
+const TABLES: [&str; 15] =
+    ["csv", "tsv", "tab", "txt", "psv", "xlsx", "xlsm", "xlsb", "xls", "ods", "json", "jsonl", "gz", "zst", "parquet"];
 
-fn open(path: &Path) -> anyhow::Result<InputFile> {
+/// A file that is opened when it is read.
+pub(super) fn open(path: &Path) -> anyhow::Result<InputFile> {
     InputFile::new(path)
         .with_context(|| format!("failed to read {}; check the name and that you may read it", path.display()))
 }

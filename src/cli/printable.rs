@@ -1,5 +1,6 @@
 //! Answers to standard output or a file; notes to standard error.
 
+use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::Path;
 
@@ -13,12 +14,15 @@ use super::options::not_dash;
 pub(super) fn output(path: Option<&Path>) -> anyhow::Result<Box<dyn Write>> {
     match path.and_then(not_dash) {
         None => Ok(Box::new(BufWriter::new(std::io::stdout().lock()))),
-        Some(path) => {
-            #[expect(clippy::disallowed_methods, reason = "the command line is a door to the outside")]
-            let file = std::fs::File::create(&path).with_context(|| format!("failed to create {}", path.display()))?;
-            Ok(Box::new(BufWriter::new(file)))
-        }
+        Some(path) => Ok(Box::new(created(&path)?)),
     }
+}
+
+/// A new file, or an old one emptied.
+pub(super) fn created(path: &Path) -> anyhow::Result<BufWriter<File>> {
+    #[expect(clippy::disallowed_methods, reason = "the command line is a door to the outside")]
+    let file = File::create(path).with_context(|| format!("failed to create {}", path.display()))?;
+    Ok(BufWriter::new(file))
 }
 
 /// One sentence for the person at the terminal, on standard error.

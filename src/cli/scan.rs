@@ -205,8 +205,11 @@ pub(super) fn nothing_usable(records: &Records, since: Option<Day>) -> Option<St
         .files
         .iter()
         .map(|file| {
+            // what is no table says why in its last word
+            let why = file.decisions.last().filter(|_| file.kind == Kind::Unrecognised);
+            let why = why.map_or(String::new(), |why| format!(" ({})", why.what));
             format!(
-                "{}: read as {}, {} lines, {} rows taken in, {} rejected",
+                "{}: read as {}{why}, {} lines, {} rows taken in, {} rejected",
                 file.name,
                 file.kind.word(),
                 file.ledger.lines,

@@ -49,6 +49,10 @@ mod tariffs;
 mod tenancies;
 
 pub(crate) use beginning::beginnings;
+#[cfg(not(feature = "lake"))]
+pub(crate) use bytes::NOT_BUILT;
+#[cfg(feature = "lake")]
+pub(crate) use bytes::ParquetFile;
 pub use bytes::{Original, knows_encoding};
 pub(crate) use columns::KINDS;
 pub use columns::{ColumnSpec, Need, columns};

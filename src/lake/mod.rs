@@ -21,4 +21,4 @@ mod answers;
 mod plan;
 
 pub use answers::{Answers, GoodsAnswer, PartyAnswer, answers};
-pub use plan::{AnswerTable, Dialect, Plan, PlanOptions, RULES, answer_tables, column_map, near_buckets, plan};
+pub use plan::{AnswerTable, Dialect, Form, Plan, PlanOptions, RULES, answer_tables, column_map, near_buckets, plan};

@@ -12,7 +12,7 @@ pub struct Lake {
     /// Cells of shipments that name each spelling with its country, over the whole lake.
     pub cells: HashMap<(Text, Country), u32>,
     /// The file and row of the lake behind each record that was taken out of it.
-    pub rows: HashMap<RecordRef, (String, u64)>,
+    pub rows: HashMap<RecordRef, (Text, u64)>,
     /// Why the rows taken out may not be all that count; empty when they are.
     pub gaps: Vec<String>,
 }

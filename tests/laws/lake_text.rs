@@ -4,12 +4,12 @@
 
 use std::path::PathBuf;
 
-use chiptrace::lake::{Dialect, PlanOptions, column_map, plan};
+use chiptrace::lake::{Dialect, Form, PlanOptions, column_map, plan};
 
 use super::reading::policy;
 
 fn text(dialect: Dialect, columns: &[(String, String)], rounds: Option<u32>) -> String {
-    let options = PlanOptions { dialect, columns: columns.to_vec(), rounds };
+    let options = PlanOptions { dialect, columns: columns.to_vec(), rounds, form: Form::Csv };
     plan(policy(), &options).text(dialect, "shipments", columns)
 }
 

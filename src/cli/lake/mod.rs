@@ -1,8 +1,14 @@
 //! `chiptrace lake`: what an engine that holds the rows is told, and what it is answered.
 
 mod answer;
+mod cells;
+mod maps;
 mod plan;
 mod residue;
+mod sheet;
+#[cfg(feature = "lake")]
+mod squeezed;
+mod written;
 
 use clap::{Args, Subcommand};
 

@@ -2,10 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, anyhow};
+use anyhow::{Context as _, anyhow, bail};
 use clap::Args;
 
-use crate::lake::{Dialect, PlanOptions, column_map, plan};
+use crate::lake::{Dialect, Form, PlanOptions, column_map, plan};
 
 use super::super::exit::Exit;
 use super::super::inputs::read;
@@ -26,6 +26,9 @@ pub(super) struct PlanArgs {
     /// Most rounds forward; fewer than it takes leaves rows behind, and every report says so (default: until nothing is added)
     #[arg(long, value_name = "K", value_parser = clap::value_parser!(u32).range(1..))]
     rounds: Option<u32>,
+    /// What tables are kept as between the engine and here (default: parquet where this program was built with `lake`)
+    #[arg(long, value_name = "FORM", value_parser = ["parquet", "csv"])]
+    format: Option<String>,
     /// Write plan.json (for the runners in deploy/) and plan.sql into this folder (default: the text on standard output)
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
@@ -38,7 +41,8 @@ pub(super) fn run(args: &PlanArgs) -> anyhow::Result<Exit> {
     let policy = policy(args.policy.as_deref())?;
     let dialect = Dialect::ALL.into_iter().find(|dialect| dialect.word() == args.engine).unwrap_or(Dialect::DuckDb);
     let columns = args.columns.as_deref().map(columns).transpose()?.unwrap_or_default();
-    let options = PlanOptions { dialect, columns: columns.clone(), rounds: args.rounds };
+    let form = form(args.format.as_deref())?;
+    let options = PlanOptions { dialect, columns: columns.clone(), rounds: args.rounds, form };
     let plan = plan(&policy, &options);
     let text = plan.text(dialect, &args.table, &columns);
     let Some(folder) = &args.out else {
@@ -55,8 +59,26 @@ pub(super) fn run(args: &PlanArgs) -> anyhow::Result<Exit> {
             .and_then(|()| out.flush())
             .with_context(|| format!("failed to write {}", path.display()))?;
     }
-    note(&format!("wrote plan.json and plan.sql for {} to {}", dialect.word(), folder.display()));
+    let (engine, form, folder) = (dialect.word(), form.word(), folder.display());
+    note(&format!("wrote plan.json and plan.sql for {engine}, tables as {form}, to {folder}"));
     Ok(Exit::Done)
+}
+
+/// Parquet where it can be read back, unless something else was asked for.
+fn form(told: Option<&str>) -> anyhow::Result<Form> {
+    match told {
+        Some("csv") => Ok(Form::Csv),
+        Some(_) if !can_parquet() => bail!(
+            "failed to plan for Parquet: this program was built without the feature `lake`; build it with \
+             `cargo build --release --features lake`, or take --format csv"
+        ),
+        None if !can_parquet() => Ok(Form::Csv),
+        _ => Ok(Form::Parquet),
+    }
+}
+
+fn can_parquet() -> bool {
+    cfg!(feature = "lake")
 }
 
 fn columns(path: &Path) -> anyhow::Result<Vec<(String, String)>> {

@@ -1,16 +1,18 @@
 //! Rows that were taken out of a lake, as files: shipments, witnesses, how often who is named, and the manifest.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, bail};
+use anyhow::Context as _;
 use serde_json::Value;
 
-use crate::model::{Country, Day, Lake, Place, RecordRef, Records, Text};
+use crate::model::{Country, Day, Kind, Lake, Records, Shipment, Text};
 use crate::policy::Policy;
 use crate::resolve::Matching;
 
 use super::super::inputs::read;
+use super::cells::{Cells, as_written};
+use super::sheet::Sheet;
 
 /// A folder that a runner wrote.
 pub(in super::super) struct Residue {
@@ -24,31 +26,17 @@ pub(in super::super) fn standing(as_of: Day, matching: Matching) -> Value {
     serde_json::json!({ "as_of": as_of.to_string(), "resolve": format!("{matching:?}").to_lowercase() })
 }
 
-/// The cells by which a mention is known in the lake: name and country as written.
-type Cells = (String, String);
-
-/// What the lake's own columns say of each record of a file, in order.
-struct Rows {
-    /// Name and country in each place.
-    mentions: Vec<[Cells; 6]>,
-    /// File and row.
-    places: Vec<(String, u64)>,
-    /// Cells of serial numbers, and the goods.
-    pub(super) serials: Vec<String>,
-    pub(super) goods: Vec<[String; 4]>,
-    pub(super) modes: Vec<String>,
-}
-
-/// Raw cells with what was read in them.
+/// Raw cells with what was read in them. Cells are kept among the texts of the run: most are read as they are written.
+#[derive(Default)]
 pub(super) struct Raw {
     /// Every mention in a place of a shipment.
     pub(super) mentions: HashMap<Cells, Vec<(Text, Country)>>,
     /// Goods.
-    pub(super) goods: HashMap<[String; 4], [Text; 4]>,
+    pub(super) goods: HashMap<[Text; 4], [Text; 4]>,
     /// Serial numbers.
-    pub(super) serials: HashMap<String, Vec<Text>>,
+    pub(super) serials: HashMap<Text, Vec<Text>>,
     /// Modes of transport.
-    pub(super) modes: HashMap<String, Text>,
+    pub(super) modes: HashMap<Text, Text>,
 }
 
 impl Residue {
@@ -56,51 +44,36 @@ impl Residue {
         Residue { folder: folder.to_path_buf(), standing: standing(as_of, matching) }
     }
 
-    fn path(&self, name: &str) -> PathBuf {
-        self.folder.join(name)
+    fn sheet(&self, name: &str) -> anyhow::Result<Sheet> {
+        Sheet::find(&self.folder, name)
     }
 
     /// The tables to read: rows first, then who and what is named beside them.
     pub(in super::super) fn tables(&self) -> anyhow::Result<Vec<PathBuf>> {
-        let tables = ["shipments.csv", "witnesses.csv"].map(|name| self.path(name));
-        for path in tables.iter().chain(&[self.path("mentions.csv"), self.path("manifest.json")]) {
-            if !path.exists() {
-                bail!("failed to find {}; a folder of `deploy/duckdb` or `deploy/spark` holds it", path.display());
-            }
-        }
-        Ok(tables.to_vec())
+        self.sheet("mentions")?;
+        Ok([self.sheet("shipments")?.files, self.sheet("witnesses")?.files].concat())
     }
 
     /// Puts what was read of the lake where it belongs: witnesses aside, places in the lake, counts and gaps.
     pub(in super::super) fn settle(&self, records: &mut Records, policy: &Policy) -> anyhow::Result<()> {
-        let manifest: Value = serde_json::from_slice(&read(&self.path("manifest.json"))?)
-            .with_context(|| format!("failed to read {}", self.path("manifest.json").display()))?;
+        let path = self.folder.join("manifest.json");
+        let manifest: Value =
+            serde_json::from_slice(&read(&path)?).with_context(|| format!("failed to read {}", path.display()))?;
         let mut lake = Lake::default();
-        let mut raw: HashMap<Cells, Vec<(Text, Country)>> = HashMap::new();
-        for name in ["shipments.csv", "witnesses.csv"] {
-            let path = self.path(name);
-            let rows = Rows::of(&path)?;
-            let told = manifest["files"][name]["rows"].as_u64();
-            let found = rows.places.len() as u64;
-            if told != Some(found) {
-                let told = told.map_or("no number".to_owned(), |told| told.to_string());
-                lake.gaps.push(format!(
-                    "{} holds {found} rows and its manifest says {told}: take the rows out anew",
-                    path.display()
-                ));
-            }
-            let Some(file) = file_of(records, &path) else { continue };
-            for (place, number) in rows.places.iter().zip(1..) {
-                lake.rows.insert(RecordRef { file, record: number }, place.clone());
-            }
-            rows.join(records, file, &mut raw);
+        let mut raw = Raw::default();
+        for name in ["shipments", "witnesses"] {
+            let sheet = self.sheet(name)?;
+            let found = as_written(&sheet, records, |row, read| {
+                lake.rows.insert(row.record, row.place);
+                raw.name(&row.mentions, read);
+            })?;
+            let fault = sheet.fault(&manifest["files"], found, &sheet.hash_in(records)?);
+            lake.gaps.extend(fault.map(|fault| format!("{fault}: take the rows out anew")));
         }
-        if let Some(file) = file_of(records, &self.path("witnesses.csv")) {
-            let (aside, kept) =
-                std::mem::take(&mut records.shipments).into_iter().partition(|row| row.record.file == file);
-            (lake.witnesses, records.shipments) = (aside, kept);
-        }
-        lake.cells = cells(&self.path("mentions.csv"), &raw)?;
+        lake.witnesses = taken_aside(records, &self.sheet("witnesses")?);
+        let (cells, fault) = cells(&self.sheet("mentions")?, &raw, records, &manifest["files"])?;
+        lake.cells = cells;
+        lake.gaps.extend(fault.map(|fault| format!("{fault}: take the rows out anew")));
         lake.gaps.extend(gaps(&manifest, records, policy));
         for (what, now) in
             self.standing.as_object().into_iter().flatten().filter(|(what, now)| manifest[*what] != **now)
@@ -116,90 +89,80 @@ impl Residue {
     }
 }
 
-/// The witnesses that were collected, put aside, and the cells behind what was read in them.
-pub(super) fn witnesses(folder: &Path, records: &mut Records) -> anyhow::Result<Raw> {
-    let path = folder.join("witnesses.csv");
-    let rows = Rows::of(&path)?;
-    let file = file_of(records, &path).with_context(|| format!("failed to read {} as shipments", path.display()))?;
-    let mut mentions = HashMap::new();
-    rows.join(records, file, &mut mentions);
-    let (aside, kept) = std::mem::take(&mut records.shipments).into_iter().partition(|row| row.record.file == file);
-    records.shipments = kept;
-    let mut lake = Lake { witnesses: aside, ..Lake::default() };
-    lake.cells = cells(&folder.join("mentions.csv"), &mentions)?;
-    let (mut goods, mut serials, mut modes) = (HashMap::new(), HashMap::new(), HashMap::new());
-    for row in &lake.witnesses {
-        let at = row.record.record as usize - 1;
-        goods.insert(rows.goods[at].clone(), [row.part_number, row.description, row.eccn, row.hs_code]);
-        serials.insert(rows.serials[at].clone(), row.serials.to_vec());
-        modes.insert(rows.modes[at].clone(), row.mode);
-    }
+/// The witnesses that were collected, put aside, and the cells behind what was read in them. `told` says how many there
+/// are, by tables, where a runner wrote them.
+pub(super) fn witnesses(folder: &Path, sheet: &Sheet, records: &mut Records, told: &Value) -> anyhow::Result<Raw> {
+    let mut raw = Raw::default();
+    let found = as_written(sheet, records, |row, read| {
+        raw.name(&row.mentions, read);
+        let Some(read) = read else { return };
+        raw.goods.insert(row.goods, [read.part_number, read.description, read.eccn, read.hs_code]);
+        raw.serials.entry(row.serials).or_insert_with(|| read.serials.to_vec());
+        raw.modes.insert(row.mode, read.mode);
+    })?;
+    let asked = !told.is_null();
+    let fault = || Ok::<_, anyhow::Error>(sheet.fault(told, found, &sheet.hash_in(records)?));
+    whole(if asked { fault()? } else { None })?;
+    let witnesses = taken_aside(records, sheet);
+    let mut lake = Lake { witnesses, ..Lake::default() };
+    let (cells, fault) = cells(&Sheet::find(folder, "mentions")?, &raw, records, told)?;
+    whole(fault.filter(|_| asked))?;
+    lake.cells = cells;
     records.lake = Some(Box::new(lake));
-    Ok(Raw { mentions, goods, serials, modes })
+    Ok(raw)
 }
 
-fn file_of(records: &Records, path: &Path) -> Option<u32> {
-    let name = path.display().to_string();
-    records.files.iter().zip(0..).find(|(file, _)| file.name == name).map(|(_, at)| at)
+/// Nothing is answered from a table that is not as the engine wrote it.
+fn whole(fault: Option<String>) -> anyhow::Result<()> {
+    fault.map_or(Ok(()), |fault| Err(anyhow::anyhow!("failed to answer: {fault}; begin in an empty folder")))
 }
 
-impl Rows {
-    fn of(path: &Path) -> anyhow::Result<Rows> {
-        let mut reader =
-            csv::ReaderBuilder::new().from_path(path).with_context(|| format!("failed to read {}", path.display()))?;
-        let header = reader.headers().with_context(|| format!("failed to read {}", path.display()))?.clone();
-        let at = |name: &str| header.iter().position(|column| column == name);
-        let needed =
-            |name: &str| at(name).with_context(|| format!("failed to find the column {name} in {}", path.display()));
-        let (file, row) = (needed("lake_file")?, needed("lake_row")?);
-        let places = Place::ALL.map(|place| place.columns().map(at));
-        let goods = ["part_number", "declared_description", "eccn", "hs_code"].map(at);
-        let (serials, mode) = (at("serial_numbers"), at("mode"));
-        let (mut mentions, mut all, mut numbers) = (Vec::new(), Vec::new(), Vec::new());
-        let (mut modes, mut words) = (Vec::new(), Vec::new());
-        for record in reader.records() {
-            let record = record.with_context(|| format!("failed to read {} to its end", path.display()))?;
-            let cell = |at: Option<usize>| at.and_then(|at| record.get(at)).unwrap_or_default().to_owned();
-            mentions.push(places.map(|[name, country, _]| (cell(name), cell(country))));
-            let number = cell(Some(row));
-            let number = number
-                .parse()
-                .with_context(|| format!("failed to read the row number '{number}' in {}", path.display()))?;
-            all.push((cell(Some(file)), number));
-            numbers.push(cell(serials));
-            modes.push(cell(mode));
-            words.push(goods.map(cell));
-        }
-        Ok(Rows { mentions, places: all, serials: numbers, goods: words, modes })
-    }
+/// The shipments of a table, out of the others.
+fn taken_aside(records: &mut Records, sheet: &Sheet) -> Vec<Shipment> {
+    let files = files_of(records, sheet);
+    // the fewer are moved, and nothing is held twice
+    let mut aside: Vec<Shipment> = records.shipments.extract_if(.., |row| !files.contains(&row.record.file)).collect();
+    std::mem::swap(&mut aside, &mut records.shipments);
+    aside
+}
 
+/// Numbers of the files behind a table.
+fn files_of(records: &Records, sheet: &Sheet) -> HashSet<u32> {
+    let names: HashSet<String> = sheet.files.iter().map(|path| path.display().to_string()).collect();
+    records.files.iter().zip(0..).filter(|(file, _)| names.contains(&file.name)).map(|(_, at)| at).collect()
+}
+
+impl Raw {
     /// Adds what was read in the cells that name parties.
-    fn join(&self, records: &Records, file: u32, into: &mut HashMap<Cells, Vec<(Text, Country)>>) {
-        for row in records.shipments.iter().filter(|row| row.record.file == file) {
-            let cells = &self.mentions[row.record.record as usize - 1];
-            for (cells, mention) in cells.iter().zip(row.parties) {
-                let read = into.entry(cells.clone()).or_default();
-                if !read.contains(&(mention.name, mention.country)) {
-                    read.push((mention.name, mention.country));
-                }
+    fn name(&mut self, cells: &[Cells; 6], read: Option<&Shipment>) {
+        for (cells, mention) in cells.iter().zip(read.into_iter().flat_map(|row| row.parties)) {
+            let read = self.mentions.entry(*cells).or_default();
+            if !read.contains(&(mention.name, mention.country)) {
+                read.push((mention.name, mention.country));
             }
         }
     }
 }
 
-/// How often each spelling is named, from the counts of the cells in which it was read.
-fn cells(path: &Path, raw: &HashMap<Cells, Vec<(Text, Country)>>) -> anyhow::Result<HashMap<(Text, Country), u32>> {
-    let mut counted: HashMap<(Text, Country), u32> = HashMap::new();
-    let mut reader = csv::Reader::from_path(path).with_context(|| format!("failed to read {}", path.display()))?;
-    for row in reader.deserialize() {
-        let (name, country, cells): (String, String, u64) =
-            row.with_context(|| format!("failed to read {}: its columns are name, country, cells", path.display()))?;
-        for mention in raw.get(&(name, country)).into_iter().flatten().filter(|mention| !mention.0.is_none()).take(1) {
+/// How often a spelling is named in the whole lake, with its country.
+type Counted = HashMap<(Text, Country), u32>;
+
+/// How often each spelling is named, from the counts of the cells in which it was read; and what is wrong with the table.
+fn cells(sheet: &Sheet, raw: &Raw, records: &Records, told: &Value) -> anyhow::Result<(Counted, Option<String>)> {
+    let mut counted = Counted::new();
+    let rows = sheet.each(&["name", "country", "cells"], &[], |_, row| {
+        let count: u64 = row[2].parse().with_context(|| {
+            format!("failed to read {}: '{}' in the column cells is no whole number", sheet.path.display(), row[2])
+        })?;
+        let cells = records.texts.find(row[0]).zip(records.texts.find(row[1]));
+        let read = cells.and_then(|cells| raw.mentions.get(&cells));
+        for mention in read.into_iter().flatten().filter(|mention| !mention.0.is_none()).take(1) {
             let held = counted.entry(*mention).or_default();
-            *held = held.saturating_add(u32::try_from(cells).unwrap_or(u32::MAX));
+            *held = held.saturating_add(u32::try_from(count).unwrap_or(u32::MAX));
         }
-    }
-    Ok(counted)
+        Ok(())
+    })?;
+    Ok((counted, sheet.fault(told, rows, &sheet.hash()?)))
 }
 
 /// Why the rows may not be all that count.
@@ -221,7 +184,7 @@ fn gaps(manifest: &Value, records: &Records, policy: &Policy) -> Vec<String> {
     }
     let answered: Vec<&str> =
         manifest["answered"].as_array().into_iter().flatten().filter_map(|input| input["sha256"].as_str()).collect();
-    let beside = records.files.iter().filter(|file| file.kind != crate::model::Kind::Shipments);
+    let beside = records.files.iter().filter(|file| file.kind != Kind::Shipments);
     for file in beside.clone().filter(|file| !answered.contains(&file.sha256.as_str())) {
         gaps.push(format!("{} is not what the lake was answered with: answer again", file.name));
     }

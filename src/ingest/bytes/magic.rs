@@ -13,6 +13,8 @@ pub(super) enum Kind {
     Squeezed(Method),
     /// A workbook, or another file in the same container.
     Workbook(Container),
+    /// A Parquet file.
+    Parquet,
 }
 
 /// What a workbook is kept in.
@@ -34,7 +36,7 @@ const FOREIGN: &[(&[u8], &str)] = &[
     (b"II*\0", "a picture (TIFF)"),
     (b"MM\0*", "a picture (TIFF)"),
     (b"{\\rtf", "a text document (RTF)"),
-    (b"PAR1", "a Parquet file"),
+    (b"PARE", "an encrypted Parquet file"),
     (b"ARROW1\0\0", "an Arrow file"),
     (b"Obj\x01", "an Avro file"),
     (b"SQLite format 3\0", "an SQLite database"),
@@ -70,6 +72,7 @@ pub(super) fn kind(survey: &Survey) -> Result<Kind, String> {
         [0x28, 0xB5, 0x2F, 0xFD, ..] | [0x50..=0x5F, 0x2A, 0x4D, 0x18, ..] => return Ok(Kind::Squeezed(Method::Zstd)),
         [b'P', b'K', 3, 4, ..] => return Ok(Kind::Workbook(Container::Zip)),
         [b'P', b'K', 5, 6, ..] => return Err("an archive (zip) with nothing in it".to_owned()),
+        [b'P', b'A', b'R', b'1', ..] => return Ok(Kind::Parquet),
         _ if head.starts_with(COMPOUND) => return Ok(Kind::Workbook(Container::Compound)),
         _ => {}
     }
@@ -147,7 +150,7 @@ mod tests {
             (&b"%PDF-1.7"[..], "PDF"),
             (b"\xFD7zXZ\0\0", "xz"),
             (b"MZ\x90\0\x03", "program"),
-            (b"PAR1\x15\0", "Parquet"),
+            (b"PARE\x15\0", "encrypted Parquet"),
             (b"\xFF\xFE\0\0a\0\0\0", "UTF-32"),
             (b"", "empty"),
             (&[0; 400], "NUL"),

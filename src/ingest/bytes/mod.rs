@@ -1,10 +1,12 @@
 //! What bytes an input is made of, and the UTF-8 text of every table in it.
 //!
 //! [`unpack`] reads the original once for its hash, size and well-formedness (`survey`), tells what it is from its first
-//! bytes (`magic`), undoes gzip and zstd under bounds (`squeezed`), turns worksheets into rows of text (`workbook`) and
-//! JSON documents into tables (`json`), and says in which encoding text is written and how sure that is (`guess`).
+//! bytes (`magic`), undoes gzip and zstd under bounds (`squeezed`), turns worksheets and Parquet into rows of text
+//! (`workbook`, `columnar`) and JSON documents into tables (`json`), and says in which encoding text is written and how
+//! sure that is (`guess`).
 //! Nothing is repaired in silence: what could not be read is replaced by U+FFFD, counted and named by its line.
 
+mod columnar;
 mod contained;
 mod guess;
 mod json;
@@ -15,14 +17,18 @@ mod spool;
 mod squeezed;
 mod survey;
 mod text;
-pub use text::knows_encoding;
 mod vocabulary;
 mod wide;
 mod workbook;
 
 use std::io::{Read, Seek};
 
+#[cfg(not(feature = "lake"))]
+pub(crate) use columnar::NOT_BUILT;
+#[cfg(feature = "lake")]
+pub(crate) use columnar::ParquetFile;
 use survey::Survey;
+pub use text::knows_encoding;
 
 /// What is read from: a file, standard input that was kept, bytes in memory.
 pub trait Original: Read + Seek + Send {}
@@ -176,9 +182,11 @@ fn tables(original: Box<dyn Original>, survey: &Survey, how: &Unpacking<'_>, blo
                 }
                 magic::Kind::Squeezed(_) => Err(format!("a compressed file inside a {name} file: unpack it first")),
                 magic::Kind::Workbook(_) => Err(format!("a workbook inside a {name} file: unpack it first")),
+                magic::Kind::Parquet => Err(format!("a Parquet file inside a {name} file: unpack it first")),
             }
         }
         magic::Kind::Workbook(container) => workbook::tables(original, container, survey, how),
+        magic::Kind::Parquet => columnar::tables(original, survey, how),
     }
 }
 

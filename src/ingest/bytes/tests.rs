@@ -111,3 +111,11 @@ proptest! {
         prop_assert_eq!((table.start, table.certainty, table.taint), (0, "certain", Taint::Nothing));
     }
 }
+
+/// In either build nobody takes a Parquet file for text, and what is to be done is said.
+#[test]
+fn a_parquet_file_is_read_or_says_which_program_reads_it() {
+    let why = refusal(b"PAR1\x15\x04\x15\x10 and no foot");
+    let said = if cfg!(feature = "lake") { "cut short or is damaged" } else { "cargo build --release --features lake" };
+    assert!(why.contains(said), "{why}");
+}

@@ -1,7 +1,7 @@
 //! Distinct values out: the first row in which each spelling, each wording of goods, each mode and serial cell stands.
 
 use super::columns::FIELDS;
-use super::{AnswerTable, Step};
+use super::{AnswerTable, Form, Step};
 
 /// Places of a shipment: letter, and the columns of name, country and address.
 pub(super) const PLACES: [(&str, [&str; 3]); 6] = [
@@ -42,6 +42,15 @@ pub(super) fn steps() -> Vec<Step> {
     steps
 }
 
+/// What a row needs to be a shipment.
+const USABLE: &str =
+    "(s.ship_date <> '' OR s.arrival_date <> '') AND (s.exporter_name <> '' OR s.consignee_name <> '')";
+
+/// How many rows are none.
+pub(super) fn left_out() -> String {
+    format!("SELECT COUNT(*) FROM ct_source s WHERE NOT ({USABLE})")
+}
+
 /// Rows that can be shipments, everybody named in them, and the rows of the first day on which each is.
 fn names() -> Vec<Step> {
     let grouped = |place: &str, [name, country, address]: [&str; 3]| {
@@ -64,9 +73,10 @@ fn names() -> Vec<Step> {
     vec![
         Step::new(
             "ct_rows",
-            "SELECT s.*, CASE WHEN s.ship_date <> '' THEN s.ship_date ELSE s.arrival_date END AS day\n\
-             FROM ct_source s\n\
-             WHERE (s.ship_date <> '' OR s.arrival_date <> '') AND (s.exporter_name <> '' OR s.consignee_name <> '')",
+            format!(
+                "SELECT s.*, CASE WHEN s.ship_date <> '' THEN s.ship_date ELSE s.arrival_date END AS day\n\
+                 FROM ct_source s\nWHERE {USABLE}"
+            ),
         ),
         Step::new("ct_names", each_place(grouped)),
         Step::new(
@@ -129,22 +139,21 @@ fn narrowed(table: &str, group: &str, columns: [&str; 3]) -> Vec<Step> {
     steps
 }
 
-/// Tables that come back: name, file, and columns with what they hold, in the order in which they are written and read.
-#[must_use]
-pub fn answer_tables() -> Vec<AnswerTable> {
+/// Tables that come back: name, file, and columns with what they hold.
+pub(super) fn answers(form: Form) -> Vec<AnswerTable> {
     let words = |names: &[&'static str]| names.iter().map(|name| (*name, "text")).collect::<Vec<_>>();
     let numbers = |names: &[&'static str]| names.iter().map(|name| (*name, "whole")).collect::<Vec<_>>();
     let both = |one: &[&'static str], other: &[&'static str]| [words(one), numbers(other)].concat();
-    vec![
+    let tables = vec![
         (
             "ct_a_parties",
-            "parties.csv",
+            "parties",
             both(&["name", "country"], &["party", "is_end", "is_whole", "is_asked", "is_searched"]),
         ),
-        ("ct_a_beside", "beside.csv", numbers(&["party", "beside"])),
+        ("ct_a_beside", "beside", numbers(&["party", "beside"])),
         (
             "ct_a_goods",
-            "goods.csv",
+            "goods",
             both(
                 &GOODS,
                 &[
@@ -161,11 +170,12 @@ pub fn answer_tables() -> Vec<AnswerTable> {
                 ],
             ),
         ),
-        ("ct_a_modes", "modes.csv", words(&["mode"])),
-        ("ct_a_serials", "serials.csv", both(&["serial_numbers"], &["serial", "is_seen"])),
-        ("ct_a_ids", "ids.csv", words(&["shipment_id"])),
-        ("ct_a_licences", "licences.csv", words(&["license"])),
-        ("ct_a_days", "days.csv", both(&["day"], &["number"])),
-        ("ct_a_near", "near.csv", numbers(&["bucket", "near"])),
-    ]
+        ("ct_a_modes", "modes", words(&["mode"])),
+        ("ct_a_serials", "serials", both(&["serial_numbers"], &["serial", "is_seen"])),
+        ("ct_a_ids", "ids", words(&["shipment_id"])),
+        ("ct_a_licences", "licences", words(&["license"])),
+        ("ct_a_days", "days", both(&["day"], &["number"])),
+        ("ct_a_near", "near", numbers(&["bucket", "near"])),
+    ];
+    tables.into_iter().map(|(table, name, columns)| (table, form.file(name), columns)).collect()
 }

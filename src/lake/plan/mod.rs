@@ -10,11 +10,12 @@ mod dialect;
 mod rows;
 mod ways;
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use crate::policy::Policy;
 
-pub use ask::answer_tables;
 pub use columns::column_map;
 pub use dialect::Dialect;
 pub use ways::near_buckets;
@@ -28,6 +29,34 @@ pub struct PlanOptions {
     pub columns: Vec<(String, String)>,
     /// Most rounds forward; `None` goes on until nothing is added.
     pub rounds: Option<u32>,
+    /// What tables are kept as on their way between the engine and here.
+    pub form: Form,
+}
+
+/// What a table is kept as on its way between the engine and here.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Form {
+    /// Text with commas.
+    Csv,
+    /// Parquet; a table may be a folder of part files.
+    Parquet,
+}
+
+impl Form {
+    /// The name on the command line, which is also how names of files end.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Form::Csv => "csv",
+            Form::Parquet => "parquet",
+        }
+    }
+
+    /// The file of a table.
+    #[must_use]
+    pub fn file(self, table: &str) -> String {
+        format!("{table}.{}", self.word())
+    }
 }
 
 /// A field of shipments with its column in the lake.
@@ -65,7 +94,13 @@ pub struct Check {
 }
 
 /// A table that comes back: its name, its file, and its columns with what they hold (`text` or `whole`).
-pub type AnswerTable = (&'static str, &'static str, Vec<(&'static str, &'static str)>);
+pub type AnswerTable = (&'static str, String, Vec<(&'static str, &'static str)>);
+
+/// Tables that come back in a form.
+#[must_use]
+pub fn answer_tables(form: Form) -> Vec<AnswerTable> {
+    ask::answers(form)
+}
 
 /// Everything that an engine is told.
 #[derive(Clone, Debug, Serialize)]
@@ -78,14 +113,18 @@ pub struct Plan {
     pub policy_sha256: String,
     /// Name of the engine.
     pub dialect: &'static str,
+    /// What tables are written out as and read back as: `csv` or `parquet`.
+    pub form: &'static str,
     /// Fields and columns.
     pub fields: Vec<Field>,
     /// One of these fields is needed.
     pub either: [&'static str; 2],
     /// Statements before the answers.
     pub ask: Vec<Step>,
-    /// Tables that are written out as CSV before the answers: table and file.
-    pub asked: Vec<(&'static str, &'static str)>,
+    /// The SELECT of the number of rows that can be no shipments: with those that can they are all rows of the lake.
+    pub left_out: String,
+    /// Tables that are written out before the answers: table and file.
+    pub asked: Vec<(&'static str, String)>,
     /// Tables that are read from the answers: table, file and columns.
     pub answers: Vec<AnswerTable>,
     /// Statements after the answers, before the rounds.
@@ -106,8 +145,10 @@ pub struct Plan {
     pub behind: Vec<Step>,
     /// Statements after the rounds.
     pub take: Vec<Step>,
-    /// Tables that are written out as CSV at the end: table and file.
-    pub taken: Vec<(&'static str, &'static str)>,
+    /// Tables that are written out at the end: table and file.
+    pub taken: Vec<(&'static str, String)>,
+    /// Tables that no later statement reads, by the table that was the last to: a runner may drop them for their room.
+    pub spent: BTreeMap<&'static str, Vec<&'static str>>,
 }
 
 /// Version of the rules by which rows are taken out: a folder begun under another is not gone on with.
@@ -122,17 +163,19 @@ impl Step {
 /// The statements for an engine.
 #[must_use]
 pub fn plan(policy: &Policy, options: &PlanOptions) -> Plan {
-    let (dialect, rule) = (options.dialect, policy.link_rule());
+    let (dialect, rule, form) = (options.dialect, policy.link_rule(), options.form);
     Plan {
         rules: RULES,
         policy_edition: policy.edition().to_owned(),
         policy_sha256: policy.sha256().to_owned(),
         dialect: dialect.word(),
+        form: form.word(),
         fields: columns::fields(dialect, &options.columns),
         either: columns::EITHER,
         ask: ask::steps(),
-        asked: vec![("ct_witnesses", "witnesses.csv"), ("ct_mentions", "mentions.csv")],
-        answers: answer_tables(),
+        left_out: ask::left_out(),
+        asked: vec![("ct_witnesses", form.file("witnesses")), ("ct_mentions", form.file("mentions"))],
+        answers: answer_tables(form),
         join: ways::join(policy, dialect),
         checks: ways::checks(),
         counted: ["ct_forward_new_{n}", "ct_backward_new_{n}"],
@@ -142,7 +185,8 @@ pub fn plan(policy: &Policy, options: &PlanOptions) -> Plan {
         backward: ways::backward(rule, rule.slow_dwell_days),
         behind: ways::backward(rule, rule.max_dwell_days),
         take: rows::steps(),
-        taken: vec![("ct_taken", "shipments.csv")],
+        taken: vec![("ct_taken", form.file("shipments"))],
+        spent: BTreeMap::from([("ct_legs", vec!["ct_weighed"])]),
     }
 }
 
