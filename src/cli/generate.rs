@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use anyhow::Context as _;
+use anyhow::{Context as _, bail};
 use clap::Args;
 
 use crate::world::{Dials, LastLeg, SHIPMENT_COLUMNS, World, demo};
@@ -87,8 +87,16 @@ struct Sheet {
 
 impl Sheet {
     fn open(folder: &Path, name: &str, packing: Packing) -> anyhow::Result<Sheet> {
-        let ending = if packing == Packing::Zstd { ".zst" } else { "" };
-        let path = folder.join(format!("{name}{ending}"));
+        let (plain, packed) = (folder.join(name), folder.join(format!("{name}.zst")));
+        let (path, other) = if packing == Packing::Zstd { (packed, plain) } else { (plain, packed) };
+        if other.exists() {
+            // a scan of the folder would read both worlds as one
+            bail!(
+                "failed to write {}: {} is there; name another folder, or remove it",
+                path.display(),
+                other.display()
+            );
+        }
         let packer = Packer { out: output(Some(&path))?, held: Vec::new(), packing };
         Ok(Sheet { path, writer: csv::WriterBuilder::new().buffer_capacity(1 << 16).from_writer(packer) })
     }

@@ -99,7 +99,7 @@ impl Receiver {
         curl.args(["--fail", "--silent", "--show-error", "--proto", "=https", "--max-time", &patience]);
         curl.args(["--max-filesize", "1000000", "--data-binary", "@-", "--config"]).arg(told.path());
         curl.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::piped());
-        let mut curl = curl.spawn().context("failed to start curl, which sends over https")?;
+        let mut curl = curl.spawn().context("failed to start curl, which sends over https: install it")?;
         if let Some(mut body) = curl.stdin.take() {
             // curl ends early where it cannot connect, and says why
             let _ = body.write_all(waiting.body.as_bytes());

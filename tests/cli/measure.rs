@@ -1,5 +1,8 @@
 //! A report is measured against known truth, beside simple rules.
 
+use std::fs;
+use std::path::Path;
+
 use serde_json::Value;
 
 use super::terminal::{Place, chiptrace};
@@ -37,4 +40,36 @@ fn what_is_no_report_or_no_truth_is_told() {
     assert!(run.code == 2 && run.err.contains("shipments"), "{}", run.err);
     let run = chiptrace(&["evaluate", &report]);
     assert!(run.code == 2 && run.err.contains("--truth"), "{}", run.err);
+}
+
+#[test]
+fn a_generated_world_is_the_same_for_the_same_seed_and_can_be_scanned() {
+    let place = Place::new();
+    let [one, other] = ["one", "other"].map(|name| place.path(name));
+    for folder in [&one, &other] {
+        assert_eq!(chiptrace(&["generate", "--out", folder, "--rows", "400", "--seed", "3"]).code, 0);
+    }
+    let names = |folder: &str| {
+        let mut names: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+        names.sort();
+        names
+    };
+    assert_eq!(names(&one), names(&other));
+    for name in names(&one) {
+        assert!(fs::read(Path::new(&one).join(&name)).unwrap() == fs::read(Path::new(&other).join(&name)).unwrap());
+    }
+    let packed = place.path("packed");
+    assert_eq!(chiptrace(&["generate", "--out", &packed, "--rows", "400", "--seed", "3", "--zstd"]).code, 0);
+    let read = |folder: &str| {
+        let answer: Value = serde_json::from_str(&chiptrace(&["check", folder, "--format", "json"]).out).unwrap();
+        let files = answer["files"].as_array().unwrap().iter();
+        let told = files.map(|file| (file["columns"].clone(), file["ledger"].clone()));
+        told.filter(|(_, ledger)| ledger["accepted"] != 0).collect::<Vec<_>>()
+    };
+    assert!(read(&packed).len() > 5 && read(&packed) == read(&one));
+    let mixed = chiptrace(&["generate", "--out", &packed, "--rows", "400"]);
+    assert!(mixed.code == 2 && mixed.err.contains("shipments.csv.zst is there"), "{}", mixed.err);
+    let check = chiptrace(&["check", &one]);
+    assert_eq!(check.code, 0);
+    assert!(!check.out.contains("unrecognised") && !check.out.contains("does not add up"), "{}", check.out);
 }

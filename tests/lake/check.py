@@ -313,9 +313,9 @@ if PARQUET:
         for name, select, word in [
             ("witnesses", "SELECT * FROM '{file}' LIMIT 100", "holds 100 rows and its manifest says"),
             ("witnesses", "SELECT * EXCLUDE (lake_row) FROM '{file}'", "failed to find the column lake_row"),
-            ("witnesses", "SELECT * REPLACE ('x' AS lake_row) FROM '{file}'", "failed to read the row number 'x'"),
+            ("witnesses", "SELECT * REPLACE ('x' AS lake_row) FROM '{file}'", "lake_row = 'x': it must be a whole number"),
             ("witnesses", "SELECT * REPLACE ([mode] AS mode) FROM '{file}'", "column 'mode' is nested"),
-            ("mentions", "SELECT * REPLACE ('many' AS cells) FROM '{file}'", "'many' in the column cells"),
+            ("mentions", "SELECT * REPLACE ('many' AS cells) FROM '{file}'", "cells = 'many': it must be a whole number"),
             ("mentions", "SELECT * REPLACE (cells + 1 AS cells) FROM '{file}'", "is not the file that its manifest tells of"),
         ]:
             path = at("shapes", f"{name}.parquet")

@@ -40,14 +40,18 @@ pub(super) fn as_written(
         }
         record += 1;
         let number = row[1].parse().with_context(|| {
-            format!("failed to read the row number '{}' in {}", row[1], sheet.files[file].display())
+            format!(
+                "failed to read {} row {record}, lake_row = '{}': it must be a whole number; write the table anew",
+                sheet.files[file].display(),
+                row[1]
+            )
         })?;
-        let mut cells = row.iter().map(|cell| texts.intern(cell));
+        let place = (texts.intern(row[0]), number);
+        let mut cells = row[2..].iter().map(|cell| texts.intern(cell));
         let mut next = || cells.next().unwrap_or_default();
-        let (name, _) = (next(), next());
         let row = Row {
             record: RecordRef { file: numbers[file], record },
-            place: (name, number),
+            place,
             mentions: [(); 6].map(|()| (next(), next())),
             goods: [(); 4].map(|()| next()),
             serials: next(),

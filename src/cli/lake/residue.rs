@@ -150,9 +150,15 @@ type Counted = HashMap<(Text, Country), u32>;
 /// How often each spelling is named, from the counts of the cells in which it was read; and what is wrong with the table.
 fn cells(sheet: &Sheet, raw: &Raw, records: &Records, told: &Value) -> anyhow::Result<(Counted, Option<String>)> {
     let mut counted = Counted::new();
+    let mut number = 0_u64;
     let rows = sheet.each(&["name", "country", "cells"], &[], |_, row| {
+        number += 1;
         let count: u64 = row[2].parse().with_context(|| {
-            format!("failed to read {}: '{}' in the column cells is no whole number", sheet.path.display(), row[2])
+            format!(
+                "failed to read {} row {number}, cells = '{}': it must be a whole number; write the table anew",
+                sheet.path.display(),
+                row[2]
+            )
         })?;
         let cells = records.texts.find(row[0]).zip(records.texts.find(row[1]));
         let read = cells.and_then(|cells| raw.mentions.get(&cells));
