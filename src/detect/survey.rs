@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::named::{Named, named};
 use crate::classify::{GoodsBook, kind_of};
-use crate::model::{Answer, Day, Goods, Hop, HopId, Money, PartyId, Place, Records, Text};
-use crate::network::{Ends, Grouped, Index, Network, Stock, Traced};
+use crate::model::{Answer, Day, Goods, Grouped, Hop, HopId, Money, PartyId, Place, Records, Text};
+use crate::network::{Ends, Index, Network, Stock, Traced};
 use crate::policy::{Policy, Stance};
 use crate::resolve::{Directory, Profile};
 use crate::screen::Standings;

@@ -7,6 +7,7 @@ mod day;
 mod finding;
 mod flag;
 mod goods;
+mod grouped;
 mod hop;
 mod lake;
 mod listing;
@@ -29,6 +30,7 @@ pub use finding::{
 };
 pub use flag::{Cite, Confidence, Group, RaisedFlag, Severity, Subject};
 pub use goods::{Goods, GoodsKey, Identity, Level};
+pub use grouped::Grouped;
 pub use hop::{Basis, Hop, HopId, Link, PartyId, Role};
 pub use lake::Lake;
 pub use listing::{ListAddress, ListEdition, ListId, Listing, NameStrength};

@@ -4,9 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
-use crate::model::{Basis, Day, GoodsKey, Hop, HopId, Link, Milli, PartyId, Text};
+use crate::model::{Basis, Day, GoodsKey, Grouped, Hop, HopId, Link, Milli, PartyId, Text};
 
-use super::grouped::Grouped;
 use super::side::{Nearest, PART, Side, WHOLE, WeightScale, ids};
 use super::{LinkClass, Linker};
 

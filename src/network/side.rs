@@ -2,10 +2,9 @@
 
 use rayon::prelude::*;
 
-use crate::model::{Day, Hop, HopId, Milli, PartyId};
+use crate::model::{Day, Grouped, Hop, HopId, Milli, PartyId};
 
 use super::Linker;
-use super::grouped::Grouped;
 
 /// A hop at a party, by a number that those it may be linked with share.
 pub(super) type Row = (u32, Day, HopId);

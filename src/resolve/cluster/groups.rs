@@ -50,31 +50,27 @@ pub(super) enum Bridge {
 
 /// Groups of units, each unit in one.
 pub(super) struct Groups {
-    root: Vec<u32>,
-    members: Vec<Vec<u32>>,
+    all: Sets,
     certain: Vec<Certain>,
-    /// Units joined by their names alone, by root.
-    family: Vec<u32>,
-    families: Vec<Vec<u32>>,
+    /// Units joined by their names alone.
+    families: Sets,
     forbidden: BTreeMap<u32, BTreeSet<u32>>,
 }
 
 impl Groups {
     /// Each unit alone.
     pub(super) fn new(certain: Vec<Certain>, forbidden: BTreeMap<u32, BTreeSet<u32>>) -> Groups {
-        let units: Vec<u32> = (0..).take(certain.len()).collect();
-        let alone: Vec<Vec<u32>> = units.iter().map(|unit| vec![*unit]).collect();
-        Groups { root: units.clone(), members: alone.clone(), certain, family: units, families: alone, forbidden }
+        Groups { all: Sets::alone(certain.len()), families: Sets::alone(certain.len()), certain, forbidden }
     }
 
     /// The group of a unit: its number names no unit in particular.
     pub(super) fn group(&self, unit: u32) -> u32 {
-        self.root[unit as usize]
+        self.all.root[unit as usize]
     }
 
     /// Units of a group, in order.
     pub(super) fn members(&self, group: u32) -> &[u32] {
-        &self.members[group as usize]
+        self.all.members(group)
     }
 
     pub(super) fn certain(&self, group: u32) -> &Certain {
@@ -83,7 +79,7 @@ impl Groups {
 
     /// Units joined with one by their names.
     pub(super) fn family(&self, unit: u32) -> &[u32] {
-        &self.families[self.family[unit as usize] as usize]
+        self.families.members(self.families.root[unit as usize])
     }
 
     /// What keeps the groups of two units apart.
@@ -113,16 +109,7 @@ impl Groups {
 
     /// Makes the groups of two units one. O(members of the smaller).
     pub(super) fn join(&mut self, a: u32, b: u32) {
-        let (a, b) = (self.group(a), self.group(b));
-        let (into, from) =
-            if self.members[a as usize].len() >= self.members[b as usize].len() { (a, b) } else { (b, a) };
-        if into == from {
-            return;
-        }
-        let moved = std::mem::take(&mut self.members[from as usize]);
-        moved.iter().for_each(|unit| self.root[*unit as usize] = into);
-        self.members[into as usize].extend(moved);
-        self.members[into as usize].sort_unstable();
+        let Some((into, from)) = self.all.join(a, b) else { return };
         let certain = std::mem::take(&mut self.certain[from as usize]);
         let held = &mut self.certain[into as usize];
         held.leis.extend(certain.leis);
@@ -135,13 +122,42 @@ impl Groups {
     /// As [`Groups::join`], for units joined by their names.
     pub(super) fn join_names(&mut self, a: u32, b: u32) {
         self.join(a, b);
-        let (into, from) = (self.family[a as usize], self.family[b as usize]);
-        if into != from {
-            let moved = std::mem::take(&mut self.families[from as usize]);
-            moved.iter().for_each(|unit| self.family[*unit as usize] = into);
-            self.families[into as usize].extend(moved);
-            self.families[into as usize].sort_unstable();
+        self.families.join(a, b);
+    }
+}
+
+/// Which of many numbers stand together.
+struct Sets {
+    root: Vec<u32>,
+    /// Of each root that is not alone, in order.
+    members: Vec<Vec<u32>>,
+}
+
+impl Sets {
+    fn alone(count: usize) -> Sets {
+        Sets { root: (0..).take(count).collect(), members: vec![Vec::new(); count] }
+    }
+
+    fn members(&self, root: u32) -> &[u32] {
+        let own = &self.root[root as usize];
+        let members = &self.members[root as usize];
+        if members.is_empty() && *own == root { std::slice::from_ref(own) } else { members }
+    }
+
+    /// Puts the sets of two numbers together: the root that they have, and the one that one of them had. O(members).
+    fn join(&mut self, a: u32, b: u32) -> Option<(u32, u32)> {
+        let (a, b) = (self.root[a as usize], self.root[b as usize]);
+        let (into, from) = if self.members(a).len() >= self.members(b).len() { (a, b) } else { (b, a) };
+        if into == from {
+            return None;
         }
+        let mut together = [self.members(into), self.members(from)].concat();
+        together.sort_unstable();
+        let moved = self.members(from).to_vec();
+        moved.iter().for_each(|unit| self.root[*unit as usize] = into);
+        self.members[from as usize] = Vec::new();
+        self.members[into as usize] = together;
+        Some((into, from))
     }
 }
 

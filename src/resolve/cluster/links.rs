@@ -1,7 +1,7 @@
 //! Names that are alike: which of them join their parties, and what holds the others back.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use rayon::prelude::*;
 
@@ -126,8 +126,8 @@ impl Work<'_, '_> {
 
     /// A name without legal form that is like names with different ones joins none of them.
     fn hold_loose_forms(&mut self, table: &NameTable<'_, '_>, edges: &mut Vec<Edge>) {
-        let form = |unit: u32| &table.prepared[table.of_unit[unit as usize] as usize].forms;
-        let mut met: BTreeMap<u32, BTreeSet<&BTreeSet<String>>> = BTreeMap::new();
+        let form = |unit: u32| &table.prepared[table.of_unit[unit as usize] as usize].forms[..];
+        let mut met: BTreeMap<u32, BTreeSet<&[String]>> = BTreeMap::new();
         for edge in edges.iter().filter(|edge| self.holds(edge).is_none()) {
             for (bare, other) in [(edge.units[0], edge.units[1]), (edge.units[1], edge.units[0])] {
                 if form(bare).is_empty() && !form(other).is_empty() {
@@ -296,6 +296,7 @@ impl Work<'_, '_> {
 
 impl<'n, 'p> NameTable<'n, 'p> {
     fn read(work: &Work<'n, 'p>) -> NameTable<'n, 'p> {
+        const TOGETHER: usize = 1 << 14;
         let names = Names::new(work.ground.policy, work.ground.normal);
         let mut units: Vec<(u32, u32)> = Vec::new();
         let mut of_unit = Vec::with_capacity(work.units.len());
@@ -310,7 +311,12 @@ impl<'n, 'p> NameTable<'n, 'p> {
             let spelled = work.units[*from as usize..*to as usize].iter();
             spelled.map(|unit| work.ground.records.texts.show(unit.spelling)).min().unwrap_or("")
         };
-        let prepared = units.par_iter().map(|range| names.read(spelling(range))).collect();
+        let (mut prepared, mut words) = (Vec::with_capacity(units.len()), HashSet::default());
+        for some in units.chunks(TOGETHER) {
+            let mut read: Vec<Prepared> = some.par_iter().map(|range| names.read(spelling(range))).collect();
+            read.iter_mut().for_each(|one| one.name.share(&mut words));
+            prepared.append(&mut read);
+        }
         NameTable { names, prepared, units, of_unit }
     }
 

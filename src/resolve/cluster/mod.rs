@@ -12,6 +12,7 @@ mod names;
 mod pairs;
 mod places;
 mod rulings;
+mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
 

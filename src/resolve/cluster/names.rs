@@ -1,6 +1,7 @@
 //! Whether two names name one party, by their words alone: how alike, and what keeps them apart all the same.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use crate::policy::{Policy, ResolutionRule};
 use crate::resolve::NormalForm;
@@ -21,11 +22,11 @@ pub(super) struct Names<'n, 'p> {
 pub(super) struct Prepared {
     pub(super) name: Name,
     /// Its legal form in one spelling, without the words that papers leave out.
-    pub(super) forms: BTreeSet<String>,
+    pub(super) forms: Vec<String>,
     /// All its words in one, without legal forms.
-    pub(super) whole: String,
+    pub(super) whole: Box<str>,
     /// All its letters in one, legal forms too.
-    pub(super) letters: String,
+    pub(super) letters: Box<str>,
     digits: Vec<String>,
 }
 
@@ -93,10 +94,12 @@ impl<'n, 'p> Names<'n, 'p> {
     /// decide nothing. O(length).
     pub(super) fn read(&self, spelling: &str) -> Prepared {
         let spelling = self.without_firm(spelling);
-        let letters = plain(spelling).split(' ').collect();
+        let letters = plain(spelling).split(' ').collect::<String>().into_boxed_str();
         let name = Name::new(spelling, Schema::Organisation, self.lexicon, &Rarity::default());
-        let forms = name.forms.iter().flat_map(|form| self.form(form)).collect();
-        let whole = name.tokens.iter().map(|token| token.text.as_str()).collect();
+        let mut forms: Vec<String> = name.forms.iter().flat_map(|form| self.form(form)).collect();
+        forms.sort();
+        forms.dedup();
+        let whole = name.tokens.iter().map(|token| token.text.as_str()).collect::<String>().into_boxed_str();
         let mut digits: Vec<String> = name.tokens.iter().map(|token| digits(&token.text)).collect();
         digits.retain(|digits| !digits.is_empty());
         digits.sort();
@@ -165,7 +168,7 @@ impl Prepared {
     }
 
     fn core(&self) -> impl Iterator<Item = &Token> {
-        self.name.tokens.iter().filter(|token| token.class == Class::Core)
+        self.name.tokens.iter().map(Arc::as_ref).filter(|token| token.class == Class::Core)
     }
 }
 
@@ -253,7 +256,7 @@ fn beginnings(one: &str, other: &str, long_word: usize) -> Shaky {
 }
 
 fn open(one: &Prepared) -> Vec<&Token> {
-    one.name.tokens.iter().collect()
+    one.name.tokens.iter().map(Arc::as_ref).collect()
 }
 
 /// Takes the words of an aligned run out of those that are left.

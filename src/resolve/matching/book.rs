@@ -182,7 +182,7 @@ impl<'n> Gathered<'n> {
                 (token.text.as_str(), token.written.as_str(), token.script as u8, token.class, token.nickname);
             let words = &mut self.book.words;
             let number = *self.numbers.entry(identity).or_insert_with(|| {
-                words.push(Token { shown: String::new(), ..token.clone() });
+                words.push(Token { shown: String::new(), ..Token::clone(token) });
                 words.len() as u32 - 1
             });
             self.book.spelt.push(number);

@@ -1,5 +1,7 @@
 //! Under which keys a name and its words are found.
 
+use std::sync::Arc;
+
 use super::letters::Script;
 use super::name::{Name, Token};
 use super::sound::{consonants, sound};
@@ -18,7 +20,7 @@ const SKELETONS: usize = 4;
 const CONSONANTS: usize = 3;
 
 /// The rarest words of a name, until the rest weighs little.
-pub(super) fn heaviest(tokens: &[Token]) -> Vec<usize> {
+pub(super) fn heaviest(tokens: &[Arc<Token>]) -> Vec<usize> {
     let mut sorted: Vec<usize> = (0..tokens.len()).collect();
     sorted.sort_by(|a, b| {
         let (a, b) = (&tokens[*a], &tokens[*b]);

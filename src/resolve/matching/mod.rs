@@ -4,6 +4,7 @@ mod align;
 mod book;
 mod bound;
 mod distance;
+mod forms;
 mod glance;
 mod index;
 mod keys;

@@ -1,9 +1,13 @@
 //! A name made ready to be compared: its words, what each tells and weighs, its legal forms.
 
+use std::collections::HashSet;
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
+use foldhash::fast::RandomState;
 use serde::{Deserialize, Serialize};
 
+use super::forms::Forms;
 use super::letters::{self, Script, Word};
 use super::lexicon::Lexicon;
 use super::marks::Marks;
@@ -81,7 +85,7 @@ pub struct Name {
     /// As written.
     pub original: String,
     /// Words without the legal forms; all words where nothing else is there.
-    pub tokens: Vec<Token>,
+    pub tokens: Vec<Arc<Token>>,
     /// Legal forms in front and behind, folded, in order.
     pub forms: Vec<String>,
     /// Person or organisation.
@@ -150,7 +154,7 @@ impl Name {
         let scale = Arc::clone(&lexicon.scale);
         Name {
             original: original.to_owned(),
-            tokens,
+            tokens: tokens.into_iter().map(Arc::new).collect(),
             forms,
             schema,
             mixed_script,
@@ -162,10 +166,26 @@ impl Name {
         }
     }
 
+    /// Keeps words that stand in many names once.
+    pub(crate) fn share(&mut self, known: &mut HashSet<Arc<Token>, RandomState>) {
+        for token in &mut self.tokens {
+            match known.get(token) {
+                Some(same) => *token = Arc::clone(same),
+                None => {
+                    known.insert(Arc::clone(token));
+                }
+            }
+        }
+        self.original.shrink_to_fit();
+        self.whole.shrink_to_fit();
+        self.bag.shrink_to_fit();
+        self.tokens.shrink_to_fit();
+    }
+
     /// The name as it is compared.
     pub(super) fn view(&self) -> View<'_> {
         View {
-            tokens: self.tokens.iter().collect(),
+            tokens: self.tokens.iter().map(Arc::as_ref).collect(),
             forms: &self.forms,
             form_classes: &self.form_classes,
             schema: self.schema,
@@ -176,6 +196,13 @@ impl Name {
             bag: &self.bag,
             original: &self.original,
         }
+    }
+}
+
+impl Hash for Token {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.text.hash(state);
+        self.shown.hash(state);
     }
 }
 
@@ -282,70 +309,6 @@ fn bag(words: &[Word]) -> String {
     let mut sorted: Vec<&str> = words.iter().map(|word| word.text.as_str()).collect();
     sorted.sort_unstable();
     if sorted.len() > 1 { sorted.join(" ") } else { String::new() }
-}
-
-/// Legal forms taken off a name: folded words and class.
-#[derive(Default)]
-struct Forms {
-    seen: Vec<(String, u8)>,
-}
-
-impl Forms {
-    /// Takes forms off both ends as long as there are any. A name that is nothing else stays whole.
-    fn take(tokens: &mut Vec<Token>, lexicon: &Lexicon) -> Forms {
-        let words: Vec<String> = tokens.iter().map(|token| lexicon.form_word(token).to_owned()).collect();
-        let mut words: Vec<&str> = words.iter().map(String::as_str).collect();
-        if let Some((last, rest)) = words.split_last_mut()
-            && rest.iter().any(|word| lexicon.class(word) == Class::Core)
-            && let Some(meant) = lexicon.short_form(last)
-        {
-            *last = meant;
-        }
-        let (mut start, mut end) = (0, tokens.len());
-        let (mut front, mut back) = (Vec::new(), Vec::new());
-        while let Some((length, class)) = lexicon.form_at_end(&words[start..end]) {
-            back.push((words[end - length..end].join(" "), class));
-            end -= length;
-            // what joins a form to a name goes with it (`Pell & Co.`)
-            if end > start + 1 && words[end - 1] == "and" {
-                end -= 1;
-            }
-        }
-        while let Some((length, class)) = lexicon.form_in_front(&words[start..end]) {
-            front.push((words[start..start + length].join(" "), class));
-            start += length;
-        }
-        if words[start..end].iter().all(|word| lexicon.class(word) == Class::Filler) {
-            return Forms::default();
-        }
-        if front.is_empty() && back.is_empty() {
-            return Forms::inside(tokens, &words, lexicon);
-        }
-        tokens.truncate(end);
-        tokens.drain(..start);
-        front.extend(back.into_iter().rev());
-        Forms { seen: front }
-    }
-}
-
-impl Forms {
-    /// Takes the longest form out of the middle of a name that has none at its ends, where words were turned round
-    /// (`Trading LLC Varnex`). A form of two letters is one there only in the name of a firm that says its trade.
-    fn inside(tokens: &mut Vec<Token>, words: &[&str], lexicon: &Lexicon) -> Forms {
-        let trade = words.iter().any(|word| lexicon.class(word) == Class::Generic);
-        let found = (1..words.len()).filter_map(|end| {
-            let (length, class) = lexicon.form_at_end(&words[..end])?;
-            let letters: usize = words[end - length..end].iter().map(|word| word.len()).sum();
-            let told =
-                words[..end - length].iter().chain(&words[end..]).any(|word| lexicon.class(word) != Class::Filler);
-            (told && (letters > 2 || trade)).then_some((letters, end - length, length, class))
-        });
-        let Some((_, start, length, class)) = found.max_by_key(|(letters, start, ..)| (*letters, *start)) else {
-            return Forms::default();
-        };
-        tokens.drain(start..start + length);
-        Forms { seen: vec![(words[start..start + length].join(" "), class)] }
-    }
 }
 
 /// Puts the word compared in the place of words for the same thing.

@@ -1,6 +1,7 @@
 //! How rare words are: what is found everywhere tells little.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use foldhash::fast::RandomState;
 use serde::{Deserialize, Serialize};
@@ -64,7 +65,8 @@ impl Name {
     /// Weighs the words anew.
     pub fn weigh(&mut self, rarity: &Rarity, weights: &Weights) {
         for token in &mut self.tokens {
-            token.weight = rarity.weight(token, weights);
+            let weight = rarity.weight(token, weights);
+            Arc::make_mut(token).weight = weight;
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use rayon::prelude::*;
 
-use crate::model::HopId;
+use super::HopId;
 
 /// Hops, or what is told of them, by number.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -38,6 +38,16 @@ impl<T: Copy> Grouped<T> {
         starts.rotate_right(1);
         starts[0] = 0;
         Grouped { rows, starts }
+    }
+
+    /// The rows of numbers from zero on, each list in its place. O(rows).
+    pub fn listed<L: IntoIterator<Item = T>>(lists: impl IntoIterator<Item = L>) -> Grouped<T> {
+        let mut grouped = Grouped::default();
+        for list in lists {
+            grouped.rows.extend(list);
+            grouped.starts.push(u32::try_from(grouped.rows.len()).unwrap_or(u32::MAX));
+        }
+        grouped
     }
 
     /// The rows of a number, none when it has none. O(1).
@@ -86,6 +96,8 @@ mod tests {
                 prop_assert_eq!(backwards.at(number), &given[..]);
             }
             prop_assert_eq!(&backwards, &grouped);
+            let lists = (0..grouped.numbers()).map(|number| grouped.at(number).to_vec());
+            prop_assert_eq!(&Grouped::listed(lists), &grouped);
         }
     }
 }
