@@ -37,7 +37,7 @@ impl<'a> Stage<'a> {
             let payment = Payment {
                 date: row.departed + chance.between(line.days) as i32,
                 payer: story.member(&line.payer),
-                payee: if payees.len() > 1 { row.consignee } else { payees[0] },
+                payee: if payees.len() > 1 { row.consignee.at() } else { payees[0] },
                 cents: round_sum(played.cents * chance.between(line.percent) / 100),
                 rows: if line.cite { vec![played.row] } else { Vec::new() },
             };
@@ -112,8 +112,8 @@ impl<'a> Stage<'a> {
     /// Payments by the consignee and activations that ordinary trade leaves now and then.
     fn record_ordinary(&mut self, story: &Story<'a>, chance: &mut Chance) {
         let (Some(first), Some(last)) = (story.played.first(), story.played.last()) else { return };
-        let (payee, end) = (self.book.rows[first.row].exporter, &self.book.rows[last.row]);
-        let (payer, arrived) = (end.consignee, end.arrived);
+        let (payee, end) = (self.book.rows[first.row].exporter.at(), &self.book.rows[last.row]);
+        let (payer, arrived) = (end.consignee.at(), end.arrived);
         if chance.percent(story.script.paid) {
             let date = self.within(arrived + chance.between([5, 40]) as i32);
             let (cents, rows) = (round_sum(last.cents), vec![last.row]);

@@ -1,31 +1,66 @@
 //! The rows of a world before they are printed: who shipped what to whom, and what else is on record.
 
+use std::num::NonZeroU32;
+
 use super::props::Goods;
+use super::script::Leg;
 use crate::model::Day;
 
-/// A shipment. Parties are indices into the companies, words are those of the built-in data.
+/// A shipment, in 96 bytes: large worlds keep all of them. Parties are indices into the companies; what is declared are the
+/// words of the leg, or those of the goods.
 pub(super) struct Row<'a> {
     pub(super) departed: Day,
     pub(super) arrived: Day,
-    pub(super) exporter: usize,
-    pub(super) consignee: usize,
-    pub(super) end_user: Option<usize>,
-    pub(super) forwarder: Option<usize>,
-    /// Description, part number, ECCN and HS code as declared.
-    pub(super) words: [&'a str; 4],
+    pub(super) exporter: Index,
+    pub(super) consignee: Index,
+    pub(super) end_user: Option<Index>,
+    pub(super) forwarder: Option<Index>,
+    pub(super) leg: &'a Leg,
+    pub(super) goods: &'a Goods,
     pub(super) units: i64,
     pub(super) unit_cents: i64,
     pub(super) grams: i64,
-    /// Mode when the script names one; by road within a country and by air across a border otherwise.
-    pub(super) mode: Option<&'a str>,
-    pub(super) license: License<'a>,
-    pub(super) serials: Option<Serials<'a>>,
-    /// Index of the order.
-    pub(super) order: Option<usize>,
+    /// A licence of the book, where it is not what the leg says.
+    pub(super) licence: Option<Index>,
+    /// First of the serial numbers, as many as units.
+    pub(super) serials: Option<Index>,
+    pub(super) order: Option<Index>,
     /// How exporter and consignee are spelled.
     pub(super) spelling: [Spelling; 2],
     /// What the record leaves out.
     pub(super) gap: Gap,
+}
+
+impl<'a> Row<'a> {
+    /// Description, part number, ECCN and HS code as declared.
+    pub(super) fn words(&self) -> [&'a str; 4] {
+        let (leg, goods) = (self.leg, self.goods);
+        [
+            leg.description.as_deref().unwrap_or(&goods.description),
+            leg.part.as_deref().unwrap_or(&goods.part),
+            leg.eccn.as_deref().unwrap_or(&goods.eccn),
+            leg.hs.as_deref().unwrap_or(&goods.hs),
+        ]
+    }
+
+    pub(super) fn serial_numbers(&self) -> Option<Serials<'a>> {
+        self.serials.map(|first| Serials { goods: self.goods, first: first.at() as i64, count: self.units })
+    }
+}
+
+/// A place in a list; no larger where there may be none.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct Index(NonZeroU32);
+
+impl Index {
+    pub(super) fn of(at: usize) -> Index {
+        let number = u32::try_from(at).ok().and_then(|at| NonZeroU32::MIN.checked_add(at));
+        Index(number.unwrap_or(NonZeroU32::MAX))
+    }
+
+    pub(super) fn at(self) -> usize {
+        self.0.get() as usize - 1
+    }
 }
 
 /// A cell that nobody filled in.
@@ -34,15 +69,6 @@ pub(super) enum Gap {
     Nothing,
     Arrival,
     Weight,
-}
-
-/// What stands in the licence cell.
-#[derive(Clone, Copy)]
-pub(super) enum License<'a> {
-    /// As the script says.
-    Words(&'a str),
-    /// The number of a licence of the book.
-    Number(usize),
 }
 
 /// A run of serial numbers.

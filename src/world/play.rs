@@ -1,7 +1,7 @@
 //! Plays a script: lots of goods travel its legs, split, gather and change their names.
 
 use super::LastLeg;
-use super::book::{Book, Gap, License, Row, Serials, Spelling};
+use super::book::{Book, Gap, Index, Row, Serials, Spelling};
 use super::chance::Chance;
 use super::company::Companies;
 use super::props::{Goods, Props};
@@ -132,12 +132,8 @@ impl<'a> Stage<'a> {
             if story.cast[to].len() > 1 && lot.pieces.len() == 1 {
                 lot.pieces = split(&lot.pieces[0], story.cast[to].len() as i64, chance);
             }
-            let license = match leg.license.as_deref() {
-                Some("GRANTED") => License::Number(self.book.licences.len()),
-                words => License::Words(words.unwrap_or("NLR")),
-            };
             for index in 0..lot.pieces.len() {
-                self.ship(story, lot, (nth, leg, license), index, chance);
+                self.ship(story, lot, (nth, leg), index, chance);
             }
             holder = to;
         }
@@ -171,7 +167,7 @@ impl<'a> Stage<'a> {
         &mut self,
         story: &mut Story<'a>,
         lot: &mut Lot<'a>,
-        (nth, leg, license): (usize, &'a Leg, License<'a>),
+        (nth, leg): (usize, &'a Leg),
         index: usize,
         chance: &mut Chance,
     ) {
@@ -190,18 +186,18 @@ impl<'a> Stage<'a> {
         let row = Row {
             departed,
             arrived,
-            exporter,
-            consignee,
-            end_user: leg.end_user.as_ref().map(|key| member(key, piece)),
-            forwarder: leg.forwarder.as_ref().map(|key| member(key, piece)),
-            words: declared(leg, lot.goods),
+            exporter: Index::of(exporter),
+            consignee: Index::of(consignee),
+            end_user: leg.end_user.as_ref().map(|key| Index::of(member(key, piece))),
+            forwarder: leg.forwarder.as_ref().map(|key| Index::of(member(key, piece))),
+            leg,
+            goods: lot.goods,
             units: piece.units,
             unit_cents: declared_cents(leg, lot.unit_cents, chance),
             grams: piece.grams,
-            mode: leg.mode.as_deref(),
-            license,
-            serials: piece.serials.filter(|_| leg.serials),
-            order: story.script.filled_order().map(|line| self.book.orders.len() + line),
+            licence: leg.is_granted().then(|| Index::of(self.book.licences.len())),
+            serials: piece.serials.filter(|_| leg.serials).map(|run| Index::of(run.first as usize)),
+            order: story.script.filled_order().map(|line| Index::of(self.book.orders.len() + line)),
             spelling: [spelling(chance), spelling(chance)],
             gap: gap(story.script, chance),
         };
@@ -216,15 +212,6 @@ impl<'a> Stage<'a> {
         });
         self.book.rows.push(row);
     }
-}
-
-fn declared<'a>(leg: &'a Leg, goods: &'a Goods) -> [&'a str; 4] {
-    [
-        leg.description.as_deref().unwrap_or(&goods.description),
-        leg.part.as_deref().unwrap_or(&goods.part),
-        leg.eccn.as_deref().unwrap_or(&goods.eccn),
-        leg.hs.as_deref().unwrap_or(&goods.hs),
-    ]
 }
 
 fn declared_cents(leg: &Leg, true_cents: i64, chance: &mut Chance) -> i64 {

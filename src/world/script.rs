@@ -169,6 +169,13 @@ pub(super) struct Leg {
     pub(super) serials: bool,
 }
 
+impl Leg {
+    /// True when a licence of the book is cited.
+    pub(super) fn is_granted(&self) -> bool {
+        self.license.as_deref() == Some("GRANTED")
+    }
+}
+
 /// A payment for the rows of a leg.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]

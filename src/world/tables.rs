@@ -2,7 +2,7 @@
 
 use csv::StringRecord;
 
-use super::book::{Book, Gap, License, Row, Serials, Spelling};
+use super::book::{Book, Gap, Index, Row, Serials, Spelling};
 use super::company::Company;
 use super::play::Stage;
 
@@ -68,7 +68,7 @@ pub const SHIPMENT_COLUMNS: &[&str] = &[
 pub(super) fn shipment_ids(book: &Book<'_>) -> Vec<u32> {
     let mut ids = vec![0; book.rows.len()];
     for (number, row) in (1..).zip(by_departure(book)) {
-        ids[row] = number;
+        ids[row as usize] = number;
     }
     ids
 }
@@ -80,7 +80,7 @@ pub(super) fn shipment_id(number: u32) -> String {
 
 /// The rows of the shipments table, in the order of departure.
 pub(super) fn shipments<'s>(stage: &'s Stage<'_>, ids: &'s [u32]) -> impl Iterator<Item = StringRecord> + use<'s> {
-    by_departure(&stage.book).into_iter().map(|row| shipment(stage, &stage.book.rows[row], ids[row]))
+    by_departure(&stage.book).into_iter().map(|row| shipment(stage, &stage.book.rows[row as usize], ids[row as usize]))
 }
 
 /// The shipments table without its rows.
@@ -100,23 +100,19 @@ pub(super) fn hundredths(value: i64) -> String {
     format!("{}.{:02}", value / 100, value % 100)
 }
 
-fn by_departure(book: &Book<'_>) -> Vec<usize> {
-    let mut rows: Vec<usize> = (0..book.rows.len()).collect();
-    rows.sort_by_key(|&row| (book.rows[row].departed, row));
+fn by_departure(book: &Book<'_>) -> Vec<u32> {
+    let mut rows: Vec<u32> = (0..).take(book.rows.len()).collect();
+    rows.sort_unstable_by_key(|&row| (book.rows[row as usize].departed, row));
     rows
 }
 
 fn shipment(stage: &Stage<'_>, row: &Row<'_>, id: u32) -> StringRecord {
-    let company = |index: Option<usize>| index.map(|one| &stage.companies.list[one]);
-    let (exporter, consignee) = (&stage.companies.list[row.exporter], &stage.companies.list[row.consignee]);
-    let forwarder = company(row.forwarder).map(|one| (one.name(), one.country.as_str())).unwrap_or_default();
-    let end_user = company(row.end_user).map(|one| (one.name(), one.country.as_str())).unwrap_or_default();
+    let company = |index: Index| &stage.companies.list[index.at()];
+    let (exporter, consignee) = (company(row.exporter), company(row.consignee));
+    let forwarder = row.forwarder.map(company).map(|one| (one.name(), one.country.as_str())).unwrap_or_default();
+    let end_user = row.end_user.map(company).map(|one| (one.name(), one.country.as_str())).unwrap_or_default();
     let abroad = exporter.country != consignee.country;
-    let license = match row.license {
-        License::Words(words) => words,
-        License::Number(licence) => &stage.book.licences[licence].number,
-    };
-    let [description, part, eccn, hs] = row.words;
+    let licence = row.licence.map(|licence| stage.book.licences[licence.at()].number.as_str());
     let mut cells = StringRecord::with_capacity(320, SHIPMENT_COLUMNS.len());
     let mut put = |cell: &str| cells.push_field(cell);
     put(&shipment_id(id));
@@ -129,17 +125,17 @@ fn shipment(stage: &Stage<'_>, row: &Row<'_>, id: u32) -> StringRecord {
     put(&consignee.country);
     put(&consignee.address);
     [forwarder.0.as_str(), forwarder.1, &end_user.0, end_user.1].into_iter().for_each(&mut put);
-    [description, part, eccn, hs].into_iter().for_each(&mut put);
+    row.words().into_iter().for_each(&mut put);
     put(&row.units.to_string());
     put(&hundredths(row.unit_cents));
     put("USD");
     put(&filled(row, Gap::Weight, hundredths((row.grams + 5) / 10)));
-    put(row.mode.unwrap_or(if abroad { "AIR" } else { "ROAD" }));
+    put(row.leg.mode.as_deref().unwrap_or(if abroad { "AIR" } else { "ROAD" }));
     put(&exporter.port);
     put(&consignee.port);
-    put(license);
-    put(&serial_cell(row.serials));
-    put(&row.order.map(order_id).unwrap_or_default());
+    put(licence.or(row.leg.license.as_deref()).unwrap_or("NLR"));
+    put(&serial_cell(row.serial_numbers()));
+    put(&row.order.map(|order| order_id(order.at())).unwrap_or_default());
     cells
 }
 
