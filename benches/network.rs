@@ -4,6 +4,8 @@
 mod ground;
 #[path = "worlds/hops.rs"]
 mod hops;
+#[path = "worlds/natural.rs"]
+mod natural;
 mod worlds;
 
 use std::hint::black_box;
@@ -63,6 +65,10 @@ fn questions(group: &mut BenchmarkGroup<'_, WallTime>, made: &worlds::Made, kind
     let mut measure = |what: &str, work: &dyn Fn() -> usize| {
         group.bench_function(made.id(&format!("{what}/{}", kind.name)), |bench| bench.iter(|| black_box(work())));
     };
+    let natural = natural::Natural::new(&columns, limits(4));
+    assert_eq!(u128::from(natural.count()), short.count(u64::MAX).routes, "both count the same routes");
+    measure("natural-walk", &|| natural.count() as usize);
+    measure("reduce-sort-count", &|| Field::new(&columns, limits(4)).count(budget).routes as usize);
     measure("reduce-and-sort", &|| Field::new(&columns, limits(4)).len());
     measure("count", &|| short.count(budget).routes as usize);
     measure("walks", &|| long.count(0).partial as usize);

@@ -60,7 +60,10 @@ fn truth(rows: &[Row], limits: Limits) -> ChokePoints {
     let stops = |set: &BTreeSet<u32>| walks.iter().all(|(first, on)| set.contains(first) || !set.is_disjoint(on));
     let candidates = sets.filter(|set| set.is_subset(&between) && set.is_disjoint(&direct) && stops(set));
     let best = candidates.min_by_key(|set| (set.len(), set.iter().copied().collect::<Vec<u32>>())).unwrap_or_default();
-    ChokePoints { at_least: best.len(), parties: best.into_iter().collect(), direct: direct.into_iter().collect() }
+    let alone = between.iter().filter(|party| !direct.contains(party) && stops(&BTreeSet::from([**party])));
+    let instead = alone.filter(|party| best.len() == 1 && !best.contains(party)).copied().collect();
+    let direct = direct.into_iter().collect();
+    ChokePoints { at_least: best.len(), instead, parties: best.into_iter().collect(), direct }
 }
 
 /// So many random graphs, or as many as `CHIPTRACE_ORACLE_GRAPHS` says.
@@ -96,5 +99,5 @@ fn time_makes_a_smaller_set_than_the_party_graph() {
         [(0, 1, 0, 0, 0, 1), (1, 4, 0, 1, 0, 0), (4, 9, 0, 2, 0, 2), (1, 5, 0, 1, 0, 0), (5, 9, 0, 0, 0, 2)];
     let limits = Limits { max_hops: 8, least_dwell: 0, max_dwell: 90 };
     let told = Field::new(&columns(&rows), limits).choke_points(&[0, 9, 2, 3, 1, 5, 6, 7, 8, 4], u64::MAX);
-    assert_eq!(told, ChokePoints { parties: vec![4], direct: vec![], at_least: 1 });
+    assert_eq!(told, ChokePoints { parties: vec![4], instead: vec![1], direct: vec![], at_least: 1 });
 }

@@ -60,7 +60,7 @@ fn json_has_the_keys_of_version_one() {
         "ask_next checklist explanations flags groups id parties passage priority rank replies routes score shipments \
          status summary title totals truncated"
     );
-    assert_eq!(keys(&finding["passage"]), "choke_points counts direct least most sent smallest stock");
+    assert_eq!(keys(&finding["passage"]), "choke_points counts direct instead least most sent smallest stock");
     assert_eq!(
         keys(hop),
         "arrived basis departed dwell_days from goods_key licence product serials shipment to units value weight_kg"

@@ -26,6 +26,7 @@ pub(super) fn passage(context: &Context<'_>, story: &Story<'_>) -> Option<Passag
         most: told.most,
         stock: told.stock,
         choke_points: named(told.choke_points),
+        instead: named(told.instead),
         direct: named(told.direct),
         smallest: told.smallest,
     })

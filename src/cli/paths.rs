@@ -301,6 +301,7 @@ fn write_choke(ready: &Paths<'_>, out: &mut dyn Write) -> anyhow::Result<()> {
     };
     let line = json!({
         "choke_points": named(&told.parties),
+        "instead": named(&told.instead),
         "direct": named(&told.direct),
         "at_least": told.at_least,
         "truncated": told.truncated,

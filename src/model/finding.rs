@@ -185,6 +185,8 @@ pub struct Passage {
     pub stock: i64,
     /// The fewest parties in between whose hold would have stopped every lot that went through others.
     pub choke_points: Vec<PartyName>,
+    /// Where it is one party: others each of whom would have done as well.
+    pub instead: Vec<PartyName>,
     /// Senders of what went to an end at once.
     pub direct: Vec<PartyName>,
     /// False when a budget ended the search: a smaller set may exist.

@@ -78,6 +78,8 @@ pub struct PathParty {
 pub struct PathChoke {
     /// Parties in between, the fewest that would do.
     pub parties: Vec<PartyId>,
+    /// Where one is enough: others that would have been enough as well, each alone.
+    pub instead: Vec<PartyId>,
     /// Senders of deliveries that went from a start to an end at once.
     pub direct: Vec<PartyId>,
     /// No set is smaller than this.

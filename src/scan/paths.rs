@@ -58,7 +58,9 @@ pub fn paths<T>(
             let most_lots = policy.link_rule().max_hops_in_story;
             let paths = Paths::new(ground, question, crowd, (records, Some(survey)), most_lots);
             begin(stages, "engine");
-            work(&paths)
+            let answer = work(&paths);
+            begin(stages, "free");
+            answer
         });
     }
     begin(stages, "classify");
@@ -74,7 +76,10 @@ pub fn paths<T>(
     let mut paths = Paths::new((&directory, &book, &network), question, crowd, (records, None), rule.max_hops_in_story);
     paths.limits.max_dwell = question.max_dwell.unwrap_or(rule.max_dwell_days);
     begin(stages, "engine");
-    work(&paths)
+    let answer = work(&paths);
+    // what was made ready is given back behind the engine, not in its time
+    begin(stages, "free");
+    answer
 }
 
 /// Parties on whom each red flag is raised.
@@ -263,7 +268,8 @@ impl<'a> Paths<'a> {
                 self.question.budget
             )
         });
-        PathChoke { parties: parties(told.parties), direct: parties(told.direct), at_least: at_least as u64, truncated }
+        let (instead, direct) = (parties(told.instead), parties(told.direct));
+        PathChoke { parties: parties(told.parties), instead, direct, at_least: at_least as u64, truncated }
     }
 
     pub(super) fn field(&self, columns: &Columns, ids: &[HopId]) -> Field {

@@ -23,6 +23,8 @@ pub struct InAll {
     pub stock: i64,
     /// Parties in between whose hold would have stopped every lot, in the order of their ranks.
     pub choke_points: Vec<PartyId>,
+    /// Where it is one party: others each of whom would have done as well.
+    pub instead: Vec<PartyId>,
     /// Senders of deliveries that went to an end at once.
     pub direct: Vec<PartyId>,
     /// No smaller set of parties would have done.
@@ -60,14 +62,16 @@ pub fn in_all(index: &Index<'_>, routes: &[&Route], rank: &dyn Fn(PartyId) -> St
     let sent = first.iter().filter_map(|hop| region.supply.lots[region.place(*hop)].high).fold(0, i64::saturating_add);
     let choke = choke_points(&region, (&hops, &start, &last), rank);
     let whole = |circuits: i64| Milli(circuits).whole();
+    let ids = |parties: &[u32]| parties.iter().map(|party| choke.1[*party as usize]).collect();
     Some(InAll {
         sent: counted.then(|| whole(sent)),
         least: whole(least),
         most: whole(most),
         stock: whole(stock),
         smallest: choke.0.at_least == choke.0.parties.len(),
-        choke_points: choke.0.parties.iter().map(|party| choke.1[*party as usize]).collect(),
-        direct: choke.0.direct.iter().map(|party| choke.1[*party as usize]).collect(),
+        choke_points: ids(&choke.0.parties),
+        instead: ids(&choke.0.instead),
+        direct: ids(&choke.0.direct),
     })
 }
 

@@ -14,6 +14,8 @@ pub struct ChokePoints {
     /// Parties in between whose hold, with that of the senders of direct deliveries, stops every way; in the order of their
     /// ranks. A hold stops all that a party sends.
     pub parties: Vec<u32>,
+    /// Where one party is enough: the others in between that would have been enough as well, each alone.
+    pub instead: Vec<u32>,
     /// Senders of deliveries that go from a start to an end at once: nobody in between could have stopped these.
     pub direct: Vec<u32>,
     /// No set of parties in between is smaller than this; the set told is a smallest one when it has as many.
@@ -38,10 +40,11 @@ impl Field {
         let mut search = Search::of(self, &direct, rank, budget);
         let at_least = search.walks_without_common_party();
         let (mut parties, at_least) = search.smallest_set(at_least);
+        let instead = if parties.len() == 1 { search.instead_of(parties[0]) } else { Vec::new() };
         parties.sort_by_key(|party| rank[*party as usize]);
         let mut direct: Vec<u32> = direct.into_iter().collect();
         direct.sort_by_key(|party| rank[*party as usize]);
-        ChokePoints { parties, direct, at_least }
+        ChokePoints { parties, instead, direct, at_least }
     }
 }
 
@@ -171,6 +174,18 @@ impl<'f> Search<'f> {
         // the cut is a smallest set; others may come before it
         let best = self.best_of_size(at_least).unwrap_or(cut);
         (best, at_least)
+    }
+
+    /// Others whose hold alone stops every walk: they stand on each, so on any one of them. O(hop limit x slots).
+    fn instead_of(&mut self, party: u32) -> Vec<u32> {
+        let mut others = self.open_walk().unwrap_or_default();
+        others.retain(|other| {
+            self.held[*other as usize] = true;
+            let is_enough = *other != party && self.left > 0 && self.open_walk().is_none();
+            self.held[*other as usize] = false;
+            is_enough
+        });
+        others
     }
 
     /// Of all sets of a size that stop every walk, the one whose ranks come first. Depth-first, iterative.

@@ -116,6 +116,8 @@ struct Through {
     most: i64,
     stock: i64,
     choke_points: Vec<Short>,
+    #[serde(default)]
+    instead: Vec<Short>,
     direct: Vec<Short>,
     smallest: bool,
 }
@@ -333,6 +335,7 @@ fn passage(through: Through) -> Passage {
         most: through.most,
         stock: through.stock,
         choke_points: parties(through.choke_points),
+        instead: parties(through.instead),
         direct: parties(through.direct),
         smallest: through.smallest,
     }

@@ -98,6 +98,7 @@ pub(super) fn corridor() -> Finding {
             most: 1_920,
             stock: 8,
             choke_points: vec![named("Copper Wren Trading LLC", "US")],
+            instead: vec![named("Blue Tern Freight Ltd", "MY")],
             direct: vec![named("Lone Mesa <Integration> Inc", "US")],
             smallest: true,
         }),

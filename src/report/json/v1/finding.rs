@@ -117,6 +117,7 @@ struct Passage<'a> {
     most: i64,
     stock: i64,
     choke_points: Vec<PartyName<'a>>,
+    instead: Vec<PartyName<'a>>,
     direct: Vec<PartyName<'a>>,
     smallest: bool,
 }
@@ -242,8 +243,9 @@ impl<'a> From<&'a model::Passage> for Passage<'a> {
     fn from(passage: &'a model::Passage) -> Self {
         let named = |parties: &'a [model::PartyName]| parties.iter().map(Into::into).collect();
         let model::Passage { counts, sent, least, most, stock, smallest, .. } = *passage;
-        let (choke_points, direct) = (named(&passage.choke_points), named(&passage.direct));
-        Passage { counts, sent, least, most, stock, choke_points, direct, smallest }
+        let (choke_points, instead) = (named(&passage.choke_points), named(&passage.instead));
+        let direct = named(&passage.direct);
+        Passage { counts, sent, least, most, stock, choke_points, instead, direct, smallest }
     }
 }
 
