@@ -61,18 +61,13 @@ def cpu(who):
 
 
 def chiptrace(binary, path, threads, *what):
-    """What it prints, milliseconds of the engine, CPU seconds of the process."""
+    """What it prints, seconds of the engine, CPU seconds of the process."""
     before = cpu(resource.RUSAGE_CHILDREN)
     run = subprocess.run([binary, "paths", path, "--from", "US", "--to", "CN", "--max-hops", str(MOST_HOPS), "--max-dwell", str(DWELL),
                           "--same", "product", "--resolve", "exact", "--timings", "--threads", str(threads), *what],
                          capture_output=True, text=True, check=True)
     engine = float(re.search(r"^engine\s+(\d+) ms", run.stderr, re.M).group(1)) / 1000
     return run.stdout, engine, cpu(resource.RUSAGE_CHILDREN) - before
-
-
-def levels():
-    """Names of the levels, from the sinks backwards."""
-    return [f"b{level}" for level in range(1, MOST_HOPS + 1)]
 
 
 def follows(one, next_one):
@@ -165,11 +160,12 @@ def timed(runs, work):
     return statistics.median(spent), answer
 
 
-def whole(engine, path):
-    """CPU seconds of a process that reads the file and counts, with two threads."""
+def whole(engine, path, routes):
+    """CPU seconds of a process that reads the file and counts, with two threads; it must count so many routes."""
     before = cpu(resource.RUSAGE_CHILDREN)
     env = {**os.environ, "POLARS_MAX_THREADS": "2"}
-    subprocess.run([sys.executable, __file__, "--whole", engine, path], check=True, env=env, capture_output=True)
+    told = subprocess.run([sys.executable, __file__, "--whole", engine, path], check=True, env=env, capture_output=True, text=True).stdout
+    assert int(told) == routes, f"{engine}: {told}, and chiptrace {routes}"
     bare = cpu(resource.RUSAGE_CHILDREN)
     subprocess.run([sys.executable, "-c", f"import numpy, {engine}"], check=True, env=env)
     start = cpu(resource.RUSAGE_CHILDREN) - bare
@@ -194,12 +190,12 @@ def compare(args, folder):
         ours = statistics.median(chiptrace(args.binary, path, 2, "--count")[2] for _ in range(args.runs))
         print(f"  whole process: chiptrace {ours:.2f}", flush=True)
         for engine_name, bar in [("duckdb", 2.0), ("polars", 1.5)]:
-            spent = statistics.median(whole(engine_name, path) for _ in range(args.runs))
+            spent = statistics.median(whole(engine_name, path, counted["routes"]) for _ in range(args.runs))
             print(f"  {engine_name:<20} {spent:8.3f} {spent / ours:6.1f} (bar {bar})")
 
 
 def scale(args, folder):
-    """How the count, and the best 10,000 routes of 8 hops, grow with ten times the hops."""
+    """How the count, and the best 10,000 routes, of at most 4 hops both, grow with ten times the hops."""
     spent = {}
     for hops in (args.hops, args.hops * 10):
         path = os.path.join(folder, "hops.csv")

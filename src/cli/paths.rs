@@ -85,7 +85,7 @@ pub(super) struct PathsArgs {
     /// Print the best N routes, one a line: many handovers with short waits first (default: 10)
     #[arg(long, value_name = "N", group = "asked")]
     top: Option<usize>,
-    /// Print the fewest parties whose hold would have stopped every route, and who sent directly
+    /// Print the fewest parties whose hold would have stopped every route, who else alone would do, and who sent directly
     #[arg(long, group = "asked", conflicts_with = "via")]
     choke: bool,
     /// Print who could have got units of a shipment, how many at most and by when, one party a line

@@ -41,11 +41,14 @@ impl<T: Copy> Grouped<T> {
     }
 
     /// The rows of numbers from zero on, each list in its place. O(rows).
+    ///
+    /// # Panics
+    /// When there are more than four billion rows.
     pub fn listed<L: IntoIterator<Item = T>>(lists: impl IntoIterator<Item = L>) -> Grouped<T> {
         let mut grouped = Grouped::default();
         for list in lists {
             grouped.rows.extend(list);
-            grouped.starts.push(u32::try_from(grouped.rows.len()).unwrap_or(u32::MAX));
+            grouped.starts.push(u32::try_from(grouped.rows.len()).expect("fewer than 2^32 rows"));
         }
         grouped
     }

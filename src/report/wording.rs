@@ -169,18 +169,17 @@ pub(super) fn choke_points(finding: &Finding) -> Option<String> {
     if passage.choke_points.is_empty() {
         return None;
     }
-    let names = |parties: &[PartyName]| -> Vec<String> {
-        parties.iter().map(|party| format!("{} ({})", party.name, party.country)).collect()
+    let named = |parties: &[PartyName], between: &str| {
+        let name = |party: &PartyName| format!("{} ({})", party.name, party.country);
+        parties.iter().map(name).collect::<Vec<_>>().join(between)
     };
-    let (named, either) =
-        (|parties: &[PartyName]| names(parties).join(", "), |parties: &[PartyName]| names(parties).join(" or "));
-    let mut said = format!("A hold at {}", named(&passage.choke_points));
+    let mut said = format!("A hold at {}", named(&passage.choke_points, ", "));
     if !passage.instead.is_empty() {
-        said.push_str(&format!(", or instead at {} alone,", either(&passage.instead)));
+        said.push_str(&format!(", or instead at {} alone,", named(&passage.instead, " or ")));
     }
     said.push_str(" would have stopped every lot");
     if !passage.direct.is_empty() {
-        said.push_str(&format!(" but those that {} sent directly", named(&passage.direct)));
+        said.push_str(&format!(" but those that {} sent directly", named(&passage.direct, ", ")));
     }
     if !passage.smallest {
         said.push_str("; fewer parties may do, the search was cut off");

@@ -6,7 +6,7 @@ use super::props::Goods;
 use super::script::Leg;
 use crate::model::Day;
 
-/// A shipment, in 96 bytes: large worlds keep all of them. Parties are indices into the companies; what is declared are the
+/// A shipment, in 80 bytes: large worlds keep all of them. Parties are indices into the companies; what is declared are the
 /// words of the leg, or those of the goods.
 pub(super) struct Row<'a> {
     pub(super) departed: Day,
@@ -55,7 +55,7 @@ pub(super) struct Index(NonZeroU32);
 impl Index {
     pub(super) fn of(at: usize) -> Index {
         let number = u32::try_from(at).ok().and_then(|at| NonZeroU32::MIN.checked_add(at));
-        Index(number.unwrap_or(NonZeroU32::MAX))
+        Index(number.expect("a world has fewer than four billion of anything"))
     }
 
     pub(super) fn at(self) -> usize {
@@ -151,4 +151,15 @@ pub(super) struct Book<'a> {
     pub(super) tenancies: Vec<Tenancy<'a>>,
     pub(super) licences: Vec<Licence>,
     pub(super) answers: Vec<Answer<'a>>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_row_takes_as_little_as_is_said() {
+        assert!(size_of::<Row<'_>>() <= 80, "{} bytes", size_of::<Row<'_>>());
+        assert_eq!((size_of::<Option<Index>>(), Index::of(0).at(), Index::of(7).at()), (4, 0, 7));
+    }
 }

@@ -14,7 +14,8 @@ pub struct ChokePoints {
     /// Parties in between whose hold, with that of the senders of direct deliveries, stops every way; in the order of their
     /// ranks. A hold stops all that a party sends.
     pub parties: Vec<u32>,
-    /// Where one party is enough: the others in between that would have been enough as well, each alone.
+    /// Where one party is enough: the others in between that would have been enough as well, each alone, as far as the
+    /// budget reached.
     pub instead: Vec<u32>,
     /// Senders of deliveries that go from a start to an end at once: nobody in between could have stopped these.
     pub direct: Vec<u32>,

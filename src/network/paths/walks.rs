@@ -47,7 +47,7 @@ struct Look<'c> {
 }
 
 /// Parties, and the days on which they send or receive.
-type Ends<'c> = (Cow<'c, [u32]>, Cow<'c, [i32]>);
+type Dated<'c> = (Cow<'c, [u32]>, Cow<'c, [i32]>);
 
 impl<'c> Look<'c> {
     fn all(columns: &'c Columns, mark: u8) -> Look<'c> {
@@ -72,7 +72,7 @@ impl<'c> Look<'c> {
     }
 
     fn from(
-        [sent, received]: [Ends<'c>; 2],
+        [sent, received]: [Dated<'c>; 2],
         (key, marks): (Cow<'c, [u32]>, Cow<'c, [u8]>),
         mark: u8,
         parties: usize,

@@ -1,6 +1,6 @@
 //! Words of names: in which names each stands, and which words are one slip of the pen from it.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::hash::BuildHasher;
 
 use foldhash::fast::RandomState;
@@ -41,7 +41,7 @@ impl<'n> Words<'n> {
         let distinct: HashSet<&str, RandomState> = tokens().flatten().map(|token| token.text.as_str()).collect();
         let mut texts: Vec<&str> = distinct.into_iter().collect();
         texts.par_sort_unstable();
-        let numbers: std::collections::HashMap<&str, u32, RandomState> = texts.iter().copied().zip(0..).collect();
+        let numbers: HashMap<&str, u32, RandomState> = texts.iter().copied().zip(0..).collect();
         let (mut core, mut foreign) = (vec![false; texts.len()], vec![false; texts.len()]);
         let of_name = Grouped::listed(tokens().map(|tokens| {
             let mut own: Vec<u32> = Vec::new();
