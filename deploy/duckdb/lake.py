@@ -95,7 +95,9 @@ class DuckDb:
 
     def write(self, table, path, columns):
         parquet = path.endswith(".parquet")
-        options, order = ("FORMAT parquet, COMPRESSION zstd", "") if parquet else ("HEADER, DELIMITER ','", " ORDER BY ALL")
+        # names are read file by file: a folder of files, however many there are
+        parts = ", FILE_SIZE_BYTES '32MB', OVERWRITE true" if table == "ct_witnesses" else ""
+        options, order = (f"FORMAT parquet, COMPRESSION zstd{parts}", "") if parquet else ("HEADER, DELIMITER ','", " ORDER BY ALL")
         self.db.execute(f"COPY (SELECT {', '.join(columns)} FROM {table}{order}) TO {text(path)} ({options})")
 
     def shape(self, path):

@@ -7,7 +7,7 @@ use anyhow::{Context as _, bail};
 
 use crate::assess::Originals;
 use crate::ingest::{self, How, Original, Reader};
-use crate::model::{RecordRef, Records};
+use crate::model::{RecordRef, Records, Reject};
 use crate::policy::Policy;
 use crate::store::InputFile;
 
@@ -64,6 +64,18 @@ impl Intake {
 }
 
 impl Intake {
+    /// Takes the files of what was read by itself behind the others, with what was refused in them.
+    pub(super) fn take_files(&mut self, read: Intake) {
+        let first = u32::try_from(self.records.files.len()).unwrap_or(u32::MAX);
+        self.records.files.extend(read.records.files);
+        self.records
+            .rejects
+            .extend(read.records.rejects.into_iter().map(|reject| Reject { file: reject.file + first, ..reject }));
+        self.originals.append(read.originals);
+        self.inputs.extend(read.inputs);
+        self.passed_over.extend(read.passed_over);
+    }
+
     /// All cells of a record that can be told apart, else its text as it stands in its file.
     pub(super) fn sound_row(&self, record: RecordRef) -> Result<Vec<String>, String> {
         self.originals.sound_row(&self.records.files, record)

@@ -159,9 +159,10 @@ fn take_in(args: &ScanArgs, policy: &Policy) -> anyhow::Result<(Intake, Vec<Stri
         args.lake.as_deref().map(|folder| Residue::new(folder, args.as_of.unwrap_or_else(today), args.resolve.into()));
     let mut inputs = residue.as_ref().map_or_else(|| Ok(Vec::new()), Residue::tables)?;
     inputs.extend(args.inputs.iter().chain(&args.same_parties).cloned());
-    let mut intake = read_all(&inputs, &found, policy, args.read.how(policy)?)?;
+    let how = args.read.how(policy)?;
+    let mut intake = read_all(&inputs, &found, policy, how.clone())?;
     if let Some(residue) = residue {
-        residue.settle(&mut intake.records, policy)?;
+        residue.settle(&mut intake, policy, &how)?;
     }
     let (last, gone) = beside(&found, &mut intake.records)?;
     complaints.extend(gone);

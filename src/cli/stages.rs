@@ -2,7 +2,7 @@
 
 use std::io::IsTerminal;
 use std::sync::Mutex;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use indicatif::ProgressBar;
 
@@ -31,13 +31,20 @@ impl StageClock {
         }
     }
 
-    /// Milliseconds and rows a second for each stage, then the whole.
+    /// Milliseconds and rows a second for each stage, however often it came, then the whole.
     pub(super) fn print_timings(&self, rows: usize) {
         let Ok(begun) = self.begun.lock() else { return };
+        let mut stages: Vec<(&str, Duration)> = Vec::new();
         for pair in begun.windows(2) {
-            let spent = pair[1].1.duration_since(pair[0].1);
+            let (stage, spent) = (pair[0].0, pair[1].1.duration_since(pair[0].1));
+            match stages.iter_mut().find(|(known, _)| *known == stage) {
+                Some((_, sum)) => *sum += spent,
+                None => stages.push((stage, spent)),
+            }
+        }
+        for (stage, spent) in stages {
             let rate = rows as u128 * 1_000_000 / spent.as_micros().max(1);
-            note(&format!("{:<10} {:>9} ms {:>12} rows/s", pair[0].0, spent.as_millis(), rate));
+            note(&format!("{stage:<10} {:>9} ms {rate:>12} rows/s", spent.as_millis()));
         }
         if let (Some(first), Some(last)) = (begun.first(), begun.last()) {
             let peak = peak_memory().map_or(String::new(), |peak| format!(", peak memory {peak}"));

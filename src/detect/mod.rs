@@ -23,6 +23,7 @@ mod customer_inheritance;
 mod decoy_supply;
 mod delivery_switch;
 mod detour;
+mod doors;
 mod end_user_not_reached;
 mod forwarder_as_consignee;
 mod foundry_proxy;
@@ -67,6 +68,7 @@ mod volume_surge;
 
 pub(crate) use authority::{Cover, Stated, cover, stated};
 pub use context::Context;
+pub use doors::Doors;
 pub use reach::{is_presumed, stands_out};
 pub use run::{Detection, Detector, Inspect, Notes, detect};
 pub use survey::Survey;

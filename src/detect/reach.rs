@@ -17,13 +17,11 @@ const COMPARED: [(&str, &str); 4] = [
 ];
 
 impl Context<'_> {
-    /// Parties whose history flags about this one may read: at its door or in its building, or reached as it is.
-    /// O(parties there).
+    /// Parties whose history flags about this one may read, for they are reached as it is; the others are at its door or in
+    /// its building: see [`super::Doors`]. O(parties there).
     #[must_use]
-    pub fn read_beside(&self, party: PartyId) -> BTreeSet<PartyId> {
-        let most = COMPARED.iter().map(|(flag, name)| self.threshold(flag, name)).max().unwrap_or(0);
-        let near = self.whereabouts.neighbours(party, most).into_iter().map(|one| one.party);
-        near.chain(self.whereabouts.reached_alike(party, most)).collect()
+    pub fn reached_beside(&self, party: PartyId) -> BTreeSet<PartyId> {
+        self.whereabouts.reached_alike(party, most_beside(self.survey.policy))
     }
 
     /// True when every row that names the party may be cited: it may be listed or owned by listed owners, or its address
@@ -59,6 +57,12 @@ impl Context<'_> {
     pub fn was_searched(&self, party: PartyId) -> bool {
         self.observations(party).any(|seen| self.says(Sighting::Teardown, seen.kind))
     }
+}
+
+/// Parties at one key, at most, that flags look into.
+pub(super) fn most_beside(policy: &Policy) -> i64 {
+    let threshold = |(flag, name): &(&str, &str)| policy.red_flag(flag).map_or(0, |flag| flag.threshold_i64(name));
+    COMPARED.iter().map(threshold).max().unwrap_or(0)
 }
 
 /// True when goods under a tariff number raise a flag by themselves, whoever moves them.

@@ -173,6 +173,11 @@ impl<'p> Reader<'p> {
 }
 
 impl Originals {
+    /// Puts the texts of other files behind these.
+    pub fn append(&mut self, mut other: Originals) {
+        self.0.append(&mut other.0);
+    }
+
     /// The cells of columns in a record, as they stand in the file; `None` where the file has no such column. O(record).
     #[must_use]
     pub fn cells(&self, files: &[SourceFile], record: RecordRef, columns: &[&str]) -> Vec<Option<String>> {

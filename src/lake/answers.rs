@@ -1,23 +1,26 @@
 //! What the engine is answered: who each name is and how much of it is read, and what each wording of goods is.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap};
 
 use rayon::prelude::*;
 
+use super::Asked;
 use crate::classify::Catalogue;
-use crate::detect::{Context, is_presumed, stands_out};
-use crate::model::{Country, Goods, Identity, Mention, PartyId, Records, Shipment, Text};
+use crate::detect::{Context, Doors, is_presumed, stands_out};
+use crate::model::{Country, Goods, Identity, Lake, Mention, PartyId, Records, Text};
 use crate::network::is_on_control_list;
 use crate::policy::{Figures, Policy, Sighting};
+use crate::resolve::{NormalForm, Parts};
 use crate::scan::{ScanOptions, Stages, with_survey};
 
 /// Everything that rows of the lake are joined with.
 #[derive(Default)]
 pub struct Answers {
-    /// By spelling and country.
-    pub parties: BTreeMap<(Text, Country), PartyAnswer>,
-    /// Pairs of parties of which the history of the second is read beside that of the first.
-    pub beside: BTreeSet<(u32, u32)>,
+    asked: Asked,
+    /// Of each mention that was asked about.
+    parties: Vec<Option<PartyAnswer>>,
+    /// Pairs of parties of which the history of the second is read beside that of the first, in order.
+    pub beside: Vec<(u32, u32)>,
     /// By part number, description, ECCN and tariff number.
     pub goods: HashMap<[Text; 4], GoodsAnswer>,
     /// Countries in which a route may end on some day.
@@ -72,102 +75,177 @@ pub struct GoodsAnswer {
     pub family: bool,
 }
 
-/// Answers for the witnesses of a lake, with whatever else is on record beside the shipments. The shipments of `records`
-/// are left aside: they are still in the lake.
-#[must_use]
-pub fn answers(records: &Records, policy: &Policy, options: &ScanOptions, stages: &dyn Stages) -> Answers {
-    let witnesses: &[Shipment] = records.lake.as_ref().map_or(&[], |lake| &lake.witnesses);
-    let mut all = with_survey(records, policy, options, stages, |survey| {
-        let context = Context::new(survey);
-        let (parties, beside) = parties(&context, witnesses);
-        Answers { parties, beside, ..Answers::default() }
-    });
-    all.goods = goods(records, witnesses, policy, options);
-    let countries = witnesses.iter().flat_map(|row| row.parties.map(|mention| mention.country));
-    all.tier3 = countries.filter(|country| policy.is_ever_in("tier3", *country)).collect();
-    let by_hand = |mode: &Text| policy.says(Sighting::ByHand, records.texts.show(*mode));
-    all.by_hand = witnesses.iter().map(|row| row.mode).filter(|mode| !mode.is_none()).filter(by_hand).collect();
-    all.seen = records.observations.iter().flat_map(|row| row.serials.iter().copied()).collect();
-    all.paid = records.payments.iter().flat_map(|row| row.shipment_ids.iter().copied()).collect();
-    all.licences = records.licences.iter().map(|row| row.number).collect();
-    all
+impl Answers {
+    /// What is known of a spelling with its country. O(log mentions).
+    #[must_use]
+    pub fn party(&self, name: Text, country: Country) -> Option<&PartyAnswer> {
+        self.parties.get(self.asked.find(name, country)?)?.as_ref()
+    }
+
+    /// What is known of all spellings.
+    pub fn parties(&self) -> impl Iterator<Item = &PartyAnswer> {
+        self.parties.iter().flatten()
+    }
 }
 
-/// Spellings and countries in the places of shipments, and who is read beside whom.
-type Parties = (BTreeMap<(Text, Country), PartyAnswer>, BTreeSet<(u32, u32)>);
+/// How many mentions are answered at a time.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Part(pub usize);
 
-fn parties(context: &Context<'_>, witnesses: &[Shipment]) -> Parties {
-    let directory = context.survey.directory;
-    let policy = context.survey.policy;
-    let named = 0..u32::try_from(context.survey.profiles.len()).unwrap_or(u32::MAX);
-    let of_party: Vec<(PartyAnswer, BTreeSet<PartyId>)> = named
-        .into_par_iter()
-        .map(|party| {
+/// A million mentions take about three gigabytes.
+impl Default for Part {
+    fn default() -> Part {
+        Part(1_000_000)
+    }
+}
+
+/// Answers for the distinct values of a lake, with whatever else is on record beside it: tables are given back when they were
+/// looked at, list entries stay. Names are answered in parts, and as if they were answered together, but for the numbers of
+/// parties. O(mentions log mentions) and the pairs of names that share words, in the memory of a part and a few hundred
+/// bytes a mention.
+#[must_use]
+pub fn answers(
+    records: &mut Records,
+    asked: Asked,
+    policy: &Policy,
+    options: &ScanOptions,
+    stages: &dyn Stages,
+    part: Part,
+) -> Answers {
+    let is_tier3 = |country: &Country| policy.is_ever_in("tier3", *country);
+    let by_hand = |mode: &Text| policy.says(Sighting::ByHand, records.texts.show(*mode));
+    let all = Answers {
+        tier3: asked.countries.iter().copied().filter(is_tier3).collect(),
+        by_hand: asked.modes.iter().copied().filter(|mode| !mode.is_none()).filter(by_hand).collect(),
+        seen: records.observations.iter().flat_map(|row| row.serials.iter().copied()).collect(),
+        paid: records.payments.iter().flat_map(|row| row.shipment_ids.iter().copied()).collect(),
+        licences: records.licences.iter().map(|row| row.number).collect(),
+        goods: goods(records, &asked.goods, policy, options),
+        ..Answers::default()
+    };
+    stages.begin("parts");
+    let parts = Parts::of(records, asked.mentions(), (&NormalForm::new(policy), options.matching), part.0);
+    let mentions = parts.mentions(asked.mentions().len());
+    let parties = vec![None; asked.mentions().len()];
+    let mut told = Told { asked: &asked, parties, beside: Vec::new(), doors: Doors::default() };
+    for part in 0..mentions.numbers().max(1) {
+        records.lake = Some(Box::new(Lake { alike: parts.alike(part), ..asked.lake(mentions.at(part)) }));
+        with_survey(records, policy, options, stages, |survey| {
+            told.take(&Context::new(survey), mentions.at(part));
+        });
+        set_tables_aside(records);
+    }
+    stages.begin("doors");
+    let Told { parties, doors, mut beside, .. } = told;
+    beside.extend(doors.beside(&records.texts, policy));
+    beside.par_sort_unstable();
+    beside.dedup();
+    Answers { parties, beside, asked, ..all }
+}
+
+/// Whoever stands in a table beside the lake is in the first part; the others are strangers to all of them.
+fn set_tables_aside(records: &mut Records) {
+    let kept = std::mem::take(records);
+    let Records { texts, files, rejects, listings, list_editions, .. } = kept;
+    *records = Records { texts, files, rejects, listings, list_editions, ..Records::default() };
+}
+
+/// What the parts told so far.
+struct Told<'t> {
+    asked: &'t Asked,
+    parties: Vec<Option<PartyAnswer>>,
+    beside: Vec<(u32, u32)>,
+    doors: Doors,
+}
+
+impl Told<'_> {
+    /// Takes the answers for the mentions of a part; its parties are numbered behind those of the parts before.
+    fn take(&mut self, context: &Context<'_>, mentions: &[u32]) {
+        let (directory, policy) = (context.survey.directory, context.survey.policy);
+        let first = u32::try_from(self.doors.count()).unwrap_or(u32::MAX);
+        let named = u32::try_from(context.survey.profiles.len()).unwrap_or(u32::MAX);
+        let answer = |party: u32| {
             let id = PartyId(party);
-            let answer = PartyAnswer {
-                party,
+            PartyAnswer {
+                party: first.saturating_add(party),
                 ends: context.may_be_restricted(id) || policy.is_ever_in("tier3", context.country(id)),
                 whole: context.is_read_whole(id),
                 asked: context.was_refused(id),
                 searched: context.was_searched(id),
-            };
-            (answer, context.read_beside(id))
-        })
-        .collect();
-    let mentions = witnesses.iter().flat_map(|row| row.parties).filter(|mention| !mention.is_none());
-    let distinct: BTreeSet<(Text, Country)> = mentions.map(|mention| (mention.name, mention.country)).collect();
-    let mut parties = BTreeMap::new();
-    for (name, country) in distinct {
-        let mention = Mention { name, country, address: Text::NONE };
-        let Some(party) = directory.party(&mention) else { continue };
-        let answer = of_party[party.0 as usize].0;
-        let ends = answer.ends || policy.is_ever_in("tier3", country);
-        parties.insert((name, country), PartyAnswer { ends, ..answer });
+            }
+        };
+        let of_party: Vec<PartyAnswer> = (0..named).into_par_iter().map(answer).collect();
+        for place in mentions {
+            let (name, country) = self.asked.mentions()[*place as usize];
+            let Some(party) = directory.party(&Mention { name, country, address: Text::NONE }) else { continue };
+            let answer = of_party[party.0 as usize];
+            let ends = answer.ends || policy.is_ever_in("tier3", country);
+            self.parties[*place as usize] = Some(PartyAnswer { ends, ..answer });
+        }
+        for party in 0..named {
+            let reached = context.reached_beside(PartyId(party)).into_iter();
+            self.beside.extend(reached.map(|other| (first + party, first + other.0)));
+        }
+        self.doors.add(&directory.parties[..named as usize]);
     }
-    let beside = of_party.iter().flat_map(|(one, others)| others.iter().map(|other| (one.party, other.0)));
-    (parties, beside.collect())
 }
 
+/// Wordings of goods that are classified at a time.
+const TOGETHER: usize = 1 << 16;
+
+/// Answers for wordings of goods; their keys are kept among the texts.
 fn goods(
-    records: &Records,
-    witnesses: &[Shipment],
+    records: &mut Records,
+    distinct: &[[Text; 4]],
     policy: &Policy,
     options: &ScanOptions,
 ) -> HashMap<[Text; 4], GoodsAnswer> {
-    let show = |text: Text| records.texts.show(text);
     let catalogue = Catalogue::new(policy, policy.in_force(options.as_of));
-    let tuple = |row: &Shipment| [row.part_number, row.description, row.eccn, row.hs_code];
-    let mut distinct: Vec<[Text; 4]> = witnesses.iter().map(tuple).collect();
-    distinct.sort_unstable();
-    distinct.dedup();
-    let classified: Vec<(Goods, Figures)> =
-        distinct.par_iter().map(|of| catalogue.classify(show(of[0]), show(of[1]))).collect();
-    let keys: BTreeSet<&str> = classified.iter().map(|(goods, _)| goods.key.as_str()).collect();
-    let numbers: HashMap<&str, u32> = keys.into_iter().filter(|key| !key.is_empty()).zip(0..).collect();
-    let key = |goods: &Goods| numbers.get(goods.key.as_str()).copied();
+    let mut told: Vec<([Text; 4], Text, GoodsAnswer)> = Vec::with_capacity(distinct.len());
+    for some in distinct.chunks(TOGETHER) {
+        let show = |text: Text| records.texts.show(text);
+        let answer = |of: &[Text; 4]| {
+            let (goods, figures) = catalogue.classify(show(of[0]), show(of[1]));
+            let answer = one_of_goods(&goods, &figures, show(of[3]), policy);
+            (*of, goods.key, answer)
+        };
+        let read: Vec<([Text; 4], String, GoodsAnswer)> = some.par_iter().map(answer).collect();
+        told.extend(read.into_iter().map(|(of, key, answer)| (of, records.texts.intern(&key), answer)));
+    }
+    let show = |text: Text| records.texts.show(text);
+    let keys: BTreeSet<&str> = told.iter().map(|(_, key, _)| show(*key)).filter(|key| !key.is_empty()).collect();
+    let numbers: HashMap<&str, u32> = keys.into_iter().zip(0..).collect();
     let listed = |of: &[Text; 4]| Some(show(of[2])).filter(|eccn| is_on_control_list(eccn));
     let ranks: BTreeSet<(&str, &str)> = distinct.iter().filter_map(listed).map(strictness).collect();
     let ranks: HashMap<(&str, &str), u32> = ranks.into_iter().zip(0..).collect();
-    let both = || distinct.iter().zip(&classified);
-    let declared: BTreeSet<&str> =
-        both().filter(|(of, _)| listed(of).is_some()).map(|(_, (goods, _))| goods.key.as_str()).collect();
-    both()
-        .map(|(of, (goods, figures))| {
-            let answer = GoodsAnswer {
-                key: key(goods),
-                controlled: may_be_controlled(goods, figures, policy),
-                declared: declared.contains(goods.key.as_str()),
-                strictness: listed(of).map(|eccn| ranks[&strictness(eccn)]),
-                stands_out: stands_out(goods, show(of[3]), policy),
-                presumed: is_presumed(goods, policy),
-                open: !goods.level.is_controlled() && goods.letter.is_none(),
-                words: goods.identity == Identity::Unrecognised,
-                part: !goods.built_into.is_empty(),
-                family: !goods.family.is_empty(),
-            };
-            (*of, answer)
-        })
-        .collect()
+    let declared: BTreeSet<Text> =
+        told.iter().filter(|(of, ..)| listed(of).is_some()).map(|(_, key, _)| *key).collect();
+    let whole = |(of, key, answer): &([Text; 4], Text, GoodsAnswer)| {
+        let answer = GoodsAnswer {
+            key: numbers.get(show(*key)).copied(),
+            declared: declared.contains(key),
+            strictness: listed(of).map(|eccn| ranks[&strictness(eccn)]),
+            ..*answer
+        };
+        (*of, answer)
+    };
+    told.iter().map(whole).collect()
+}
+
+/// What is told of goods by themselves.
+fn one_of_goods(goods: &Goods, figures: &Figures, hs_code: &str, policy: &Policy) -> GoodsAnswer {
+    GoodsAnswer {
+        key: None,
+        controlled: may_be_controlled(goods, figures, policy),
+        declared: false,
+        strictness: None,
+        stands_out: stands_out(goods, hs_code, policy),
+        presumed: is_presumed(goods, policy),
+        open: !goods.level.is_controlled() && goods.letter.is_none(),
+        words: goods.identity == Identity::Unrecognised,
+        part: !goods.built_into.is_empty(),
+        family: !goods.family.is_empty(),
+    }
 }
 
 /// Smaller controls more: the reason number first, as in [`crate::network::Ends`].

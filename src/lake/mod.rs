@@ -16,9 +16,17 @@
 //!
 //! Names are resolved over everybody who is named in the lake: of each name, and of each wording of goods, the first row
 //! is taken out as a *witness*, which names and describes and is no movement.
+//!
+//! # How many names there may be
+//! Of each name little more than its letters, words and addresses is held: enough to find which names are alike. Those that
+//! hang together are answered together ([`crate::resolve::Parts`]), a million at a time; who stands at whose door is found
+//! over all of them at the end. A scan of rows taken out keeps the names that have to do with somebody in them
+//! ([`crate::resolve::Kin`]) and drops the others before anything is resolved.
 
 mod answers;
+mod asked;
 mod plan;
 
-pub use answers::{Answers, GoodsAnswer, PartyAnswer, answers};
+pub use answers::{Answers, GoodsAnswer, Part, PartyAnswer, answers};
+pub use asked::Asked;
 pub use plan::{AnswerTable, Dialect, Form, Plan, PlanOptions, RULES, answer_tables, column_map, near_buckets, plan};

@@ -46,11 +46,17 @@ impl<T: Copy> Grouped<T> {
     /// When there are more than four billion rows.
     pub fn listed<L: IntoIterator<Item = T>>(lists: impl IntoIterator<Item = L>) -> Grouped<T> {
         let mut grouped = Grouped::default();
-        for list in lists {
-            grouped.rows.extend(list);
-            grouped.starts.push(u32::try_from(grouped.rows.len()).expect("fewer than 2^32 rows"));
-        }
+        lists.into_iter().for_each(|list| grouped.push(list));
         grouped
+    }
+
+    /// Adds the rows of the next number.
+    ///
+    /// # Panics
+    /// When there are more than four billion rows.
+    pub fn push(&mut self, list: impl IntoIterator<Item = T>) {
+        self.rows.extend(list);
+        self.starts.push(u32::try_from(self.rows.len()).expect("fewer than 2^32 rows"));
     }
 
     /// The rows of a number, none when it has none. O(1).

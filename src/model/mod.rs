@@ -32,7 +32,7 @@ pub use flag::{Cite, Confidence, Group, RaisedFlag, Severity, Subject};
 pub use goods::{Goods, GoodsKey, Identity, Level};
 pub use grouped::Grouped;
 pub use hop::{Basis, Hop, HopId, Link, PartyId, Role};
-pub use lake::Lake;
+pub use lake::{AlikeNames, Lake};
 pub use listing::{ListAddress, ListEdition, ListId, Listing, NameStrength};
 pub use mention::{Mention, Place};
 pub use party::{Alike, Joined, Party};

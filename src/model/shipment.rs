@@ -87,6 +87,39 @@ pub struct Shipment {
 }
 
 impl Shipment {
+    /// The same row among other texts: `carry` gives the number that a text has there.
+    #[must_use]
+    pub fn carried(&self, mut carry: impl FnMut(Text) -> Text) -> Shipment {
+        let parties = self.parties.map(|mention| Mention {
+            name: carry(mention.name),
+            address: carry(mention.address),
+            ..mention
+        });
+        let filing = self.filing.as_deref().map(|filing| Filing {
+            item: carry(filing.item),
+            container: carry(filing.container),
+            master_bill: carry(filing.master_bill),
+            house_bill: carry(filing.house_bill),
+            ..*filing
+        });
+        Shipment {
+            id: carry(self.id),
+            parties,
+            description: carry(self.description),
+            part_number: carry(self.part_number),
+            eccn: carry(self.eccn),
+            hs_code: carry(self.hs_code),
+            mode: carry(self.mode),
+            port_of_lading: carry(self.port_of_lading),
+            port_of_unlading: carry(self.port_of_unlading),
+            license: carry(self.license),
+            serials: self.serials.iter().map(|serial| carry(*serial)).collect(),
+            order_id: carry(self.order_id),
+            filing: filing.map(Box::new),
+            ..*self
+        }
+    }
+
     /// Versions, lines and bills.
     #[must_use]
     pub fn filing(&self) -> Filing {

@@ -41,7 +41,8 @@ pub struct Directory {
 /// Joins all mentions. A mention by an alias that one party name alone claims is that party, in the country of its row.
 /// A mention without country joins the one party of that name whose country is known, when there is exactly one. By
 /// default names that share an identifier, or that are alike in one country, are one party too: see `cluster`.
-/// O(mentions log mentions), and the pairs of names that share words; the order of rows changes nothing.
+/// Which names are alike is taken from the lake where the records have one that says so. O(mentions log mentions), and the
+/// pairs of names that share words; the order of rows changes nothing.
 #[must_use]
 pub fn resolve(records: &Records, normal: &NormalForm<'_>, matching: Matching) -> Directory {
     gather(records, normal, matching)

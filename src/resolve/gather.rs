@@ -120,9 +120,14 @@ fn add_named_only<'n>(records: &Records, normals: &'n Normals, units: &mut Vec<U
 fn shown(records: &Records, normals: &Normals, normal: &str, spellings: impl Iterator<Item = Text>) -> Text {
     let best = spellings.max_by_key(|text| {
         let name = records.texts.show(*text);
-        (normals[text] == normal, name.chars().any(char::is_lowercase), Reverse(name))
+        (normals[text] == normal, readable(name))
     });
     best.unwrap_or_default()
+}
+
+/// Larger for a spelling that is rather shown than another.
+pub(super) fn readable(name: &str) -> impl Ord + use<'_> {
+    (name.chars().any(char::is_lowercase), Reverse(name))
 }
 
 /// Brings a mention without country to the one country of its name.

@@ -6,6 +6,7 @@ mod assemble;
 mod cluster;
 mod directory;
 mod gather;
+mod many;
 pub mod matching;
 mod normal;
 mod parents;
@@ -15,6 +16,7 @@ mod seen;
 
 pub use address::{Address, AddressWords, SameAddress};
 pub use directory::{Directory, Matching, resolve};
+pub use many::{Kin, Parts};
 pub use normal::NormalForm;
 pub use profile::{Known, Profile, profiles, same_group};
 pub use public_id::{name_id, party_id};

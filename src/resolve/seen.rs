@@ -110,6 +110,10 @@ fn each_mention(records: &Records, mut found: impl FnMut(&Mention, Option<Role>,
             found(mention, role, Sighting { day, id, record, column });
         }
     };
+    for mention in records.lake.iter().flat_map(|lake| &lake.named) {
+        let [name, ..] = Place::Exporter.columns();
+        take(mention, None, None, Text::NONE, RecordRef { file: 0, record: 0 }, name);
+    }
     let witnesses = records.lake.iter().flat_map(|lake| &lake.witnesses);
     for row in records.shipments.iter().chain(witnesses) {
         for place in Place::ALL {
@@ -133,6 +137,20 @@ fn each_mention(records: &Records, mut found: impl FnMut(&Mention, Option<Role>,
     for row in &records.orders {
         take(&row.buyer, None, Some(row.date), row.id, row.record, "buyer_name");
     }
+}
+
+/// Every name that stands beside a lake, with its country where it is one of a mention.
+pub(super) fn named_beside(records: &Records) -> Vec<(Text, Country)> {
+    let mut named = Vec::new();
+    each_mention(records, |mention, _, _| named.push((mention.name, mention.country)));
+    named.extend(named_only(records).into_iter().map(|(name, _)| (name, Country::UNKNOWN)));
+    let aliases = records.parties.iter().flat_map(|row| row.aliases.iter().map(|alias| (*alias, Country::UNKNOWN)));
+    let ruled = records.same_parties.iter().flat_map(|row| row.names.map(|name| (name.name, name.country)));
+    named.extend(aliases.chain(ruled));
+    named.sort_unstable();
+    named.dedup();
+    named.retain(|(name, _)| !name.is_none());
+    named
 }
 
 /// Names that stand in no mention: owners, owned parties, ultimate parents and whom replies are about, each with one cell.

@@ -1,6 +1,6 @@
 """A lake for tests and measuring: a generated world among trade of no interest, as Parquet or CSV in several files.
 
-    python3 trade.py WORLD OUT ROWS [--files N] [--csv] [--parties N] [--fast]
+    python3 trade.py WORLD OUT ROWS [--files N] [--csv] [--parties N] [--many-words] [--addresses] [--fast]
 
 The same arguments give the same rows (--fast, for lakes of a hundred million: with one version of DuckDB). Strangers trade
 pumps, tiles and chairs among themselves, each at a weight of its own; one row in forty has a company of the world on one side.
@@ -21,7 +21,7 @@ COUNTRIES = ["DE", "US", "MY", "SG", "CN", "AE", "FR", "IN", "VN", "TH", "NL", "
 FORMS = ["GmbH", "Ltd", "Inc", "SA", "Pte Ltd", "BV"]
 
 
-def build(world, out, rows, files=4, as_csv=False, parties=None, fast=False):
+def build(world, out, rows, files=4, as_csv=False, parties=None, fast=False, many_words=False, addresses=False):
     parties = parties or max(200, rows // 60)
     db = duckdb.connect()
     db.execute(f"SET memory_limit = '3GB'; SET temp_directory = '{out}/spill'; SET threads = 2")
@@ -29,10 +29,12 @@ def build(world, out, rows, files=4, as_csv=False, parties=None, fast=False):
     # what a number draws, the same on every machine: md5 is written down
     drawn = "hash(n, salt)" if fast else "md5_number_lower(n::VARCHAR || ':' || salt)"
     db.execute(f"CREATE MACRO draw(n, salt, most) AS ({drawn} % most::UBIGINT)::BIGINT")
+    # words of four syllables: as many as names, else 422,000 words of three
+    more = " || s[1 + draw(n, 'i', 75)]" if many_words else ""
     listed = lambda words: "[" + ", ".join(f"'{word}'" for word in words) + "]"
     db.execute(f"""CREATE TABLE strangers AS SELECT n, upper(a[1]) || a[2:] || ' ' || upper(b[1]) || b[2:] || ' ' || form AS name, country FROM (
         SELECT n, s[1 + n % 75] || s[1 + draw(n, 'b', 75)] || s[1 + draw(n, 'c', 75)] AS a,
-               s[1 + (n // 75) % 75] || s[1 + (n // 5625) % 75] || s[1 + draw(n, 'f', 75)] AS b,
+               s[1 + (n // 75) % 75] || s[1 + (n // 5625) % 75] || s[1 + draw(n, 'f', 75)]{more} AS b,
                {listed(FORMS)}[1 + draw(n, 'g', {len(FORMS)})] AS form, {listed(COUNTRIES)}[1 + draw(n, 'h', {len(COUNTRIES)})] AS country
         FROM range({parties}) t(n), (SELECT {listed(SYLLABLES)} AS s))""")
     path = os.path.join(world, "shipments.csv").replace("'", "''")
@@ -53,6 +55,10 @@ def build(world, out, rows, files=4, as_csv=False, parties=None, fast=False):
         "declared_description": f"{listed(GOODS)}[1 + draw(t.n, 'goods', {len(GOODS)})]",
         "mode": "'SEA'",
     }
+    if addresses:
+        for side, stranger, place in [("exporter", "e", "k"), ("consignee", "c", "l")]:
+            filled[f"{side}_address"] = (f"CASE WHEN {place}.name IS NULL THEN (1 + draw({stranger}.n, 'house', 240)) || ' ' || "
+                                         f"split_part({stranger}.name, ' ', 2) || ' Street' END")
     typed = {"quantity": "DECIMAL(18,3)", "gross_weight_kg": "DECIMAL(18,3)", "unit_value": "DECIMAL(18,2)",
              "total_value": "DECIMAL(18,2)", "ship_date": "DATE", "arrival_date": "DATE"}
     cast = lambda name, sql: sql if name not in typed else f"CAST({sql} AS {typed[name]})"
@@ -80,6 +86,8 @@ if __name__ == "__main__":
     parser.add_argument("--files", type=int, default=4)
     parser.add_argument("--parties", type=int)
     parser.add_argument("--csv", action="store_true")
+    parser.add_argument("--many-words", action="store_true")
+    parser.add_argument("--addresses", action="store_true")
     parser.add_argument("--fast", action="store_true")
     args = parser.parse_args()
-    print(build(args.world, args.out, args.rows, args.files, args.csv, args.parties, args.fast), "rows")
+    print(build(args.world, args.out, args.rows, args.files, args.csv, args.parties, args.fast, args.many_words, args.addresses), "rows")

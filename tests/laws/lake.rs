@@ -2,8 +2,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use chiptrace::lake::answers;
-use chiptrace::model::{Country, Day, Lake, Place, Records, Shipment, Text};
+use chiptrace::lake::{Asked, Part, answers};
+use chiptrace::model::{Country, Day, Lake, Place, Records, Shipment, Text, Texts};
+use chiptrace::resolve::{Kin, NormalForm};
 use chiptrace::scan::Quiet;
 use chiptrace::world::{Dials, LastLeg, scheme_ids};
 use proptest::prelude::*;
@@ -17,7 +18,7 @@ use super::same::difference;
 use super::tables::{Draw, Sheet, edits, sheets, small_world};
 
 /// Trade of no interest beside a world: among strangers, and one side in `known` of a company of the world.
-fn with_trade(mut sheets: Vec<Sheet>, (rows, known): (usize, usize), seed: u64) -> Vec<Sheet> {
+pub(super) fn with_trade(mut sheets: Vec<Sheet>, (rows, known): (usize, usize), seed: u64) -> Vec<Sheet> {
     let mut draw = Draw(seed);
     let shipments = &mut sheets[0];
     let at = |name: &str| shipments.header.iter().position(|column| column == name).unwrap();
@@ -94,7 +95,7 @@ fn witnesses(records: &Records) -> Vec<usize> {
 }
 
 /// The lake behind records: witnesses, and how often each spelling stands in shipments.
-fn lake(records: &Records) -> Lake {
+pub(super) fn lake(records: &Records) -> Lake {
     let mut cells: HashMap<(Text, Country), u32> = HashMap::new();
     for mention in records.shipments.iter().flat_map(|row| row.parties).filter(|mention| !mention.is_none()) {
         *cells.entry((mention.name, mention.country)).or_default() += 1;
@@ -108,26 +109,61 @@ fn findings(desk: &Desk, records: &Records) -> Value {
     said(&written(&desk.report_on(records), "json"))["findings"].take()
 }
 
-/// The records as they are after the lake was asked and reduced, and how many rows were left behind.
-fn taken_out(records: &Records) -> (Records, usize) {
+/// What the lake asks.
+pub(super) fn asked(texts: &Texts, lake: &Lake) -> Asked {
+    let rows = || lake.witnesses.iter();
+    let named = lake.cells.iter().map(|((name, country), cells)| (*name, *country, *cells)).collect();
+    let mentions = rows().flat_map(|row| row.parties).filter(|one| !one.is_none() && !one.address.is_none()).collect();
+    let mut asked = Asked::of(texts, named, mentions);
+    asked.goods = rows().map(|row| [row.part_number, row.description, row.eccn, row.hs_code]).collect();
+    asked.goods.sort_unstable();
+    asked.goods.dedup();
+    asked.modes = rows().map(|row| row.mode).collect();
+    asked.countries = rows().flat_map(|row| row.parties.map(|mention| mention.country)).collect();
+    asked
+}
+
+/// The records as they are after the lake was asked, so many names at a time, and reduced, and how many rows were left behind.
+fn taken_out(records: &Records, part: Part) -> (Records, usize) {
     let mut asked = records.clone();
     asked.lake = Some(Box::new(lake(records)));
     let all = std::mem::take(&mut asked.shipments);
-    let told = answers(&asked, policy(), &options(), &Quiet);
+    let (mut alone, questions) = (Records { lake: None, ..asked.clone() }, self::asked(&asked.texts, &lake(records)));
+    let told = answers(&mut alone, questions, policy(), &options(), &Quiet, part);
     let rows = Reducer::new(records, &told, policy().link_rule()).rows();
     let left = all.len() - rows.len();
     asked.shipments = rows.iter().map(|at| all[*at].clone()).collect::<Vec<Shipment>>();
+    keep_kin(&mut asked);
     (asked, left)
+}
+
+/// Leaves out whoever can have nothing to do with those at hand, as a scan of a lake does.
+fn keep_kin(taken: &mut Records) {
+    let Some(mut lake) = taken.lake.take() else { return };
+    let questions = asked(&taken.texts, &lake);
+    let how = (&NormalForm::new(policy()), options().matching);
+    let kin = Kin::of(taken, questions.mentions(), questions.addresses(), how);
+    lake.cells.retain(|(name, _), _| kin.keeps(*name));
+    let kept = |row: Shipment| Some(Shipment { parties: kin.only(row.parties)?, ..row });
+    lake.witnesses = std::mem::take(&mut lake.witnesses).into_iter().filter_map(kept).collect();
+    lake.alike = Some(kin.into_alike());
+    taken.lake = Some(lake);
 }
 
 proptest! {
     #![proptest_config(cases(8))]
 
     #[test]
-    fn rows_taken_out_tell_what_all_rows_tell(dials in small_world(), edits in edits(8), seed in any::<u64>(), known in 2..40_usize) {
+    fn rows_taken_out_tell_what_all_rows_tell(
+        dials in small_world(),
+        edits in edits(8),
+        seed in any::<u64>(),
+        known in 2..40_usize,
+        part in prop_oneof![Just(Part::default()), (1..60_usize).prop_map(Part)],
+    ) {
         let sheets = with_trade(sheets(&dials, &edits), (200, known), seed);
         let desk = Desk::of(&sheets);
-        let (taken, _) = taken_out(&desk.records);
+        let (taken, _) = taken_out(&desk.records, part);
         let (one, other) = (findings(&desk, &desk.records), findings(&desk, &taken));
         prop_assert!(one == other, "{}", difference("", &one, &other).unwrap_or_default());
     }
@@ -136,19 +172,20 @@ proptest! {
 /// Every scheme at once, with all their variants, in a lake of which most is left behind.
 #[test]
 fn every_family_of_schemes_is_found_in_the_rows_taken_out() {
-    for (seed, last_leg) in [(5, LastLeg::Recorded), (6, LastLeg::Missing)] {
+    for (seed, last_leg, part) in [(5, LastLeg::Recorded, Part::default()), (6, LastLeg::Missing, Part(50))] {
         let dials = Dials {
             seed,
             shipments: 900,
             each_scheme: 1,
             each_lookalike: 1,
             last_leg,
+            misspelt_percent: if part == Part::default() { 0 } else { 25 },
             only: Vec::new(),
             ..Dials::default()
         };
         assert!(scheme_ids().len() > 10);
         let desk = Desk::of(&with_trade(sheets(&dials, &[]), (9000, 300), seed));
-        let (taken, left) = taken_out(&desk.records);
+        let (taken, left) = taken_out(&desk.records, part);
         let (one, other) = (findings(&desk, &desk.records), findings(&desk, &taken));
         assert!(one == other, "{}", difference("", &one, &other).unwrap_or_default());
         assert!(left > 5000, "{left} of {} rows were left behind", desk.records.shipments.len());

@@ -81,7 +81,7 @@ impl<'a> Reducer<'a> {
     }
 
     fn party(&self, mention: &Mention) -> Option<u32> {
-        self.answers.parties.get(&(mention.name, mention.country)).map(|answer| answer.party)
+        self.answers.party(mention.name, mention.country).map(|answer| answer.party)
     }
 
     fn place(&self, row: usize, place: Place) -> Option<u32> {
@@ -148,7 +148,7 @@ impl<'a> Reducer<'a> {
         let row = self.row(leg.row);
         [Place::IntermediateConsignee, Place::Consignee].iter().any(|place| {
             let mention = row.party(*place);
-            self.answers.parties.get(&(mention.name, mention.country)).is_some_and(|answer| answer.ends)
+            self.answers.party(mention.name, mention.country).is_some_and(|answer| answer.ends)
                 || (mention.is_none() && self.answers.tier3.contains(&mention.country))
         })
     }
@@ -244,7 +244,7 @@ impl<'a> Reducer<'a> {
                 read.extend(places.iter().filter_map(|place| self.place(at, *place)));
             }
         }
-        let told = self.answers.parties.values().filter(|one| one.whole || one.asked || one.searched);
+        let told = self.answers.parties().filter(|one| one.whole || one.asked || one.searched);
         read.extend(told.map(|one| one.party));
         let beside = self.answers.beside.iter().filter(|(one, _)| read.contains(one)).map(|(_, other)| *other);
         let beside: Vec<u32> = beside.collect();
@@ -255,8 +255,7 @@ impl<'a> Reducer<'a> {
     /// The rows that are taken out.
     pub(crate) fn rows(&self) -> BTreeSet<usize> {
         let on_ways = self.forward(self.starts());
-        let searched: BTreeSet<u32> =
-            self.answers.parties.values().filter(|one| one.searched).map(|one| one.party).collect();
+        let searched: BTreeSet<u32> = self.answers.parties().filter(|one| one.searched).map(|one| one.party).collect();
         let came = (0..self.legs.len()).filter(|at| self.legs[*at].to.is_some_and(|to| searched.contains(&to)));
         let on_ways = self.backward(&on_ways.iter().copied().chain(came).collect());
         let read = self.parties(&on_ways);
@@ -269,9 +268,8 @@ impl<'a> Reducer<'a> {
         }
         for at in 0..self.records.shipments.len() {
             let row = self.row(at);
-            let whole = |mention: &Mention| {
-                self.answers.parties.get(&(mention.name, mention.country)).is_some_and(|one| one.whole)
-            };
+            let whole =
+                |mention: &Mention| self.answers.party(mention.name, mention.country).is_some_and(|one| one.whole);
             let numbered = row.serials.iter().any(|one| shared.contains(one) || self.answers.seen.contains(one));
             let drawn = self.answers.licences.contains(&row.license) || self.answers.paid.contains(&row.id);
             if self.goods(at).stands_out || numbered || drawn || row.parties.iter().any(whole) {

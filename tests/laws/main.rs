@@ -10,6 +10,7 @@ mod bytes;
 mod desk;
 mod flags;
 mod lake;
+mod lake_parts;
 mod lake_rows;
 mod lake_text;
 #[path = "../reading/mod.rs"]

@@ -8,17 +8,17 @@ use clap::Args;
 use serde_json::Value;
 
 use crate::ingest::How;
-use crate::lake::answers;
+use crate::lake::{Asked, Part, answers};
 use crate::model::{Day, Kind, Records};
-use crate::policy::Stance;
-use crate::scan::ScanOptions;
+use crate::policy::{Policy, Stance};
+use crate::scan::{ScanOptions, Stages as _};
 
 use super::super::exit::Exit;
 use super::super::inputs::{read, read_all};
 use super::super::options::{ResolveArg, day, policy, today};
 use super::super::printable::note;
 use super::super::stages::StageClock;
-use super::residue::witnesses;
+use super::raw::{Gathered, Raw};
 use super::sheet::Sheet;
 use super::written::Written;
 
@@ -40,6 +40,9 @@ pub(super) struct AnswerArgs {
     /// Folder whose files are laid over the built-in rule book, entry by entry
     #[arg(long, value_name = "DIR")]
     policy: Option<PathBuf>,
+    /// Names that are resolved at a time (default: a million, in about three gigabytes)
+    #[arg(long, value_name = "NAMES")]
+    at_a_time: Option<usize>,
     /// Print time per stage on standard error
     #[arg(long)]
     timings: bool,
@@ -49,12 +52,10 @@ pub(super) fn run(args: &AnswerArgs) -> anyhow::Result<Exit> {
     let clock = StageClock::new();
     let policy = policy(args.policy.as_deref())?;
     let sheet = Sheet::find(&args.work, "witnesses")?;
-    let tables: Vec<PathBuf> = sheet.files.iter().chain(&args.inputs).cloned().collect();
-    let how = How { encoding: None, mapping: None };
-    let mut records = read_all(&tables, &args.lists, &policy, how)?.records;
-    all_read(&records, &sheet)?;
+    let mut records = read_all(&args.inputs, &args.lists, &policy, AS_WRITTEN)?.records;
     let asked = asked(&args.work)?;
-    let raw = witnesses(&args.work, &sheet, &mut records, &asked)?;
+    clock.begin("read");
+    let (raw, questions) = witnesses(&args.work, (&sheet, &asked), &mut records, &policy)?;
     let as_of = args.as_of.unwrap_or_else(today);
     let options = ScanOptions {
         as_of,
@@ -64,7 +65,9 @@ pub(super) fn run(args: &AnswerArgs) -> anyhow::Result<Exit> {
         max_rejects_percent: 1,
         printed: BTreeMap::new(),
     };
-    let told = answers(&records, &policy, &options, &clock);
+    let part = args.at_a_time.map_or_else(Part::default, Part);
+    let told = answers(&mut records, questions, &policy, &options, &clock, part);
+    clock.begin("write");
     let folder = args.work.join("answers");
     std::fs::create_dir_all(&folder).with_context(|| format!("failed to make {}", folder.display()))?;
     let written = Written { folder: &folder, form: sheet.form, records: &records, raw: &raw, told: &told };
@@ -83,6 +86,36 @@ pub(super) fn run(args: &AnswerArgs) -> anyhow::Result<Exit> {
     Ok(Exit::Done)
 }
 
+/// Nothing is said of how tables of a lake are to be read.
+const AS_WRITTEN: How = How { encoding: None, mapping: None };
+
+/// The witnesses that were collected and what is asked of them. `told` says how many there are, by tables, where a runner wrote
+/// them.
+fn witnesses(
+    folder: &Path,
+    (sheet, told): (&Sheet, &Value),
+    records: &mut Records,
+    policy: &Policy,
+) -> anyhow::Result<(Raw, Asked)> {
+    let (mut gathered, mut found) = (Gathered::default(), 0);
+    for part in sheet.parts() {
+        let mut read = read_all(&part.files, &[], policy, AS_WRITTEN)?.records;
+        all_read(&read)?;
+        found += gathered.take(&part, &mut read, &mut records.texts)?;
+        records.files.append(&mut read.files);
+    }
+    let asked = !told.is_null();
+    whole(if asked { sheet.fault(told, found, &sheet.hash_in(records)?) } else { None })?;
+    let fault = gathered.raw.count(&Sheet::find(folder, "mentions")?, &records.texts, told)?;
+    whole(fault.filter(|_| asked))?;
+    Ok(gathered.asked(&records.texts))
+}
+
+/// Nothing is answered from a table that is not as the engine wrote it.
+fn whole(fault: Option<String>) -> anyhow::Result<()> {
+    fault.map_or(Ok(()), |fault| Err(anyhow::anyhow!("failed to answer: {fault}; begin in an empty folder")))
+}
+
 /// What a runner says of the tables that it wrote; null where they were written by hand.
 fn asked(work: &Path) -> anyhow::Result<Value> {
     let path = work.join("asked.json");
@@ -93,17 +126,12 @@ fn asked(work: &Path) -> anyhow::Result<Value> {
 }
 
 /// Every row of the lake must be read: what is refused here would be missing there.
-fn all_read(records: &Records, sheet: &Sheet) -> anyhow::Result<()> {
-    for path in &sheet.files {
-        let name = path.display().to_string();
-        let file = records.files.iter().find(|file| file.name == name);
-        if let Some(file) = file.filter(|file| file.kind != Kind::Shipments) {
-            let why: Vec<&str> = file.decisions.iter().map(|decision| decision.what.as_str()).collect();
-            bail!("failed to read {name} as shipments: {}", why.join("; "));
-        }
+fn all_read(records: &Records) -> anyhow::Result<()> {
+    if let Some(file) = records.files.iter().find(|file| file.kind != Kind::Shipments) {
+        let why: Vec<&str> = file.decisions.iter().map(|decision| decision.what.as_str()).collect();
+        bail!("failed to read {} as shipments: {}", file.name, why.join("; "));
     }
-    let of_lake = |file: u32| records.files[file as usize].kind == Kind::Shipments;
-    if let Some(reject) = records.rejects.iter().find(|reject| of_lake(reject.file)) {
+    if let Some(reject) = records.rejects.first() {
         let (file, line) = (&records.files[reject.file as usize].name, reject.line);
         let (column, value, reason) = (&reject.column, &reject.value, &reject.reason);
         bail!(

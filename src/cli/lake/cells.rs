@@ -2,7 +2,7 @@
 
 use anyhow::Context as _;
 
-use crate::model::{Place, RecordRef, Records, Shipment, Text};
+use crate::model::{Place, RecordRef, Records, Shipment, Text, Texts};
 
 use super::sheet::Sheet;
 
@@ -26,7 +26,7 @@ pub(super) struct Row {
 pub(super) fn as_written(
     sheet: &Sheet,
     records: &mut Records,
-    mut take: impl FnMut(&Row, Option<&Shipment>),
+    mut take: impl FnMut(&Texts, &Row, Option<&Shipment>),
 ) -> anyhow::Result<u64> {
     let numbers: Vec<u32> = sheet.files.iter().map(|path| file_of(records, &path.display().to_string())).collect();
     let places = Place::ALL.map(Place::columns);
@@ -58,7 +58,7 @@ pub(super) fn as_written(
             mode: next(),
         };
         let read = shipments.binary_search_by_key(&row.record, |row| row.record).ok().map(|at| &shipments[at]);
-        take(&row, read);
+        take(texts, &row, read);
         Ok(())
     })
 }

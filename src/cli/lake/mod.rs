@@ -4,6 +4,7 @@ mod answer;
 mod cells;
 mod maps;
 mod plan;
+mod raw;
 mod residue;
 mod sheet;
 #[cfg(feature = "lake")]

@@ -1,17 +1,18 @@
 //! Rows that were taken out of a lake, as files: shipments, witnesses, how often who is named, and the manifest.
 
-use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 use serde_json::Value;
 
-use crate::model::{Country, Day, Kind, Lake, Records, Shipment, Text};
+use crate::ingest::How;
+use crate::model::{Day, Kind, Lake, Records, Shipment};
 use crate::policy::Policy;
-use crate::resolve::Matching;
+use crate::resolve::{Kin, Matching, NormalForm};
 
-use super::super::inputs::read;
-use super::cells::{Cells, as_written};
+use super::super::inputs::{Intake, read, read_all};
+use super::cells::as_written;
+use super::raw::{Carrier, Gathered};
 use super::sheet::Sheet;
 
 /// A folder that a runner wrote.
@@ -19,6 +20,7 @@ pub(in super::super) struct Residue {
     folder: PathBuf,
     /// The day the analyst stands on, and how names are joined, as [`standing`] words it.
     standing: Value,
+    matching: Matching,
 }
 
 /// What else an answer depends on.
@@ -26,149 +28,93 @@ pub(in super::super) fn standing(as_of: Day, matching: Matching) -> Value {
     serde_json::json!({ "as_of": as_of.to_string(), "resolve": format!("{matching:?}").to_lowercase() })
 }
 
-/// Raw cells with what was read in them. Cells are kept among the texts of the run: most are read as they are written.
-#[derive(Default)]
-pub(super) struct Raw {
-    /// Every mention in a place of a shipment.
-    pub(super) mentions: HashMap<Cells, Vec<(Text, Country)>>,
-    /// Goods.
-    pub(super) goods: HashMap<[Text; 4], [Text; 4]>,
-    /// Serial numbers.
-    pub(super) serials: HashMap<Text, Vec<Text>>,
-    /// Modes of transport.
-    pub(super) modes: HashMap<Text, Text>,
-}
-
 impl Residue {
     pub(in super::super) fn new(folder: &Path, as_of: Day, matching: Matching) -> Residue {
-        Residue { folder: folder.to_path_buf(), standing: standing(as_of, matching) }
+        Residue { folder: folder.to_path_buf(), standing: standing(as_of, matching), matching }
     }
 
     fn sheet(&self, name: &str) -> anyhow::Result<Sheet> {
         Sheet::find(&self.folder, name)
     }
 
-    /// The tables to read: rows first, then who and what is named beside them.
+    /// The tables to read first: the rows. Who and what is named beside them is read when it is settled who is at hand.
     pub(in super::super) fn tables(&self) -> anyhow::Result<Vec<PathBuf>> {
         self.sheet("mentions")?;
-        Ok([self.sheet("shipments")?.files, self.sheet("witnesses")?.files].concat())
+        self.sheet("witnesses")?;
+        Ok(self.sheet("shipments")?.files)
     }
 
-    /// Puts what was read of the lake where it belongs: witnesses aside, places in the lake, counts and gaps.
-    pub(in super::super) fn settle(&self, records: &mut Records, policy: &Policy) -> anyhow::Result<()> {
+    /// Puts what is to be read of the lake where it belongs: places in the lake, witnesses of those who have to do with
+    /// somebody at hand, counts and gaps. Of all others a few hundred bytes a name are held, until it is known who they are.
+    pub(in super::super) fn settle(&self, intake: &mut Intake, policy: &Policy, how: &How) -> anyhow::Result<()> {
         let path = self.folder.join("manifest.json");
         let manifest: Value =
             serde_json::from_slice(&read(&path)?).with_context(|| format!("failed to read {}", path.display()))?;
-        let mut lake = Lake::default();
-        let mut raw = Raw::default();
-        for name in ["shipments", "witnesses"] {
-            let sheet = self.sheet(name)?;
-            let found = as_written(&sheet, records, |row, read| {
-                lake.rows.insert(row.record, row.place);
-                raw.name(&row.mentions, read);
-            })?;
-            let fault = sheet.fault(&manifest["files"], found, &sheet.hash_in(records)?);
-            lake.gaps.extend(fault.map(|fault| format!("{fault}: take the rows out anew")));
-        }
-        lake.witnesses = taken_aside(records, &self.sheet("witnesses")?);
-        let (cells, fault) = cells(&self.sheet("mentions")?, &raw, records, &manifest["files"])?;
-        lake.cells = cells;
-        lake.gaps.extend(fault.map(|fault| format!("{fault}: take the rows out anew")));
-        lake.gaps.extend(gaps(&manifest, records, policy));
-        for (what, now) in
-            self.standing.as_object().into_iter().flatten().filter(|(what, now)| manifest[*what] != **now)
-        {
-            let then = &manifest[what];
-            lake.gaps.push(format!(
-                "the lake was answered with --{} {then}, and this run has {now}",
-                what.replace('_', "-")
-            ));
-        }
-        records.lake = Some(Box::new(lake));
-        Ok(())
-    }
-}
-
-/// The witnesses that were collected, put aside, and the cells behind what was read in them. `told` says how many there
-/// are, by tables, where a runner wrote them.
-pub(super) fn witnesses(folder: &Path, sheet: &Sheet, records: &mut Records, told: &Value) -> anyhow::Result<Raw> {
-    let mut raw = Raw::default();
-    let found = as_written(sheet, records, |row, read| {
-        raw.name(&row.mentions, read);
-        let Some(read) = read else { return };
-        raw.goods.insert(row.goods, [read.part_number, read.description, read.eccn, read.hs_code]);
-        raw.serials.entry(row.serials).or_insert_with(|| read.serials.to_vec());
-        raw.modes.insert(row.mode, read.mode);
-    })?;
-    let asked = !told.is_null();
-    let fault = || Ok::<_, anyhow::Error>(sheet.fault(told, found, &sheet.hash_in(records)?));
-    whole(if asked { fault()? } else { None })?;
-    let witnesses = taken_aside(records, sheet);
-    let mut lake = Lake { witnesses, ..Lake::default() };
-    let (cells, fault) = cells(&Sheet::find(folder, "mentions")?, &raw, records, told)?;
-    whole(fault.filter(|_| asked))?;
-    lake.cells = cells;
-    records.lake = Some(Box::new(lake));
-    Ok(raw)
-}
-
-/// Nothing is answered from a table that is not as the engine wrote it.
-fn whole(fault: Option<String>) -> anyhow::Result<()> {
-    fault.map_or(Ok(()), |fault| Err(anyhow::anyhow!("failed to answer: {fault}; begin in an empty folder")))
-}
-
-/// The shipments of a table, out of the others.
-fn taken_aside(records: &mut Records, sheet: &Sheet) -> Vec<Shipment> {
-    let files = files_of(records, sheet);
-    // the fewer are moved, and nothing is held twice
-    let mut aside: Vec<Shipment> = records.shipments.extract_if(.., |row| !files.contains(&row.record.file)).collect();
-    std::mem::swap(&mut aside, &mut records.shipments);
-    aside
-}
-
-/// Numbers of the files behind a table.
-fn files_of(records: &Records, sheet: &Sheet) -> HashSet<u32> {
-    let names: HashSet<String> = sheet.files.iter().map(|path| path.display().to_string()).collect();
-    records.files.iter().zip(0..).filter(|(file, _)| names.contains(&file.name)).map(|(_, at)| at).collect()
-}
-
-impl Raw {
-    /// Adds what was read in the cells that name parties.
-    fn name(&mut self, cells: &[Cells; 6], read: Option<&Shipment>) {
-        for (cells, mention) in cells.iter().zip(read.into_iter().flat_map(|row| row.parties)) {
-            let read = self.mentions.entry(*cells).or_default();
-            if !read.contains(&(mention.name, mention.country)) {
-                read.push((mention.name, mention.country));
-            }
-        }
-    }
-}
-
-/// How often a spelling is named in the whole lake, with its country.
-type Counted = HashMap<(Text, Country), u32>;
-
-/// How often each spelling is named, from the counts of the cells in which it was read; and what is wrong with the table.
-fn cells(sheet: &Sheet, raw: &Raw, records: &Records, told: &Value) -> anyhow::Result<(Counted, Option<String>)> {
-    let mut counted = Counted::new();
-    let mut number = 0_u64;
-    let rows = sheet.each(&["name", "country", "cells"], &[], |_, row| {
-        number += 1;
-        let count: u64 = row[2].parse().with_context(|| {
-            format!(
-                "failed to read {} row {number}, cells = '{}': it must be a whole number; write the table anew",
-                sheet.path.display(),
-                row[2]
-            )
+        let told = &manifest["files"];
+        let (mut lake, mut gathered) = (Lake::default(), Gathered::default());
+        let sheet = self.sheet("shipments")?;
+        let found = as_written(&sheet, &mut intake.records, |_, row, read| {
+            lake.rows.insert(row.record, row.place);
+            read.into_iter().for_each(|read| gathered.raw.name(&row.mentions, &read.parties));
         })?;
-        let cells = records.texts.find(row[0]).zip(records.texts.find(row[1]));
-        let read = cells.and_then(|cells| raw.mentions.get(&cells));
-        for mention in read.into_iter().flatten().filter(|mention| !mention.0.is_none()).take(1) {
-            let held = counted.entry(*mention).or_default();
-            *held = held.saturating_add(u32::try_from(count).unwrap_or(u32::MAX));
+        let mut faults = vec![sheet.fault(told, found, &sheet.hash_in(&intake.records)?)];
+        let sheet = self.sheet("witnesses")?;
+        for part in sheet.parts() {
+            let mut read = read_all(&part.files, &[], policy, how.clone())?.records;
+            gathered.take(&part, &mut read, &mut intake.records.texts)?;
         }
+        let fault = gathered.raw.count(&self.sheet("mentions")?, &intake.records.texts, told)?;
+        let (raw, asked) = gathered.asked(&intake.records.texts);
+        let how_joined = (&NormalForm::new(policy), self.matching);
+        let kin = Kin::of(&intake.records, asked.mentions(), asked.addresses(), how_joined);
+        for (name, country, cells) in raw.named().filter(|(name, ..)| kin.keeps(*name)) {
+            let held = lake.cells.entry((name, country)).or_default();
+            *held = held.saturating_add(cells);
+        }
+        drop((raw, asked));
+        let mut found = 0;
+        for part in sheet.parts() {
+            let read = read_all(&part.files, &[], policy, how.clone())?;
+            found += keep(&part, read, intake, (&kin, &mut lake))?;
+        }
+        lake.alike = Some(kin.into_alike());
+        faults.extend([sheet.fault(told, found, &sheet.hash_in(&intake.records)?), fault]);
+        lake.gaps.extend(faults.into_iter().flatten().map(|fault| format!("{fault}: take the rows out anew")));
+        lake.gaps.extend(gaps(&manifest, &intake.records, policy));
+        lake.gaps.extend(self.other_standing(&manifest));
+        intake.records.lake = Some(Box::new(lake));
         Ok(())
+    }
+
+    /// What this run is told otherwise than the lake was answered with.
+    fn other_standing<'s>(&'s self, manifest: &'s Value) -> impl Iterator<Item = String> + 's {
+        let told = self.standing.as_object().into_iter().flatten();
+        told.filter(|(what, now)| manifest[*what] != **now).map(|(what, now)| {
+            let (then, what) = (&manifest[what], what.replace('_', "-"));
+            format!("the lake was answered with --{what} {then}, and this run has {now}")
+        })
+    }
+}
+
+/// Takes a file of witnesses in: rows that name somebody who is kept, with those names alone. Says how many rows there are.
+fn keep(part: &Sheet, mut read: Intake, intake: &mut Intake, (kin, lake): (&Kin, &mut Lake)) -> anyhow::Result<u64> {
+    let first = u32::try_from(intake.records.files.len()).unwrap_or(u32::MAX);
+    let (mut carrier, texts) = (Carrier::default(), &mut intake.records.texts);
+    let found = as_written(part, &mut read.records, |known, row, shipment| {
+        let Some(shipment) = shipment else { return };
+        let names = shipment.parties.map(|mention| carrier.carry(mention.name, known, texts));
+        if !names.iter().any(|name| kin.keeps(*name)) {
+            return;
+        }
+        let kept = shipment.carried(|text| carrier.carry(text, known, texts));
+        let Some(parties) = kin.only(kept.parties) else { return };
+        let mut kept = Shipment { parties, ..kept };
+        kept.record.file += first;
+        lake.rows.insert(kept.record, (carrier.carry(row.place.0, known, texts), row.place.1));
+        lake.witnesses.push(kept);
     })?;
-    Ok((counted, sheet.fault(told, rows, &sheet.hash()?)))
+    intake.take_files(read);
+    Ok(found)
 }
 
 /// Why the rows may not be all that count.

@@ -52,6 +52,11 @@ impl Sheet {
         Ok(Sheet { path, form, files })
     }
 
+    /// Each of its files as a table.
+    pub(super) fn parts(&self) -> impl Iterator<Item = Sheet> + '_ {
+        self.files.iter().map(|path| Sheet { path: path.clone(), form: self.form, files: vec![path.clone()] })
+    }
+
     /// The name by which a manifest knows the table.
     pub(super) fn name(&self) -> String {
         self.path.file_name().unwrap_or_default().to_string_lossy().into_owned()

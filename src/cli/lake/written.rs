@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use anyhow::Context as _;
+use rayon::prelude::*;
 use serde_json::{Value, json};
 
 use crate::lake::{Answers, Form, answer_tables, near_buckets};
@@ -14,7 +15,8 @@ use crate::scan::ScanOptions;
 use super::super::printable::output;
 use super::cells::Cells;
 use super::maps::{Cell, Map};
-use super::residue::{Raw, standing};
+use super::raw::Raw;
+use super::residue::standing;
 use super::sheet::{file_hash, told_of};
 
 /// Answers, and the raw cells that they are given for.
@@ -59,15 +61,15 @@ impl Written<'_> {
     /// Cells that name nobody are answered too: with their country alone.
     fn parties(&self, map: &mut Map) -> anyhow::Result<()> {
         let mut mentions: Vec<&Cells> = self.raw.mentions.keys().collect();
-        mentions.sort_unstable_by_key(|(name, country)| (self.show(*name), self.show(*country)));
+        mentions.par_sort_unstable_by_key(|(name, country)| (self.show(*name), self.show(*country)));
         for cells in mentions {
-            let read = &self.raw.mentions[cells];
+            let (read, others) = (&self.raw.mentions[cells], self.raw.others.get(cells));
             // a cell that points at another cell names whoever stands there, and is nobody by itself
-            let answer = Some(read).filter(|read| read.len() == 1).and_then(|read| self.told.parties.get(&read[0]));
-            let ends = answer.map_or_else(
-                || read.iter().any(|(_, country)| self.told.tier3.contains(country)),
-                |answer| answer.ends,
-            );
+            let answer =
+                Some(read).filter(|_| others.is_none()).and_then(|read| self.told.party(read.name, read.country));
+            let countries = || others.into_iter().flatten().map(|(_, country)| *country).chain([read.country]);
+            let ends = answer
+                .map_or_else(|| countries().any(|country| self.told.tier3.contains(&country)), |answer| answer.ends);
             let told = |what: Option<bool>| Cell::from(what.unwrap_or(false));
             map.row(&[
                 Cell::Words(self.show(cells.0)),

@@ -1,7 +1,7 @@
 //! Names that are alike: which of them join their parties, and what holds the others back.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use rayon::prelude::*;
 
@@ -9,8 +9,9 @@ use super::groups::{Bridge, Refusal};
 use super::marks::{Mark, Sort};
 use super::names::{Apart, Judged, Names, Prepared, Shaky, differing_words};
 use super::pairs::pairs;
-use super::{Maybe, SEVERAL, Unit, Work};
-use crate::model::Cite;
+use super::spelt::Spelt;
+use super::{Ground, Maybe, SEVERAL, Unit, Work};
+use crate::model::{AlikeNames, Cite};
 
 /// Two units with like names.
 #[derive(Clone, Copy)]
@@ -52,14 +53,17 @@ impl Work<'_, '_> {
     /// Joins what like names join: first within countries, then where no country is known, then names without country to
     /// the one party that they can mean.
     pub(super) fn join_by_names(&mut self) {
-        let table = NameTable::read(self);
-        let found = pairs(&table.prepared, self.ground.policy.resolution_rule());
-        self.tell_cut(&found.cut);
+        let (table, spelt) = NameTable::read(self);
+        let (found, cut) = match told(self.ground) {
+            Some(alike) => (table.told(self, alike), alike.cut.clone()),
+            None => pairs(spelt, table.names.rule),
+        };
+        self.tell_cut(&cut);
         let judge = |(a, b): &(u32, u32)| {
             let judged = table.names.judge(&table.prepared[*a as usize], &table.prepared[*b as usize])?;
             Some((*a, *b, judged))
         };
-        let alike: Vec<(u32, u32, Judged)> = found.pairs.par_iter().filter_map(judge).collect();
+        let alike: Vec<(u32, u32, Judged)> = found.par_iter().filter_map(judge).collect();
         drop(found);
         let mut edges = self.edges(&table, &alike);
         self.hold_loose_forms(&table, &mut edges.one_country);
@@ -294,8 +298,13 @@ impl Work<'_, '_> {
     }
 }
 
+/// Which names are alike, where that was found out before.
+fn told<'g>(ground: &Ground<'g, '_>) -> Option<&'g AlikeNames> {
+    ground.records.lake.as_ref().and_then(|lake| lake.alike.as_ref())
+}
+
 impl<'n, 'p> NameTable<'n, 'p> {
-    fn read(work: &Work<'n, 'p>) -> NameTable<'n, 'p> {
+    fn read(work: &Work<'n, 'p>) -> (NameTable<'n, 'p>, Spelt) {
         const TOGETHER: usize = 1 << 14;
         let names = Names::new(work.ground.policy, work.ground.normal);
         let mut units: Vec<(u32, u32)> = Vec::new();
@@ -312,12 +321,38 @@ impl<'n, 'p> NameTable<'n, 'p> {
             spelled.map(|unit| work.ground.records.texts.show(unit.spelling)).min().unwrap_or("")
         };
         let (mut prepared, mut words) = (Vec::with_capacity(units.len()), HashSet::default());
+        let mut spelt = Spelt::default();
         for some in units.chunks(TOGETHER) {
             let mut read: Vec<Prepared> = some.par_iter().map(|range| names.read(spelling(range))).collect();
             read.iter_mut().for_each(|one| one.name.share(&mut words));
+            if told(work.ground).is_none() {
+                read.iter().for_each(|one| spelt.add(one));
+            }
             prepared.append(&mut read);
         }
-        NameTable { names, prepared, units, of_unit }
+        (NameTable { names, prepared, units, of_unit }, spelt)
+    }
+
+    /// The pairs that were told, by the names here. Several names here may be one there: the user took them apart.
+    fn told(&self, work: &Work<'_, '_>, alike: &AlikeNames) -> Vec<(u32, u32)> {
+        let mut here: HashMap<u32, Vec<u32>> = HashMap::new();
+        for ((from, _), name) in self.units.iter().zip(0..) {
+            let spelling = work.units[*from as usize].spelling;
+            here.entry(alike.of_text[spelling.number()]).or_default().push(name);
+        }
+        let several = here.values().filter(|names| names.len() > 1).map(|names| (names, names));
+        let told = alike.pairs.iter().filter_map(|(one, other)| Some((here.get(one)?, here.get(other)?)));
+        let each = |(ones, others): (&Vec<u32>, &Vec<u32>)| {
+            let pairs = ones.iter().flat_map(|one| others.iter().map(move |other| (*one, *other)));
+            pairs
+                .filter(|(one, other)| one != other)
+                .map(|(one, other)| (one.min(other), one.max(other)))
+                .collect::<Vec<_>>()
+        };
+        let mut pairs: Vec<(u32, u32)> = told.chain(several).flat_map(each).collect();
+        pairs.sort_unstable();
+        pairs.dedup();
+        pairs
     }
 
     fn of(&self, name: u32) -> std::ops::Range<u32> {

@@ -6,12 +6,14 @@
 //! accuses.
 
 mod groups;
+mod likeness;
 mod links;
 mod marks;
 mod names;
 mod pairs;
 mod places;
 mod rulings;
+mod spelt;
 mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -25,6 +27,7 @@ use groups::{Bridge, Certain, Groups, Refusal};
 use marks::{Mark, Sort};
 use places::Places;
 
+pub(super) use likeness::Likeness;
 pub(super) use rulings::split_apart;
 
 /// A normal name in one country.

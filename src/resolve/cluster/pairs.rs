@@ -1,47 +1,61 @@
 //! Which names are compared: those that share a rare word, two words, or all letters but one. Never all pairs.
 
-use std::hash::BuildHasher;
-
-use foldhash::fast::RandomState;
 use rayon::prelude::*;
 
-use super::names::Prepared;
-use super::words::{Sorted, Words, each_slip};
+use super::spelt::{Spelt, Wholes};
+use super::words::{Sorted, Words, keyed};
 use crate::policy::ResolutionRule;
 
-/// Pairs of names, the lower number first, each once in order; and what was not compared.
-pub(super) struct Pairs {
-    pub(super) pairs: Vec<(u32, u32)>,
-    /// Two words that more names share than are compared with each other, and how many do.
-    pub(super) cut: Vec<(String, usize)>,
-}
+/// Two words that more names share than are compared with each other, and how many do.
+pub(super) type Cut = (String, usize);
 
-/// Letters of a whole name that is sought with one letter left out.
-const WHOLE: std::ops::RangeInclusive<usize> = 6..=48;
-/// Keys of whole names that are kept at a time.
+/// Keys of whole names that are kept at a time, at least: four a name where that is more.
 const KEYS: usize = 1 << 24;
+/// Names whose partners are looked for at a time.
+const TOGETHER: u32 = 1 << 20;
 /// Telling words of a name that are looked at: one bit each.
 const TELLING: usize = u64::BITS as usize;
 
-/// Finds the pairs. A word is met by itself and by words that differ in one slip (a letter put in, left out, exchanged);
-/// a word read from another script also by its consonants. O(names x words x near words) on all cores, whatever the order
-/// of the names; which pairs are found hangs only on names that share words with them.
-pub(super) fn pairs(names: &[Prepared], rule: &ResolutionRule) -> Pairs {
-    let hasher = RandomState::default();
-    let mut pairs = by_whole(names, rule.block, &hasher);
+/// Pairs of names, the lower number first, each once in order; and what was not compared.
+pub(super) fn pairs(names: Spelt, rule: &ResolutionRule) -> (Vec<(u32, u32)>, Vec<Cut>) {
+    let mut all = Vec::new();
+    let cut = each_pairs(names, rule, TOGETHER, |some| all.extend(some));
+    all.par_sort_unstable();
+    all.dedup();
+    (all, cut)
+}
+
+/// Finds the pairs and hands them over in parts, those of at most so many names at a time; within a part each pair stands
+/// once in order. A word is met by itself and by words that differ in one slip (a letter put in, left out, exchanged); a
+/// word read from another script also by its consonants. O(names x words x near words) on all cores, whatever the order of
+/// the names; which pairs are found hangs only on names that share words with them. Says what was not compared.
+pub(super) fn each_pairs(
+    mut names: Spelt,
+    rule: &ResolutionRule,
+    together: u32,
+    mut take: impl FnMut(Vec<(u32, u32)>),
+) -> Vec<Cut> {
+    let wholes = std::mem::take(&mut names.wholes);
+    by_whole(&wholes, rule.block, &mut take);
+    let Wholes { hasher, .. } = wholes;
     let words = Words::of(names, &hasher);
     let seek = Seek { twos: &twos(&words, rule.common_word), words: &words, rule };
-    let count = u32::try_from(names.len()).unwrap_or(u32::MAX);
-    // a desk has a place for each word: so many names share one
-    let names = (0..count).into_par_iter().with_min_len(1 << 14);
-    pairs.par_extend(names.map_init(|| Desk::of(&words), |desk, name| seek.partners(name, desk)).flatten_iter());
-    pairs.par_sort_unstable();
-    pairs.dedup();
-    Pairs { pairs, cut: seek.cut() }
+    let count = u32::try_from(words.of_name.numbers()).unwrap_or(u32::MAX);
+    for start in (0..count).step_by(together as usize) {
+        // a desk has a place for each word: so many names share one
+        let some = (start..count.min(start.saturating_add(together))).into_par_iter().with_min_len(1 << 14);
+        let desk = || Desk::of(&words);
+        let mut met: Vec<(u32, u32)> =
+            some.map_init(desk, |desk, name| seek.partners(name, desk)).flatten_iter().collect();
+        met.par_sort_unstable();
+        met.dedup();
+        take(met);
+    }
+    seek.cut()
 }
 
 /// Names by two of their words, one of them common: under other words names are found without a second one.
-fn twos(words: &Words<'_>, common: usize) -> Sorted<(u32, u32)> {
+fn twos(words: &Words, common: usize) -> Sorted<(u32, u32)> {
     let is_common = |word: u32| words.names.at(word as usize).len() > common;
     let mut twos = Vec::new();
     for name in 0..words.of_name.numbers() {
@@ -56,46 +70,33 @@ fn twos(words: &Words<'_>, common: usize) -> Sorted<(u32, u32)> {
 
 /// Pairs of names with the same letters but for one left out in each, or the same words in another order; keys are sorted
 /// some at a time, so that memory grows with the names alone.
-fn by_whole(names: &[Prepared], most: usize, hasher: &RandomState) -> Vec<(u32, u32)> {
-    let count = u32::try_from(names.len()).unwrap_or(u32::MAX);
-    let keys: usize = names.par_iter().map(|name| name.whole.len() + name.letters.len() + 3).sum();
-    let rounds = (keys / KEYS + 1) as u64;
-    let mut pairs = Vec::new();
+fn by_whole(wholes: &Wholes, most: usize, take: &mut impl FnMut(Vec<(u32, u32)>)) {
+    let count = u32::try_from(wholes.count()).unwrap_or(u32::MAX);
+    let rounds = (wholes.keys() / KEYS.max(4 * wholes.count()) + 1) as u64;
     for round in 0..rounds {
-        let keys = |name: u32| {
-            let mut keys = Vec::new();
-            each_whole(&names[name as usize], |key| keys.push((hasher.hash_one(key), name)));
-            keys.into_iter().filter(move |(key, _)| key % rounds == round)
-        };
-        let mut rows: Vec<(u64, u32)> = (0..count).into_par_iter().flat_map_iter(keys).collect();
+        let mut rows = keyed(count, wholes.keys() / rounds as usize, |name, keep| {
+            wholes.each_key(name as usize, |key| {
+                if key % rounds == round {
+                    keep(key);
+                }
+            });
+        });
         rows.par_sort_unstable();
         rows.dedup();
         let blocks = rows.par_chunk_by(|a, b| a.0 == b.0).filter(|block| (2..=most).contains(&block.len()));
         let mut met: Vec<(u32, u32)> = blocks.flat_map_iter(each_pair).collect();
         met.par_sort_unstable();
         met.dedup();
-        pairs.extend(met);
+        take(met);
     }
-    pairs
 }
 
 fn each_pair(block: &[(u64, u32)]) -> impl Iterator<Item = (u32, u32)> + '_ {
     block.iter().enumerate().flat_map(|(at, (_, one))| block[at + 1..].iter().map(move |(_, other)| (*one, *other)))
 }
 
-fn each_whole(name: &Prepared, mut key: impl FnMut(&str)) {
-    if !name.is_telling() {
-        return;
-    }
-    each_slip(&name.whole, WHOLE, &mut key);
-    each_slip(&name.letters, WHOLE, &mut key);
-    let mut words: Vec<&str> = name.name.tokens.iter().map(|token| token.text.as_str()).collect();
-    words.sort_unstable();
-    key(&words.concat());
-}
-
-struct Seek<'s, 'n> {
-    words: &'s Words<'n>,
+struct Seek<'s> {
+    words: &'s Words,
     twos: &'s Sorted<(u32, u32)>,
     rule: &'s ResolutionRule,
 }
@@ -104,40 +105,52 @@ struct Seek<'s, 'n> {
 struct Desk {
     near: Vec<u64>,
     touched: Vec<u32>,
-    found: Vec<u32>,
+    /// Names, and the telling word behind which each was found in the last six bits.
+    found: Vec<u64>,
 }
 
 impl Desk {
-    fn of(words: &Words<'_>) -> Desk {
+    fn of(words: &Words) -> Desk {
         Desk { near: vec![0; words.texts.len()], touched: Vec::new(), found: Vec::new() }
     }
 }
 
-impl Seek<'_, '_> {
+impl Seek<'_> {
     fn partners(&self, name: u32, desk: &mut Desk) -> Vec<(u32, u32)> {
         let own = self.words.of_name.at(name as usize);
         let telling = own.iter().filter(|word| self.words.core[**word as usize]).take(TELLING);
-        let mut count = 0;
+        // of words that too many names share, not all names are found
+        let (mut count, mut open) = (0, 0_u64);
         for word in telling {
             for near in self.words.near.at(*word as usize) {
                 desk.near[*near as usize] |= 1 << count;
                 desk.touched.push(*near);
+                let found = |other: u32| u64::from(other) * TELLING as u64 + count;
                 let known = self.words.names.at(*near as usize);
                 if known.len() <= self.rule.common_word {
-                    desk.found.extend(known);
+                    desk.found.extend(known.iter().map(|other| found(*other)));
                     continue;
                 }
+                open |= 1 << count;
                 for anchor in own.iter().filter(|anchor| *anchor != word) {
-                    desk.found.extend(self.two((*anchor).min(*near), (*anchor).max(*near)));
+                    desk.found.extend(self.two((*anchor).min(*near), (*anchor).max(*near)).map(found));
                 }
             }
             count += 1;
         }
         desk.found.sort_unstable();
-        desk.found.dedup();
-        let Desk { near, found, .. } = &*desk;
-        let enough = found.iter().filter(|other| **other != name && self.shares_enough(count, **other, near));
-        let pairs = enough.map(|other| (name.min(*other), name.max(*other))).collect();
+        let other = |found: &u64| (found / TELLING as u64) as u32;
+        let mut pairs = Vec::new();
+        for found in desk.found.chunk_by(|a, b| other(a) == other(b)) {
+            let met = found.iter().fold(open, |met, found| met | 1 << (found % TELLING as u64));
+            let (other, least) = (other(&found[0]), count as usize * 3);
+            if other != name
+                && met.count_ones() as usize * 4 >= least
+                && self.shares_enough(count as usize, other, &desk.near)
+            {
+                pairs.push((name.min(other), name.max(other)));
+            }
+        }
         desk.found.clear();
         desk.touched.drain(..).for_each(|word| desk.near[word as usize] = 0);
         pairs
@@ -159,10 +172,10 @@ impl Seek<'_, '_> {
     }
 
     /// Two words, one of them telling, that more names share than are compared.
-    fn cut(&self) -> Vec<(String, usize)> {
+    fn cut(&self) -> Vec<Cut> {
         let telling = |(one, other): &(u32, u32)| self.words.core[*one as usize] || self.words.core[*other as usize];
         let blocks = self.twos.beyond(self.rule.block).filter(|(words, _)| telling(words));
-        let text = |word: u32| self.words.texts[word as usize];
+        let text = |word: u32| &*self.words.texts[word as usize];
         blocks.map(|((one, other), names)| (format!("{} {}", text(one), text(other)), names)).collect()
     }
 }

@@ -1,14 +1,12 @@
 //! Words of names: in which names each stands, and which words are one slip of the pen from it.
 
-use std::collections::{HashMap, HashSet};
 use std::hash::BuildHasher;
 
 use foldhash::fast::RandomState;
 use rayon::prelude::*;
 
-use super::names::Prepared;
+use super::spelt::Spelt;
 use crate::model::Grouped;
-use crate::resolve::matching::{Class, Script, Token};
 
 /// Letters from which a word is also sought with one letter left out.
 const SLIP_FROM: usize = 5;
@@ -18,8 +16,8 @@ const CONSONANTS: usize = 3;
 const NEAR: usize = 64;
 
 /// All words of the names, by number in the order of the alphabet.
-pub(super) struct Words<'n> {
-    pub(super) texts: Vec<&'n str>,
+pub(super) struct Words {
+    pub(super) texts: Vec<Box<str>>,
     /// True of a word that tells a party.
     pub(super) core: Vec<bool>,
     /// Words of each name that may find it, in order.
@@ -30,37 +28,28 @@ pub(super) struct Words<'n> {
     pub(super) near: Grouped<u32>,
 }
 
-fn finds(token: &Token) -> bool {
-    !matches!(token.class, Class::Filler | Class::Particle)
-}
-
-impl<'n> Words<'n> {
-    /// O(words log words).
-    pub(super) fn of(names: &'n [Prepared], hasher: &RandomState) -> Words<'n> {
-        let tokens = || names.iter().map(|one| one.name.tokens.iter().filter(|token| finds(token)));
-        let distinct: HashSet<&str, RandomState> = tokens().flatten().map(|token| token.text.as_str()).collect();
-        let mut texts: Vec<&str> = distinct.into_iter().collect();
-        texts.par_sort_unstable();
-        let numbers: HashMap<&str, u32, RandomState> = texts.iter().copied().zip(0..).collect();
-        let (mut core, mut foreign) = (vec![false; texts.len()], vec![false; texts.len()]);
-        let of_name = Grouped::listed(tokens().map(|tokens| {
-            let mut own: Vec<u32> = Vec::new();
-            for token in tokens {
-                let word = numbers[token.text.as_str()];
-                core[word as usize] |= matches!(token.class, Class::Core | Class::Number);
-                foreign[word as usize] |= token.script > Script::Latin;
-                own.push(word);
-            }
+impl Words {
+    /// O(words log words). The letters of the names are left.
+    pub(super) fn of(spelt: Spelt, hasher: &RandomState) -> Words {
+        let Spelt { numbers, core, foreign, of_name: as_added, .. } = spelt;
+        let mut order: Vec<(Box<str>, u32)> = numbers.into_iter().collect();
+        order.par_sort_unstable();
+        let mut now = vec![0; order.len()];
+        order.iter().zip(0_u32..).for_each(|((_, added), at)| now[*added as usize] = at);
+        let [core, foreign] = [core, foreign].map(|is| order.iter().map(|(_, added)| is[*added as usize]).collect());
+        let texts: Vec<Box<str>> = order.into_iter().map(|(text, _)| text).collect();
+        let of_name = Grouped::listed((0..as_added.numbers()).map(|name| {
+            let mut own: Vec<u32> = as_added.at(name).iter().map(|added| now[*added as usize]).collect();
             own.sort_unstable();
-            own.dedup();
             own
         }));
-        drop(numbers);
-        let rows = (0..names.len()).zip(0_u32..).flat_map(|(at, name)| {
+        drop(as_added);
+        let rows = (0..of_name.numbers()).zip(0_u32..).flat_map(|(at, name)| {
             let own: &[u32] = of_name.at(at);
             own.iter().map(move |word| (*word as usize, name))
         });
         let found = Grouped::of(rows);
+        let foreign: Vec<bool> = foreign;
         let near = Slips::of(&texts, &core, &foreign, hasher).near();
         Words { texts, core, of_name, names: found, near }
     }
@@ -68,7 +57,7 @@ impl<'n> Words<'n> {
 
 /// Words by what is left of them.
 struct Slips<'s> {
-    texts: &'s [&'s str],
+    texts: &'s [Box<str>],
     core: &'s [bool],
     foreign: &'s [bool],
     hasher: &'s RandomState,
@@ -79,20 +68,21 @@ struct Slips<'s> {
 }
 
 impl<'s> Slips<'s> {
-    fn of(texts: &'s [&'s str], core: &'s [bool], foreign: &'s [bool], hasher: &'s RandomState) -> Slips<'s> {
+    fn of(texts: &'s [Box<str>], core: &'s [bool], foreign: &'s [bool], hasher: &'s RandomState) -> Slips<'s> {
         let count = u32::try_from(texts.len()).unwrap_or(u32::MAX);
         let telling = || (0..count).into_par_iter().filter(|word| core[*word as usize]);
-        let spelt = telling().flat_map_iter(|word| {
-            let mut keys = Vec::new();
-            each_slip(texts[word as usize], SLIP_FROM..=usize::MAX, |key| keys.push((hasher.hash_one(key), word)));
-            keys
+        let keys = telling().map(|word| texts[word as usize].len() + 1).sum();
+        let spelt = keyed(count, keys, |word, key| {
+            if core[word as usize] {
+                each_slip(&texts[word as usize], SLIP_FROM..=usize::MAX, |slip| key(hasher.hash_one(slip)));
+            }
         });
         let is_any = foreign.contains(&true);
         let sounds = telling().filter(|_| is_any).filter_map(|word| {
-            let consonants = consonants(texts[word as usize]);
+            let consonants = consonants(&texts[word as usize]);
             (consonants.len() >= CONSONANTS).then(|| (hasher.hash_one(consonants), word))
         });
-        let (spelt, sounds) = (Sorted::by_hash(spelt.collect()), Sorted::by_hash(sounds.collect()));
+        let (spelt, sounds) = (Sorted::by_hash(spelt), Sorted::by_hash(sounds.collect()));
         Slips { texts, core, foreign, hasher, spelt, sounds }
     }
 
@@ -109,7 +99,7 @@ impl<'s> Slips<'s> {
 
     /// The words near one, the first of the alphabet where they are too many.
     fn near_one(&self, at: usize) -> Vec<u32> {
-        let (text, word) = (self.texts[at], at as u32);
+        let (text, word) = (&*self.texts[at], at as u32);
         let mut near = Vec::new();
         if self.core[at] {
             let alike = |other: &u32| self.texts[*other as usize].len().abs_diff(text.len()) <= 1;
@@ -127,6 +117,22 @@ impl<'s> Slips<'s> {
         near.insert(near.partition_point(|other| *other < word), word);
         near
     }
+}
+
+/// The keys of numbers up to a count, about as many as were expected: some numbers at a time, so that nothing is held twice.
+pub(super) fn keyed(count: u32, expected: usize, keys: impl Fn(u32, &mut dyn FnMut(u64)) + Sync) -> Vec<(u64, u32)> {
+    let mut rows = Vec::with_capacity(expected);
+    for start in (0..count).step_by(1 << 16) {
+        let some = start..count.min(start.saturating_add(1 << 16));
+        let of = |number: u32| {
+            let mut own = Vec::new();
+            keys(number, &mut |key| own.push((key, number)));
+            own
+        };
+        let some: Vec<(u64, u32)> = some.into_par_iter().flat_map_iter(of).collect();
+        rows.extend(some);
+    }
+    rows
 }
 
 /// A text, and the text with each of its letters left out where it has so many.
