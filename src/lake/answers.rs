@@ -112,6 +112,7 @@ pub fn answers(
     stages: &dyn Stages,
     part: Part,
 ) -> Answers {
+    stages.begin("classify");
     let is_tier3 = |country: &Country| policy.is_ever_in("tier3", *country);
     let by_hand = |mode: &Text| policy.says(Sighting::ByHand, records.texts.show(*mode));
     let all = Answers {

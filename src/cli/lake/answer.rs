@@ -1,6 +1,7 @@
 //! `chiptrace lake answer`: distinct values of a lake in, answers for the engine out.
 
 use std::collections::BTreeMap;
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
@@ -42,7 +43,7 @@ pub(super) struct AnswerArgs {
     policy: Option<PathBuf>,
     /// Names that are resolved at a time (default: a million, in about three gigabytes)
     #[arg(long, value_name = "NAMES")]
-    at_a_time: Option<usize>,
+    at_a_time: Option<NonZeroUsize>,
     /// Print time per stage on standard error
     #[arg(long)]
     timings: bool,
@@ -65,7 +66,7 @@ pub(super) fn run(args: &AnswerArgs) -> anyhow::Result<Exit> {
         max_rejects_percent: 1,
         printed: BTreeMap::new(),
     };
-    let part = args.at_a_time.map_or_else(Part::default, Part);
+    let part = args.at_a_time.map_or_else(Part::default, |names| Part(names.get()));
     let told = answers(&mut records, questions, &policy, &options, &clock, part);
     clock.begin("write");
     let folder = args.work.join("answers");
