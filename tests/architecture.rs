@@ -29,6 +29,7 @@ const RED_FLAGS: &[&str] = &[
     "gather",
     "ghost-transit",
     "goods-identity-break",
+    "growth-before-use",
     "headquarters-reach",
     "hs-mismatch",
     "hs-shift",

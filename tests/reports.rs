@@ -66,7 +66,7 @@ fn json_has_the_keys_of_version_one() {
         "arrived basis departed dwell_days from goods_key licence product serials shipment to units value weight_kg"
     );
     assert_eq!(keys(&hop["licence"]), "answer because enforced on_record text_in_cfr");
-    assert_eq!(keys(flag), "because citations confidence evidence group pattern red_flag severity");
+    assert_eq!(keys(flag), "because citations confidence evidence group parties pattern red_flag severity");
     assert_eq!(keys(&flag["evidence"][0]), "column file line note record value");
     assert_eq!(keys(&json["rejects"][0]), "column file line reason value");
     assert_eq!(keys(&json["coverage"][0]), "evaluated needs red_flag subjects unknown");

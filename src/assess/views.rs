@@ -187,7 +187,11 @@ pub(super) fn flags(
             text: cite.text.clone(),
             in_force_on_hop: cite.published.is_some_and(|published| published <= days.1),
         };
+        let about: BTreeSet<PartyId> = raised.iter().flat_map(|flag| flag.parties.iter().copied()).collect();
+        let all = &context.survey.directory.parties;
+        let parties: BTreeSet<String> = about.into_iter().map(|party| party_id(&all[party.0 as usize])).collect();
         Some(RaisedView {
+            parties: parties.into_iter().collect(),
             red_flag: card.id.clone(),
             title: card.title.clone(),
             patterns: card.patterns.clone(),

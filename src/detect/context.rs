@@ -177,6 +177,12 @@ impl<'a> Context<'a> {
         rows.iter().map(move |number| &records.observations[*number as usize])
     }
 
+    /// Observations anywhere in which the machines themselves say that they work, in the order of the rows.
+    pub(super) fn running(&self) -> impl Iterator<Item = &'a Observation> {
+        let all = self.survey.records.observations.iter();
+        all.filter(|seen| self.says(Sighting::Running, seen.kind))
+    }
+
     /// Replies on record about a party, in order of day; undated ones first.
     pub fn replies(&self, party: PartyId) -> impl Iterator<Item = &'a Answer> {
         let rows = self.ledgers.replies.get(&party).map_or(&[][..], Vec::as_slice);

@@ -30,6 +30,7 @@ mod foundry_proxy;
 mod gather;
 mod ghost_transit;
 mod goods_identity_break;
+mod growth_before_use;
 mod headquarters_reach;
 mod hs_mismatch;
 mod hs_shift;
@@ -119,6 +120,7 @@ pub const DETECTORS: &[&Detector] = &[
     &ant_trade::DETECTOR,
     &retry_after_refusal::DETECTOR,
     &load_above_power::DETECTOR,
+    &growth_before_use::DETECTOR,
     &never_activated::DETECTOR,
     &boxed_stock::DETECTOR,
     &leak::DETECTOR,

@@ -4,55 +4,67 @@ use std::collections::BTreeSet;
 
 use super::prelude::counted;
 use super::prelude::*;
-use super::site::{Peers, Site};
+use super::site::{Hearing, Site};
 
 pub(super) const DETECTOR: Detector = Detector { red_flag: "never-activated", inspect: &[Inspect::Party(inspect)] };
 
+/// Lots that stand silent at their end user, with their serial numbers, and why the silence says something.
+pub(super) struct Silence {
+    pub lots: Vec<HopId>,
+    pub serials: usize,
+    pub hearing: Hearing,
+}
+
 fn inspect(party: PartyId, context: &Context<'_>, notes: &mut Notes) {
+    match silence(party, context) {
+        Ok(Some(silence)) => notes.raise(flag(party, &silence, context)),
+        Ok(None) => {}
+        Err(Untold) => notes.cannot_tell(),
+    }
+}
+
+/// The records do not tell.
+pub(super) struct Untold;
+
+/// What a stated end user received long ago, when none of it was ever seen working; `None` when some was, when it is too
+/// little, or when it received nothing.
+///
+/// # Errors
+/// The records do not tell: no serial numbers, or nothing is heard of machines.
+pub(super) fn silence(party: PartyId, context: &Context<'_>) -> Result<Option<Silence>, Untold> {
     let limit = |name: &str| context.threshold(DETECTOR.red_flag, name);
     let site = Site::of(party, context);
     let waited = |hop: &HopId| i64::from(context.last_day().days_since(context.hop(*hop).available()));
-    let long: Vec<HopId> = site.came.iter().copied().filter(|hop| waited(hop) >= limit("wait_days")).collect();
-    let serials: BTreeSet<_> = long.iter().flat_map(|hop| context.shipment(*hop).serials.iter().copied()).collect();
+    let lots: Vec<HopId> = site.came.iter().copied().filter(|hop| waited(hop) >= limit("wait_days")).collect();
+    let serials: BTreeSet<_> = lots.iter().flat_map(|hop| context.shipment(*hop).serials.iter().copied()).collect();
     if site.came.is_empty() || !serials.is_disjoint(&site.seen) {
-        return;
+        return Ok(None);
     }
-    let peers = context.peers();
-    if serials.is_empty() || !peers.tell(limit("least_peers"), limit("peer_percent")) {
-        return notes.cannot_tell();
-    }
-    if (serials.len() as i64) < limit("least_serials") {
-        return;
-    }
+    let hearing = context.peers().hearing(&site, DETECTOR.red_flag, context);
+    let hearing = hearing.filter(|_| !serials.is_empty()).ok_or(Untold)?;
+    let enough = serials.len() as i64 >= limit("least_serials");
+    Ok(enough.then_some(Silence { lots, serials: serials.len(), hearing }))
+}
+
+fn flag(party: PartyId, silence: &Silence, context: &Context<'_>) -> RaisedFlag {
     let because = format!(
-        "None of {} delivered to {} as end user, in {}, was seen working in the {} and more since; {} of {} other end users' machines were.",
-        counted(serials.len() as i64, "serial number"),
+        "None of {} delivered to {} as end user, in {}, was seen working in the {} and more since; {}.",
+        counted(silence.serials as i64, "serial number"),
         context.name(party),
-        counted(long.len() as i64, "shipment"),
-        counted(limit("wait_days"), "day"),
-        peers.working,
-        peers.delivered,
+        counted(silence.lots.len() as i64, "shipment"),
+        counted(context.threshold(DETECTOR.red_flag, "wait_days"), "day"),
+        silence.hearing.because(),
     );
     let mut raise = Raise::new(DETECTOR.red_flag, Subject::Party(party), Confidence::Medium, because)
         .parties([party])
         .until_last_day(context);
-    for hop in long {
+    for hop in &silence.lots {
         raise = raise.hop(
             context,
-            hop,
+            *hop,
             &["consignee_name", "end_user_name", "arrival_date", "serial_numbers"],
             "delivered, never seen working",
         );
     }
-    notes.raise(with_peers(raise, peers, context).done());
-}
-
-/// The machines of a few others that do work, against which silence says something.
-fn with_peers(mut raise: Raise, peers: &Peers, context: &Context<'_>) -> Raise {
-    for (hop, seen) in &peers.shown {
-        raise = raise
-            .cite(context.hop(*hop).record, &["end_user_name", "arrival_date", "serial_numbers"], "others: delivered")
-            .cite(*seen, &["date", "kind", "party_name", "serial_numbers"], "others: working");
-    }
-    raise
+    silence.hearing.cite(raise, context).done()
 }

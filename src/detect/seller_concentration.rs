@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::never_activated::{Silence, silence};
 use super::prelude::counted;
 use super::prelude::*;
 use crate::policy::BusinessClass;
@@ -11,6 +12,14 @@ pub(super) const DETECTOR: Detector =
 
 /// A weak sign in words, and the cell that shows it.
 type Sign = (&'static str, RecordRef, &'static str);
+
+/// What about a buyer does not fit the place it takes.
+struct Weak {
+    signs: Vec<Sign>,
+    silent: Option<Silence>,
+    /// How many of the facts are recorded at all.
+    known: usize,
+}
 
 fn inspect(seller: PartyId, context: &Context<'_>, notes: &mut Notes) {
     let limit = |name: &str| context.threshold(DETECTOR.red_flag, name);
@@ -30,20 +39,28 @@ fn inspect(seller: PartyId, context: &Context<'_>, notes: &mut Notes) {
     if !enough || chips * 100 < all * limit("share_percent") || context.may_be_one(seller, *buyer) {
         return;
     }
-    let (signs, known) = weak_signs(*buyer, lots[0], context);
-    if known == 0 {
+    let weak = weak_signs(*buyer, lots[0], context);
+    if weak.known == 0 {
         return notes.cannot_tell();
     }
-    if (signs.len() as i64) < limit("least_signs") {
+    if (weak.words().len() as i64) < limit("least_signs") {
         return;
     }
-    notes.raise(flag((seller, *buyer), &by_buyer, &signs, context));
+    notes.raise(flag((seller, *buyer), &by_buyer, &weak, context));
+}
+
+impl Weak {
+    /// Its signs in words.
+    fn words(&self) -> Vec<&'static str> {
+        let silent = self.silent.as_ref().map(|_| "was never seen to run what it received");
+        self.signs.iter().map(|(words, ..)| *words).chain(silent).collect()
+    }
 }
 
 fn flag(
     (seller, buyer): (PartyId, PartyId),
     by_buyer: &BTreeMap<PartyId, (i64, Vec<HopId>)>,
-    signs: &[Sign],
+    weak: &Weak,
     context: &Context<'_>,
 ) -> RaisedFlag {
     let because = format!(
@@ -53,11 +70,19 @@ fn flag(
         counted(by_buyer.values().map(|(chips, _)| chips).sum(), "chip"),
         context.name(seller),
         counted(by_buyer.len() as i64, "buyer"),
-        signs.iter().map(|(words, ..)| *words).collect::<Vec<_>>().join(", "),
+        weak.words().join(", "),
     );
-    let mut raise = Raise::new(DETECTOR.red_flag, Subject::Party(buyer), Confidence::Medium, because);
-    for (_, record, column) in signs {
+    let few = (by_buyer.len() as i64) < context.threshold(DETECTOR.red_flag, "small_book");
+    let confidence = if few { Confidence::Low } else { Confidence::Medium };
+    let mut raise = Raise::new(DETECTOR.red_flag, Subject::Party(buyer), confidence, because);
+    for (_, record, column) in &weak.signs {
         raise = raise.cite(*record, &["name", *column], "weak sign");
+    }
+    if let Some(silent) = &weak.silent {
+        for hop in &silent.lots {
+            raise = raise.cite(context.hop(*hop).record, &["arrival_date", "serial_numbers"], "never seen working");
+        }
+        raise = silent.hearing.cite(raise, context).until_last_day(context);
     }
     for (other, (_, lots)) in by_buyer {
         for hop in lots {
@@ -73,7 +98,7 @@ fn flag(
 }
 
 /// What about the buyer does not fit the place it takes, and how many of the facts are recorded at all.
-fn weak_signs(buyer: PartyId, first: HopId, context: &Context<'_>) -> (Vec<Sign>, usize) {
+fn weak_signs(buyer: PartyId, first: HopId, context: &Context<'_>) -> Weak {
     let profile = context.profile(buyer);
     let mut signs = Vec::new();
     if let Some(formed) = profile.incorporated {
@@ -91,6 +116,7 @@ fn weak_signs(buyer: PartyId, first: HopId, context: &Context<'_>) -> (Vec<Sign>
     if let Some((known, BusinessClass::Trading | BusinessClass::Forwarding | BusinessClass::Unrelated)) = business {
         signs.push(("is in a trade that does not use such goods", known.record, "business"));
     }
-    let known = [profile.incorporated.is_some(), profile.web_presence.is_some(), business.is_some()];
-    (signs, known.into_iter().filter(|known| *known).count())
+    let heard = silence(buyer, context);
+    let known = [profile.incorporated.is_some(), profile.web_presence.is_some(), business.is_some(), heard.is_ok()];
+    Weak { signs, silent: heard.ok().flatten(), known: known.into_iter().filter(|known| *known).count() }
 }

@@ -1,30 +1,49 @@
 //! What an end user received, what of it was seen working, and how that stands among all end users of the data.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Context;
+use super::prelude::Raise;
 use crate::model::{HopId, Observation, PartyId, RecordRef, Text};
 use crate::policy::Sighting;
 
 /// The machines of one end user.
 pub(super) struct Site {
+    party: PartyId,
     /// Controlled goods delivered to it as stated end user, with serial numbers or without, in order of departure.
     pub came: Vec<HopId>,
     /// Serial numbers seen working there.
     pub seen: BTreeSet<Text>,
 }
 
-/// Machines of all end users that have any activation on record.
-#[derive(Default)]
-pub(super) struct Peers {
+/// Machines of end users that have any activation on record.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub(super) struct Count {
     /// End users with machines seen working.
     pub users: i64,
     /// Serial numbers delivered to them.
     pub delivered: i64,
     /// Those of them that were seen working.
     pub working: i64,
+}
+
+/// What is heard of machines, all end users together.
+#[derive(Default)]
+pub(super) struct Peers {
+    all: Count,
     /// A delivery and the observation that shows it working, for the first few of them.
-    pub shown: Vec<(HopId, RecordRef)>,
+    shown: Vec<(PartyId, HopId, RecordRef)>,
+    /// Serial numbers that were seen working anywhere, with the first row that shows it.
+    heard: BTreeMap<Text, RecordRef>,
+}
+
+/// Why it says something that machines are not seen working.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Hearing {
+    /// Those of the end users other than this one are.
+    Peers(PartyId, Count),
+    /// One that was delivered with them is, elsewhere: whoever keeps the observations hears these machines.
+    Elsewhere(HopId, RecordRef),
 }
 
 /// How many other end users a flag shows.
@@ -39,7 +58,17 @@ impl Site {
         };
         let came = context.arriving(party).iter().copied().filter(used_here).collect();
         let seen = running(party, context).flat_map(|seen| seen.serials.iter().copied()).collect();
-        Site { came, seen }
+        Site { party, came, seen }
+    }
+
+    /// Its machines among those of all: nothing when none of them was seen working.
+    fn count(&self, context: &Context<'_>) -> Count {
+        let serials = self.came.iter().flat_map(|hop| context.shipment(*hop).serials.iter().copied());
+        let delivered: BTreeSet<Text> = serials.collect();
+        match delivered.intersection(&self.seen).count() as i64 {
+            0 => Count::default(),
+            working => Count { users: 1, delivered: delivered.len() as i64, working },
+        }
     }
 }
 
@@ -47,30 +76,81 @@ impl Peers {
     /// Counts over all parties that deal in traced goods. O(hops + serial numbers), once.
     pub(super) fn of(context: &Context<'_>) -> Peers {
         let mut peers = Peers::default();
+        for seen in context.running() {
+            seen.serials.iter().for_each(|serial| _ = peers.heard.entry(*serial).or_insert(seen.record));
+        }
         for party in context.traders() {
             let site = Site::of(*party, context);
-            if site.seen.is_empty() {
+            let count = if site.seen.is_empty() { Count::default() } else { site.count(context) };
+            if count.users == 0 {
                 continue;
             }
-            let serials = |hop: &HopId| context.shipment(*hop).serials.iter().copied();
-            let delivered: BTreeSet<Text> = site.came.iter().flat_map(serials).collect();
-            let working = delivered.intersection(&site.seen).count();
-            if working == 0 {
-                continue;
-            }
-            peers.users += 1;
-            peers.delivered += delivered.len() as i64;
-            peers.working += working as i64;
-            if peers.shown.len() < SHOWN {
-                peers.shown.extend(site.came.iter().find_map(|hop| shown(*hop, *party, context)));
+            peers.all.users += count.users;
+            peers.all.delivered += count.delivered;
+            peers.all.working += count.working;
+            // one more than is shown, for one of them may be the site in question
+            if peers.shown.len() <= SHOWN {
+                let first = site.came.iter().find_map(|hop| shown(*hop, *party, context));
+                peers.shown.extend(first.map(|(hop, seen)| (*party, hop, seen)));
             }
         }
         peers
     }
 
+    /// What makes the silence of a site's machines say something; `None` when nothing does. O(serial numbers of the site).
+    pub(super) fn hearing(&self, site: &Site, red_flag: &str, context: &Context<'_>) -> Option<Hearing> {
+        let limit = |name: &str| context.threshold(red_flag, name);
+        let own = site.count(context);
+        let others = Count {
+            users: self.all.users - own.users,
+            delivered: self.all.delivered - own.delivered,
+            working: self.all.working - own.working,
+        };
+        if others.tell(limit("least_peers"), limit("peer_percent")) {
+            return Some(Hearing::Peers(site.party, others));
+        }
+        let elsewhere = |hop: &HopId| {
+            let heard = |serial: &Text| self.heard.get(serial).filter(|_| !site.seen.contains(serial));
+            context.shipment(*hop).serials.iter().find_map(heard).map(|seen| Hearing::Elsewhere(*hop, *seen))
+        };
+        site.came.iter().find_map(elsewhere)
+    }
+}
+
+impl Count {
     /// True when enough end users have machines on record and nearly all of these were seen working.
-    pub(super) fn tell(&self, least_users: i64, percent: i64) -> bool {
+    fn tell(self, least_users: i64, percent: i64) -> bool {
         self.users >= least_users && self.working * 100 >= self.delivered * percent
+    }
+}
+
+impl Hearing {
+    /// The words for it, after those about the site.
+    pub(super) fn because(self) -> String {
+        match self {
+            Hearing::Peers(_, Count { working, delivered, .. }) => {
+                format!("{working} of {delivered} other end users' machines were")
+            }
+            Hearing::Elsewhere(..) => "one that came with them was, elsewhere".to_owned(),
+        }
+    }
+
+    /// Cites what it rests on: a few machines of others that work, or the one that was heard elsewhere.
+    pub(super) fn cite(self, raise: Raise, context: &Context<'_>) -> Raise {
+        const DELIVERED: [&str; 3] = ["end_user_name", "arrival_date", "serial_numbers"];
+        const SEEN: [&str; 4] = ["date", "kind", "party_name", "serial_numbers"];
+        match self {
+            Hearing::Peers(own, _) => {
+                let others = context.peers().shown.iter().filter(|(party, ..)| *party != own).take(SHOWN);
+                others.fold(raise, |raise, (_, hop, seen)| {
+                    let raise = raise.cite(context.hop(*hop).record, &DELIVERED, "others: delivered");
+                    raise.cite(*seen, &SEEN, "others: working")
+                })
+            }
+            Hearing::Elsewhere(hop, seen) => raise
+                .cite(context.hop(hop).record, &DELIVERED, "delivered, heard elsewhere")
+                .cite(seen, &SEEN, "heard elsewhere"),
+        }
     }
 }
 

@@ -8,7 +8,8 @@ use crate::network::carries_on;
 use super::Context;
 
 /// Cites, for every shipment of a flag whose goods are traced only for what they are linked to, the hops behind it up to
-/// one that names controlled goods, and for goods below the control lines the record that declares the strictest ECCN.
+/// one that names controlled goods, and for goods below the control lines the record that declares the strictest ECCN, or
+/// the listing for which they need a licence all the same.
 /// O(shipments x hops of a route x neighbours).
 pub(super) fn cite_what_traces(flag: &mut RaisedFlag, context: &Context<'_>) {
     let mut cited: BTreeSet<RecordRef> = flag.evidence.iter().map(|cite| cite.record).collect();
@@ -23,6 +24,9 @@ pub(super) fn cite_what_traces(flag: &mut RaisedFlag, context: &Context<'_>) {
     // in the order of hops, which no order of rows changes
     hops.sort_unstable();
     for hop in hops {
+        let listing = |(record, column)| Cite { record, column, note: "needs a licence for this listing".to_owned() };
+        let rows = listed(hop, context).into_iter();
+        flag.evidence.extend(rows.filter(|(record, _)| !given.contains(record)).map(listing));
         for (above, column, note) in behind(hop, &given, context) {
             let record = context.hop(above).record;
             if cited.insert(record) {
@@ -34,6 +38,27 @@ pub(super) fn cite_what_traces(flag: &mut RaisedFlag, context: &Context<'_>) {
     }
     flag.evidence.sort();
     flag.evidence.dedup();
+}
+
+/// The rows that list who receives goods which no declared ECCN holds back from that destination, and which are traced for
+/// the listing alone.
+fn listed(hop: HopId, context: &Context<'_>) -> Vec<(RecordRef, &'static str)> {
+    let survey = context.survey;
+    if context.is_controlled(hop) || !context.is_traced(hop) || !survey.ends.declared[hop.0 as usize] {
+        return Vec::new();
+    }
+    let one = context.hop(hop);
+    let day = survey.stance.day(one.departed);
+    let rules = survey.policy.in_force(day);
+    let needs = |at: HopId| {
+        let eccn = context.text(context.shipment(at).eccn);
+        rules.declared_eccn_needs_licence(eccn, one.to_country).is_some()
+    };
+    if needs(hop) || survey.ends.strictest.get(&one.key).copied().is_some_and(needs) {
+        return Vec::new();
+    }
+    let reasons = survey.standings.restrictions(one.to, day);
+    reasons.iter().filter(|reason| reason.is_listing()).flat_map(|reason| reason.rows(survey.records)).collect()
 }
 
 /// The hops that make a hop's goods traced, nearest first, through those already cited where there are such.

@@ -234,6 +234,8 @@ pub struct RaisedView {
     pub confidence: Confidence,
     /// One sentence with numbers.
     pub because: String,
+    /// Ids of the parties that it is about, in order, as [`FindingParty::id`].
+    pub parties: Vec<String>,
     /// Cells that show it, ordered by shipment id, column, value.
     pub evidence: Vec<Evidence>,
     /// Rules and guidance it answers.

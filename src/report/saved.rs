@@ -145,6 +145,9 @@ pub(crate) struct Flag {
     pub(crate) severity: String,
     pub(crate) confidence: String,
     pub(crate) because: String,
+    /// Ids of the parties that it is about; none in reports written before flags named them.
+    #[serde(default)]
+    pub(crate) parties: Vec<String>,
     pub(crate) evidence: Vec<Cell>,
     pub(crate) citations: Vec<Citation>,
 }

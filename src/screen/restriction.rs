@@ -1,6 +1,6 @@
 //! Why a party is restricted on a day, and whether the records say that the reason held on that day.
 
-use crate::model::{Country, Milli, RecordRef, Text};
+use crate::model::{Country, Milli, RecordRef, Records, Text};
 use crate::policy::ListEffect;
 use crate::resolve::Known;
 
@@ -49,6 +49,23 @@ impl Restriction {
     #[must_use]
     pub fn is_listing(&self) -> bool {
         !matches!(self, Restriction::Headquarters(..))
+    }
+
+    /// The rows that it rests on, each with the column that says so: list entries, records of parties, shares.
+    #[must_use]
+    pub fn rows(&self, records: &Records) -> Vec<(RecordRef, &'static str)> {
+        match self {
+            Restriction::Headquarters(known, column) => vec![(known.record, *column)],
+            Restriction::Listed(found, _) => vec![(records.listings[found.listing as usize].record, "name")],
+            Restriction::Recorded(known, ..) => vec![(known.record, "list_status")],
+            Restriction::Owned(shares, _) => {
+                let of = |share: &ListedShare| {
+                    let above = share.listings.iter().flat_map(|listing| listing.rows(records));
+                    above.chain([(share.record, "percent")]).collect::<Vec<_>>()
+                };
+                shares.iter().flat_map(of).collect()
+            }
+        }
     }
 
     /// What the list does; `None` for headquarters and ownership.

@@ -114,6 +114,41 @@ fn the_letter_says_nothing_of_a_suspicion_and_its_answers_load() {
 }
 
 #[test]
+fn a_customer_is_asked_what_flags_about_it_ask() {
+    let place = Place::new();
+    let report = format!("{}/report.json", place.folder("out"));
+    chiptrace(&["scan", "datasets/demo", "--format", "json", "--as-of", "2026-11-25", "--out", &report]);
+    let saved: Value = serde_json::from_str(&fs::read_to_string(&report).unwrap()).unwrap();
+    let formed = "When was the company formed, by whom, and where is the register extract?";
+    let young = |finding: &Value| {
+        let flags = finding["flags"].as_array().unwrap();
+        let flag = flags.iter().find(|flag| flag["red_flag"] == "new-customer")?;
+        let mut papers = place.folder(&format!("papers-{}", finding["rank"]));
+        papers.push('/');
+        chiptrace(&["ask", &report, finding["id"].as_str().unwrap(), "--out", &papers]);
+        let answers = fs::read_to_string(format!("{papers}answers.csv")).unwrap();
+        let (mut asked, mut spared) = (0, 0);
+        for party in finding["parties"].as_array().unwrap() {
+            let Ok(letter) = fs::read_to_string(format!("{papers}{}-letter.txt", party["id"].as_str().unwrap())) else {
+                continue;
+            };
+            let is_asked = flag["parties"].as_array().unwrap().contains(&party["id"]);
+            assert_eq!(letter.contains("When was the company formed"), is_asked, "{letter}");
+            // a question that no customer gets is the desk's, about each of them
+            (asked, spared) = (asked + usize::from(is_asked), spared + usize::from(!is_asked));
+        }
+        let desk = fs::read_to_string(format!("{papers}desk.txt")).unwrap();
+        assert_eq!(desk.contains("When was the company formed"), asked == 0, "{desk}");
+        let rows = answers.lines().filter(|line| line.contains(&format!("\"{formed}\",open"))).count();
+        assert_eq!(rows, if asked == 0 { spared } else { asked }, "{answers}");
+        Some((asked, spared))
+    };
+    let all: Vec<(usize, usize)> = saved["findings"].as_array().unwrap().iter().filter_map(young).collect();
+    assert!(all.iter().any(|(asked, spared)| *asked > 0 && *spared > 0), "{all:?}");
+    assert!(all.iter().any(|(asked, _)| *asked == 0), "one is about no customer of its finding: {all:?}");
+}
+
+#[test]
 fn an_answered_question_is_asked_no_more() {
     let place = Place::new();
     let header = "party_name,question,answer,date,by\n";

@@ -137,6 +137,8 @@ struct Flag {
     severity: String,
     confidence: String,
     because: String,
+    #[serde(default)]
+    parties: Vec<String>,
     evidence: Vec<Cell>,
     citations: Vec<Rule>,
 }
@@ -357,6 +359,7 @@ fn raised(flag: Flag, cards: &BTreeMap<String, RedFlagView>) -> RaisedView {
         red_flag: flag.red_flag,
         patterns: flag.pattern,
         because: flag.because,
+        parties: flag.parties,
         evidence: cells(flag.evidence),
         citations: flag.citations.into_iter().map(rule).collect(),
     }

@@ -5,7 +5,7 @@ use std::io;
 use super::sheet::{Column, Sheet, Side};
 use crate::policy::{AskedOf, Policy};
 use crate::report::csv::table;
-use crate::report::saved::{Hop, Party, SavedFinding};
+use crate::report::saved::{Flag, Hop, Party, SavedFinding};
 
 /// Columns of the table of deliveries.
 const DELIVERIES: [Column; 4] = [
@@ -36,24 +36,42 @@ pub(crate) fn papers(finding: &SavedFinding, policy: &Policy) -> io::Result<Vec<
     Ok(papers)
 }
 
-/// The table of replies, to be filled in: every open question about every customer.
+/// The table of replies, to be filled in: every open question about every customer that it concerns.
 fn answers(finding: &SavedFinding, policy: &Policy, out: &mut dyn io::Write) -> io::Result<()> {
-    let (theirs, ours) = questions(finding, policy);
-    let all: Vec<&str> = theirs.into_iter().chain(ours).collect();
-    let customers = finding.customers();
-    let rows = customers.iter().flat_map(|customer| {
-        all.iter().map(|question| {
-            let (whom, asked) = (customer.name.clone(), (*question).to_owned());
+    let rows = finding.customers().into_iter().flat_map(|customer| {
+        let (theirs, ours) = questions(finding, Some(customer), policy);
+        let row = |question: &str| {
+            let (whom, asked) = (customer.name.clone(), question.to_owned());
             [whom, asked, policy.open_word().to_owned(), String::new(), String::new()]
-        })
+        };
+        theirs.into_iter().chain(ours).map(row).collect::<Vec<_>>()
     });
     table(["party_name", "question", "answer", "date", "by"], rows, out)
 }
 
-/// The questions of a finding that go to the customer, and those that the company's own desk settles.
-#[must_use]
-fn questions<'f>(finding: &'f SavedFinding, policy: &Policy) -> (Vec<&'f str>, Vec<&'f str>) {
-    finding.ask_next.iter().map(String::as_str).partition(|words| policy.asked_of(words) == AskedOf::Customer)
+/// The questions of a finding that a customer answers, and those that the company's own desk settles: also what would be a
+/// customer's to answer where the flag that asks it is about no customer of the finding.
+fn questions<'f>(finding: &'f SavedFinding, customer: Option<&Party>, policy: &Policy) -> (Vec<&'f str>, Vec<&'f str>) {
+    let customers = finding.customers();
+    let sent = |question: &str| {
+        let to_customers = policy.asked_of(question) == AskedOf::Customer;
+        to_customers && customers.iter().any(|one| concerns(one, question, finding, policy))
+    };
+    let (theirs, ours): (Vec<&str>, Vec<&str>) =
+        finding.ask_next.iter().map(String::as_str).partition(|question| sent(question));
+    let own = |question: &&str| customer.is_some_and(|one| concerns(one, question, finding, policy));
+    (theirs.into_iter().filter(own).collect(), ours)
+}
+
+/// True when a question is this customer's to answer: it comes from no red flag, or from one that is about this customer, or
+/// that names nobody, as in reports written before flags named parties. O(red flags of the finding x their parties).
+fn concerns(customer: &Party, question: &str, finding: &SavedFinding, policy: &Policy) -> bool {
+    let asks = |flag: &&Flag| {
+        let card = policy.red_flag(&flag.red_flag);
+        card.is_some_and(|card| card.ask_next.iter().any(|asked| asked == question))
+    };
+    let mut asking = finding.flags.iter().filter(asks).peekable();
+    asking.peek().is_none() || asking.any(|flag| flag.parties.is_empty() || flag.parties.contains(&customer.id))
 }
 
 /// Writes the letter to a customer: its deliveries on the routes of the finding, and the questions for it. It names no red
@@ -78,7 +96,7 @@ fn letter(finding: &SavedFinding, customer: &Party, policy: &Policy, out: &mut d
     sheet.blank()?;
     deliveries(&finding.deliveries(customer), &mut sheet)?;
     sheet.line(0, "Questions")?;
-    for (number, question) in questions(finding, policy).0.iter().enumerate() {
+    for (number, question) in questions(finding, Some(customer), policy).0.iter().enumerate() {
         sheet.item(2, &format!("{}. ", number + 1), question)?;
     }
     sheet.blank()?;
@@ -156,7 +174,7 @@ fn statement(finding: &SavedFinding, customer: &Party, out: &mut dyn io::Write) 
 fn desk(finding: &SavedFinding, policy: &Policy, out: &mut dyn io::Write) -> io::Result<()> {
     let mut sheet = Sheet::new(out);
     sheet.line(0, &format!("For our own desk, finding {}: not for the customer", finding.id))?;
-    for (number, question) in questions(finding, policy).1.iter().enumerate() {
+    for (number, question) in questions(finding, None, policy).1.iter().enumerate() {
         sheet.item(2, &format!("{}. ", number + 1), question)?;
     }
     sheet.line(

@@ -76,6 +76,7 @@ pub(super) fn raised(id: &str, title: &str, pattern: &str, group: Group, because
         severity: Severity::High,
         confidence: Confidence::High,
         because: because.to_owned(),
+        parties: Vec::new(),
         evidence: Vec::new(),
         citations: Vec::new(),
     }

@@ -137,6 +137,7 @@ struct Flag<'a> {
     severity: &'static str,
     confidence: &'static str,
     because: &'a str,
+    parties: &'a [String],
     evidence: Vec<Evidence<'a>>,
     citations: Vec<Citation<'a>>,
 }
@@ -312,6 +313,7 @@ impl<'a> From<&'a model::RaisedView> for Flag<'a> {
             severity: flag.severity.word(),
             confidence: flag.confidence.word(),
             because: &flag.because,
+            parties: &flag.parties,
             evidence: flag.evidence.iter().map(Into::into).collect(),
             citations: flag.citations.iter().map(Into::into).collect(),
         }
