@@ -42,6 +42,7 @@ const RED_FLAGS: &[&str] = &[
     "listed-party",
     "load-above-power",
     "never-activated",
+    "mirror-gap",
     "new-customer",
     "odd-address",
     "offshore-tenant",

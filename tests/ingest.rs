@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use chiptrace::ingest::{Input, Need, Reader, cells_of, columns};
 use chiptrace::model::{
     Country, Currency, Day, Kind, Milli, Money, OrderStatus, Place, Records, Shipment, ShipmentStatus, Text,
+    TradeStatistic,
 };
 use chiptrace::policy::Policy;
 use proptest::prelude::*;
@@ -82,6 +83,7 @@ fn side_tables_are_read() {
         ("r", b"order_id,date,buyer_name,quantity,status\nR1,2025-01-02,Alder,5,refused\nR2,2025-01-02,Alder,5,\nR3,2025-01-02,Alder,5,lost\n"),
         ("l", b"number,holder,quantity,value,valid_to\nd123,Alder,10,5000,2026-01-01\n"),
         ("a", b"shipment_id,date,field,old,new\nS-1,2025-01-02,consignee_name,TO ORDER,Birch\n"),
+        ("s", b"period,reporterISO,flowCode,partnerISO,cmdCode,netWgt,primaryValue\n202402,USA,X,MYS,8471.50,1200,\n2023,MYS,M,USA,TOTAL,,9000\n202413,USA,X,MYS,847150,1,\n202403,USA,Y,MYS,847150,1,\n202403,USA,X,MYS,847150,,\n"),
         ("q", b"party_name,question,answer,by\nAlder,site visited?,none,J. Doe\n"),
     ]);
     let words = |text| shown(&records, text);
@@ -98,8 +100,15 @@ fn side_tables_are_read() {
     );
     assert_eq!(words(records.licences[0].number), "D123");
     assert_eq!(words(records.amendments[0].old), "TO ORDER");
+    let told = |row: &TradeStatistic| (words(row.code), row.first.to_string(), row.last.to_string(), row.weight);
+    let statistics: Vec<_> = records.trade_statistics.iter().map(told).collect();
+    let month = ("847150", "2024-02-01".to_owned(), "2024-02-29".to_owned(), Some(Milli(1_200_000)));
+    assert_eq!(statistics, [("TOTAL", "2023-01-01".to_owned(), "2023-12-31".to_owned(), None), month]);
     assert_eq!(words(records.answers[0].answer), "none");
-    assert_eq!(records.rejects.iter().map(|reject| reject.value.as_str()).collect::<Vec<_>>(), ["150", "94", "lost"]);
+    assert_eq!(
+        records.rejects.iter().map(|reject| reject.value.as_str()).collect::<Vec<_>>(),
+        ["150", "94", "lost", "202413", "Y", ""]
+    );
 }
 
 #[test]

@@ -10,6 +10,7 @@ use crate::model::{
 use crate::policy::{BusinessClass, InForce, Letter, Sighting};
 use crate::resolve::{Known, Profile, same_group};
 
+use super::lanes::{Lanes, Limits, lanes};
 use super::licensing;
 use super::named::Named;
 use super::site::Peers;
@@ -26,6 +27,7 @@ pub struct Context<'a> {
     seats: OnceLock<(i64, i64)>,
     peers: OnceLock<Peers>,
     near: OnceLock<BTreeMap<PartyId, BTreeSet<PartyId>>>,
+    lanes: OnceLock<Lanes>,
     /// What is recorded of a party without name.
     nothing: Profile,
 }
@@ -48,8 +50,8 @@ impl<'a> Context<'a> {
     #[must_use]
     pub fn new(survey: &'a Survey<'a>) -> Context<'a> {
         let (whereabouts, ledgers) = (Whereabouts::of(survey), Ledgers::of(survey));
-        let (seats, peers, near) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
-        Context { survey, whereabouts, ledgers, seats, peers, near, nothing: Profile::default() }
+        let (seats, peers, near, lanes) = (OnceLock::new(), OnceLock::new(), OnceLock::new(), OnceLock::new());
+        Context { survey, whereabouts, ledgers, seats, peers, near, lanes, nothing: Profile::default() }
     }
 
     /// A hop by its number.
@@ -311,6 +313,20 @@ impl<'a> Context<'a> {
     #[must_use]
     pub(super) fn peers(&self) -> &Peers {
         self.peers.get_or_init(|| Peers::of(self))
+    }
+
+    /// Lanes of the trade statistics with their gaps, compared once.
+    #[must_use]
+    pub(super) fn lanes(&self) -> &Lanes {
+        let limit = |name: &str| self.threshold("mirror-gap", name);
+        let periods = |name: &str| usize::try_from(limit(name)).unwrap_or(usize::MAX);
+        let limits = Limits {
+            least_history: periods("least_history"),
+            least_periods: periods("least_periods"),
+            tolerance: limit("tolerance_permille"),
+            spreads: limit("spreads"),
+        };
+        self.lanes.get_or_init(|| lanes(self, &limits))
     }
 
     /// Parties at a trader's door or reached as it is that state no relation to it, looked up for all traders once; where

@@ -3,6 +3,7 @@
 mod authority;
 mod context;
 mod licensing;
+mod mirror_gap;
 mod named;
 mod prelude;
 mod reach;
@@ -36,6 +37,7 @@ mod hs_mismatch;
 mod hs_shift;
 mod hub_stacking;
 mod impossible_dates;
+mod lanes;
 mod leak;
 mod licence_gap;
 mod listed_address;
@@ -116,6 +118,7 @@ pub const DETECTORS: &[&Detector] = &[
     &rma_abuse::DETECTOR,
     &delivery_switch::DETECTOR,
     &ghost_transit::DETECTOR,
+    &mirror_gap::DETECTOR,
     &detour::DETECTOR,
     &ant_trade::DETECTOR,
     &retry_after_refusal::DETECTOR,

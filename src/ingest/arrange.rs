@@ -2,7 +2,7 @@
 
 use crate::model::{
     Amendment, Answer, Country, Licence, Listing, Mention, Observation, Order, Ownership, PartyRecord, Payment,
-    Records, SameParties, Tenancy, Text, Texts,
+    Records, SameParties, Tenancy, Text, Texts, TradeStatistic,
 };
 
 /// Sorts every table but shipments, which the network puts in order. Rows that say the same stay as they were read.
@@ -21,6 +21,7 @@ pub(super) fn arrange(records: &mut Records) {
     records.amendments.sort_by_cached_key(|row| words.amendment(row));
     records.answers.sort_by_cached_key(|row| words.answer(row));
     records.same_parties.sort_by_cached_key(|row| words.same_parties(row));
+    records.trade_statistics.sort_by_cached_key(|row| words.trade_statistic(row));
 }
 
 /// Strings by their text, never by their number.
@@ -92,6 +93,11 @@ impl<'t> Shown<'t> {
 
     fn same_parties(self, row: &SameParties) -> impl Ord + use<'t> {
         (row.names.map(|name| self.mention(&name)), row.verdict, self.texts(&[row.who, row.reason]))
+    }
+
+    fn trade_statistic(self, row: &TradeStatistic) -> impl Ord + use<'t> {
+        let lane = (row.reporter, row.partner, row.flow, self.text(row.code));
+        (lane, row.first, row.last, row.weight, row.value, row.currency)
     }
 
     fn answer(self, row: &Answer) -> impl Ord + use<'t> {

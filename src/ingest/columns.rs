@@ -2,7 +2,7 @@
 
 use super::{
     amendments, answers, licences, lists, observations, orders, ownership, parties, payments, same_parties, shipments,
-    tenancies,
+    tenancies, trade_statistics,
 };
 use crate::model::Kind;
 
@@ -47,13 +47,14 @@ pub fn columns(kind: Kind) -> &'static [ColumnSpec] {
         Kind::Amendments => amendments::COLUMNS,
         Kind::Answers => answers::COLUMNS,
         Kind::SameParties => same_parties::COLUMNS,
+        Kind::TradeStatistics => trade_statistics::COLUMNS,
         Kind::List => lists::COLUMNS,
         Kind::Unrecognised => &[],
     }
 }
 
 /// Kinds a header is tried against; the earlier one wins a tie.
-pub(crate) const KINDS: [Kind; 12] = [
+pub(crate) const KINDS: [Kind; 13] = [
     Kind::Shipments,
     Kind::Parties,
     Kind::Ownership,
@@ -65,6 +66,7 @@ pub(crate) const KINDS: [Kind; 12] = [
     Kind::Amendments,
     Kind::Answers,
     Kind::SameParties,
+    Kind::TradeStatistics,
     Kind::List,
 ];
 

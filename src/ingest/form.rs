@@ -5,7 +5,7 @@ use super::entry::{Column, Entry, Fault, Layout};
 use super::lists::Editions;
 use super::{
     amendments, answers, licences, lists, observations, orders, ownership, parties, payments, same_parties, shipments,
-    tenancies,
+    tenancies, trade_statistics,
 };
 use crate::model::{Kind, Records, Text};
 
@@ -29,6 +29,7 @@ enum Rows {
     Amendments(amendments::Columns),
     Answers(answers::Columns),
     SameParties(same_parties::Columns),
+    TradeStatistics(Box<trade_statistics::Columns>),
     List(Box<lists::Columns>),
 }
 
@@ -47,6 +48,7 @@ impl Form {
             Kind::Amendments => Rows::Amendments(amendments::Columns::new(layout)),
             Kind::Answers => Rows::Answers(answers::Columns::new(layout)),
             Kind::SameParties => Rows::SameParties(same_parties::Columns::new(layout)),
+            Kind::TradeStatistics => Rows::TradeStatistics(Box::new(trade_statistics::Columns::new(layout))),
             Kind::List => Rows::List(Box::new(lists::Columns::new(layout))),
             Kind::Unrecognised => return None,
         };
@@ -89,6 +91,7 @@ impl Form {
             Rows::Amendments(columns) => into.amendments.push(columns.read(entry)?),
             Rows::Answers(columns) => into.answers.push(columns.read(entry)?),
             Rows::SameParties(columns) => into.same_parties.push(columns.read(entry)?),
+            Rows::TradeStatistics(columns) => into.trade_statistics.push(columns.read(entry)?),
             Rows::List(columns) => {
                 let listing = columns.read(entry)?;
                 if listing.adds_to.is_none() {
@@ -151,6 +154,8 @@ const NUMBERS: &[&str] = &[
     "percent",
     "share_of_capacity",
     "datacentre_mw",
+    "net_weight_kg",
+    "trade_value",
 ];
 const LISTS: &[&str] = &["serial_numbers", "shipment_ids", "aliases", "weak_aliases"];
 

@@ -250,6 +250,8 @@ mod tests {
             ("shipment_id,date,field,old,new", Kind::Amendments),
             ("party_name,question,answer", Kind::Answers),
             ("name1,country1,name2,country2,verdict", Kind::SameParties),
+            ("reporter_country,partner_country,trade_flow,tariff_code,period,trade_value", Kind::TradeStatistics),
+            ("period,reporterISO,flowCode,partnerISO,cmdCode,qty,netWgt,fobvalue,primaryValue", Kind::TradeStatistics),
         ] {
             assert_eq!(kind(header), Ok(expected), "{header}");
         }

@@ -47,6 +47,7 @@ mod styles;
 mod table;
 mod tariffs;
 mod tenancies;
+mod trade_statistics;
 
 pub(crate) use beginning::beginnings;
 #[cfg(not(feature = "lake"))]

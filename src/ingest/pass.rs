@@ -71,7 +71,7 @@ struct Doubt;
 
 /// What a run held before a table.
 struct Mark {
-    counts: [usize; 13],
+    counts: [usize; 14],
     repeats: repeats::Mark,
     decisions: usize,
 }

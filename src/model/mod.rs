@@ -45,6 +45,6 @@ pub use share::Share;
 pub use shipment::{Filing, Shipment, ShipmentStatus};
 pub use side::{
     Amendment, Answer, Licence, Observation, Order, OrderStatus, Ownership, PartyRecord, Payment, Records, SameParties,
-    SameVerdict, Tenancy,
+    SameVerdict, Tenancy, TradeFlow, TradeStatistic,
 };
 pub use text::{Text, Texts};

@@ -34,6 +34,8 @@ pub enum Kind {
     Answers,
     /// Names that the user says are one party, or two.
     SameParties,
+    /// What countries report of their trade with one another.
+    TradeStatistics,
     /// Parties of concern.
     List,
     /// Not one of these; nothing in it was used.
@@ -56,6 +58,7 @@ impl Kind {
             Kind::Amendments => "amendments",
             Kind::Answers => "answers",
             Kind::SameParties => "same parties",
+            Kind::TradeStatistics => "trade statistics",
             Kind::List => "list",
             Kind::Unrecognised => "unrecognised",
         }

@@ -1,8 +1,8 @@
 //! The records beside shipments: what is known of parties, money, sites, orders, licences and lists.
 
 use super::{
-    Country, Day, Lake, ListEdition, Listing, Mention, Milli, Money, RecordRef, Reject, Shipment, SourceFile, Text,
-    Texts,
+    Country, Currency, Day, Lake, ListEdition, Listing, Mention, Milli, Money, RecordRef, Reject, Shipment, SourceFile,
+    Text, Texts,
 };
 
 /// A row of the parties table.
@@ -235,6 +235,42 @@ pub enum SameVerdict {
     Different,
 }
 
+/// Which way a country reports goods to have gone.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum TradeFlow {
+    /// Out of it, re-exports included.
+    Export,
+    /// Into it, re-imports included.
+    Import,
+    /// A part of exports or imports that is told beside them; not used.
+    Part,
+}
+
+/// What a country reports of its trade with another, of one tariff number in one period.
+#[derive(Clone, Debug)]
+pub struct TradeStatistic {
+    /// Where it was read.
+    pub record: RecordRef,
+    /// Who reports.
+    pub reporter: Country,
+    /// With whom.
+    pub partner: Country,
+    /// Which way.
+    pub flow: TradeFlow,
+    /// Digits of the tariff number, as long as they are given.
+    pub code: Text,
+    /// First day of the period.
+    pub first: Day,
+    /// Last day of the period.
+    pub last: Day,
+    /// Kilograms, net.
+    pub weight: Option<Milli>,
+    /// Value in the currency, in thousandths.
+    pub value: Option<Milli>,
+    /// Currency of the value; unknown when none is recorded.
+    pub currency: Currency,
+}
+
 /// Everything read from the inputs of a run: files, refusals and shipments in reading order, the other tables in the
 /// order of what they say.
 #[derive(Clone, Debug, Default)]
@@ -267,6 +303,8 @@ pub struct Records {
     pub answers: Vec<Answer>,
     /// What the user says of names.
     pub same_parties: Vec<SameParties>,
+    /// Trade statistics.
+    pub trade_statistics: Vec<TradeStatistic>,
     /// List entries.
     pub listings: Vec<Listing>,
     /// One line per list source.
@@ -278,7 +316,7 @@ pub struct Records {
 impl Records {
     /// How many rows of each table there are, to go back to with [`Records::truncate`].
     #[must_use]
-    pub fn counts(&self) -> [usize; 13] {
+    pub fn counts(&self) -> [usize; 14] {
         [
             self.rejects.len(),
             self.shipments.len(),
@@ -293,11 +331,12 @@ impl Records {
             self.answers.len(),
             self.listings.len(),
             self.same_parties.len(),
+            self.trade_statistics.len(),
         ]
     }
 
     /// Drops the rows behind `counts`.
-    pub fn truncate(&mut self, counts: &[usize; 13]) {
+    pub fn truncate(&mut self, counts: &[usize; 14]) {
         self.rejects.truncate(counts[0]);
         self.shipments.truncate(counts[1]);
         self.parties.truncate(counts[2]);
@@ -311,5 +350,6 @@ impl Records {
         self.answers.truncate(counts[10]);
         self.listings.truncate(counts[11]);
         self.same_parties.truncate(counts[12]);
+        self.trade_statistics.truncate(counts[13]);
     }
 }

@@ -92,7 +92,7 @@ fn flags_stand_on_the_records_they_cite() {
 }
 
 /// Red flags that stand wholly on what they cite, each on its own case.
-const STAND_ALONE: [&str; 30] = [
+const STAND_ALONE: [&str; 31] = [
     "ant-trade",
     "assembly-wash",
     "boxed-stock",
@@ -108,6 +108,7 @@ const STAND_ALONE: [&str; 30] = [
     "leak",
     "listed-address",
     "load-above-power",
+    "mirror-gap",
     "never-activated",
     "odd-address",
     "opaque-owner",

@@ -116,6 +116,7 @@ fn taken(records: &Records) -> BTreeSet<RecordRef> {
     taken.extend(records.amendments.iter().map(|row| row.record));
     taken.extend(records.answers.iter().map(|row| row.record));
     taken.extend(records.same_parties.iter().map(|row| row.record));
+    taken.extend(records.trade_statistics.iter().map(|row| row.record));
     taken.extend(records.listings.iter().flat_map(|row| row.additions.iter().copied().chain([row.record])));
     let distinct: BTreeSet<RecordRef> = taken.iter().copied().collect();
     assert_eq!(distinct.len(), taken.len(), "one row is one record");
