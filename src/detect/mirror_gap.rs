@@ -29,7 +29,10 @@ fn inspect(corridor: &Corridor, context: &Context<'_>, notes: &mut Notes) {
             judged = true;
             let fits = |gap: &Gap| gap.turn == turn && hops.iter().any(|hop| over(*hop, gap, context));
             for (place, gap) in gaps.iter().enumerate().filter(|(_, gap)| fits(gap)) {
-                met.entry((lane, place)).or_insert_with(|| Met { lane, gap, hops: Vec::new() }).hops.extend(&route.hops);
+                met.entry((lane, place))
+                    .or_insert_with(|| Met { lane, gap, hops: Vec::new() })
+                    .hops
+                    .extend(&route.hops);
             }
         }
     }

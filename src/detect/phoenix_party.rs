@@ -1,4 +1,4 @@
-//! A new party begins where a listed, refused or silent one left off: same door or telephone, same trade, soon after.
+//! A new party begins where a listed, refused or silent one left off: same door, telephone or officer, same trade, soon after.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -170,7 +170,7 @@ fn trade_in_common(new: PartyId, old: PartyId, context: &Context<'_>) -> Vec<&'s
     common.into_iter().filter(|(_, common)| *common).map(|(words, _)| words).collect()
 }
 
-/// Door, telephone and mail domain in common, with the cells of both.
+/// Door, telephone, mail domain and officer in common, with the cells of both.
 fn ties(new: PartyId, old: PartyId, context: &Context<'_>) -> Ties {
     let mut ties = Ties::default();
     let most = context.threshold(DETECTOR.red_flag, "most_parties");
@@ -184,13 +184,12 @@ fn ties(new: PartyId, old: PartyId, context: &Context<'_>) -> Ties {
     let mut alike: BTreeMap<&'static str, Vec<Cite>> = BTreeMap::new();
     for one in context.whereabouts.contacts(new) {
         for other in context.whereabouts.contacts(old).iter().filter(|other| other.key == one.key) {
-            let words = if one.column == "phone" { "a telephone" } else { "a mail domain" };
             let both = [one, other].map(|cell| Cite {
                 record: cell.record,
                 column: cell.column,
                 note: "in common".to_owned(),
             });
-            alike.entry(words).or_default().extend(both);
+            alike.entry(one.words()).or_default().extend(both);
         }
     }
     for (words, cites) in alike {

@@ -1,4 +1,4 @@
-//! One supplier splits one kind of goods among several receivers that share a door, a telephone or a mail domain.
+//! One supplier splits one kind of goods among several receivers that share a door, a telephone, a mail domain or an officer.
 
 use std::collections::{BTreeMap, BTreeSet};
 

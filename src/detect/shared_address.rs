@@ -29,7 +29,7 @@ fn inspect(party: PartyId, context: &Context<'_>, notes: &mut Notes) {
     }
 }
 
-/// In one building alone there is nothing odd: a telephone or mail domain in common, or a unit that one does not name.
+/// In one building alone there is nothing odd: a telephone, mail domain or officer in common, or a unit that one does not name.
 fn second_sign(party: PartyId, one: &Neighbour, context: &Context<'_>) -> bool {
     let places = &context.whereabouts;
     let unit_open =

@@ -1,4 +1,5 @@
-//! Where parties say they are and how they are reached: who shares a door, a building, a telephone or a mail domain with whom.
+//! Where parties say they are and how they are reached: who shares a door, a building, a telephone, a mail
+//! domain or an officer with whom.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -19,12 +20,12 @@ pub(super) struct Whereabouts {
     listed: HashMap<String, Vec<(u32, Address)>>,
 }
 
-/// A telephone number or mail domain and the cell that gives it.
+/// A telephone number, mail domain or officer and the cell that gives it.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) struct Contact {
-    /// The number in digits, or the domain.
+    /// The number in digits, the domain, or the words of the officer's name with the country.
     pub key: String,
-    /// `phone` or `email`.
+    /// `phone`, `email` or `officers`.
     pub column: &'static str,
     /// Where it was read.
     pub record: RecordRef,
@@ -107,13 +108,13 @@ impl Whereabouts {
         keys.filter_map(|key| self.at.get(&key).map(Vec::len)).max().unwrap_or(0) as i64
     }
 
-    /// Telephones and mail domains of a party.
+    /// Telephones, mail domains and officers of a party.
     #[must_use]
     pub(super) fn contacts(&self, party: PartyId) -> &[Contact] {
         self.contacts.get(party.0 as usize).map_or(&[], Vec::as_slice)
     }
 
-    /// Parties reached by one of a party's telephones or mail domains, in order; one that more than `most` parties have
+    /// Parties reached by one of a party's telephones, mail domains or officers, in order; one that more than `most` parties have
     /// is nobody's.
     #[must_use]
     pub(super) fn reached_alike(&self, party: PartyId, most: i64) -> BTreeSet<PartyId> {
@@ -121,7 +122,7 @@ impl Whereabouts {
         by.filter(|all| all.len() as i64 <= most).flatten().copied().filter(|other| *other != party).collect()
     }
 
-    /// The telephone or mail domain that two parties have in common, with both cells.
+    /// The telephone, mail domain or officer that two parties have in common, with both cells.
     #[must_use]
     pub(super) fn contact_in_common(&self, a: PartyId, b: PartyId) -> Option<(&Contact, &Contact)> {
         self.contacts(a).iter().find_map(|one| {
@@ -176,7 +177,7 @@ fn listed_addresses(entry: &Listing, survey: &Survey<'_>, words: &AddressWords<'
     entry.addresses.iter().map(read).filter(|address| !address.keys().is_empty()).collect()
 }
 
-/// Telephones of seven digits and more, and mail domains that are not everybody's.
+/// Telephones of seven digits and more, mail domains that are not everybody's, and officers.
 fn contacts(party: &crate::model::Party, survey: &Survey<'_>) -> Vec<Contact> {
     let texts = &survey.records.texts;
     let mut contacts = Vec::new();
@@ -190,9 +191,36 @@ fn contacts(party: &crate::model::Party, survey: &Survey<'_>) -> Vec<Contact> {
         if let Some(domain) = domain.filter(|domain| !survey.policy.is_shared_mail(domain)) {
             contacts.push(Contact { key: domain, column: "email", record: row.record });
         }
+        let officers = row.officers.iter().filter_map(|officer| officer_key(texts.show(*officer)));
+        contacts.extend(officers.map(|name| Contact {
+            key: format!("{name} {}", party.country.code()),
+            column: "officers",
+            record: row.record,
+        }));
     }
     contacts
 }
 
+/// The words of an officer's name in any order; `None` for one word alone, which many people have. Two people of one name in
+/// one country are one here: that is a sign beside others and joins nobody.
+fn officer_key(name: &str) -> Option<String> {
+    let folded = name.to_uppercase();
+    let mut words: Vec<&str> = folded.split(|letter: char| !letter.is_alphanumeric()).collect();
+    words.retain(|word| !word.is_empty());
+    words.sort_unstable();
+    (words.len() > 1).then(|| words.join(" "))
+}
+
 /// A telephone number with fewer digits is an extension.
 const LEAST_DIGITS: usize = 7;
+
+impl Contact {
+    /// What it is, in words.
+    pub(super) fn words(&self) -> &'static str {
+        match self.column {
+            "phone" => "a telephone",
+            "email" => "a mail domain",
+            _ => "an officer",
+        }
+    }
+}

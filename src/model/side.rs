@@ -26,6 +26,8 @@ pub struct PartyRecord {
     pub phone: Text,
     /// E-mail.
     pub email: Text,
+    /// Who acts for it: directors, legal representatives.
+    pub officers: Box<[Text]>,
     /// Date of formation.
     pub incorporated: Option<Day>,
     /// Country of the headquarters.
