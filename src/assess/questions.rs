@@ -29,7 +29,7 @@ pub(super) struct Asked<'a> {
 /// then published signs that would lift it when confirmed; after them the others of each kind, gravest first. On a note
 /// only its red flags ask. O(red flags of the story squared).
 pub(super) fn ask_next(context: &Context<'_>, asked: &Asked<'_>) -> Vec<String> {
-    let answered = answered(context, asked.parties);
+    let replied = Replied::of(context, asked);
     let mut own: Vec<(bool, &str)> = Vec::new();
     let mut red_flags = BTreeSet::new();
     for flag in by_gravity(context, asked.story) {
@@ -45,8 +45,44 @@ pub(super) fn ask_next(context: &Context<'_>, asked: &Asked<'_>) -> Vec<String> 
     };
     let mut seen = BTreeSet::new();
     let all = lifts(true).chain(lifts(false));
-    let open = all.filter(|question| !answered.contains(*question) && seen.insert(*question));
+    let open = all.filter(|question| replied.is_open(question, context, asked.story) && seen.insert(*question));
     open.map(str::to_owned).collect()
+}
+
+/// Who of a story has replied to what.
+struct Replied<'c> {
+    customers: BTreeSet<PartyId>,
+    by: BTreeMap<&'c str, BTreeSet<PartyId>>,
+}
+
+impl<'c> Replied<'c> {
+    fn of(context: &Context<'c>, asked: &Asked<'_>) -> Replied<'c> {
+        let receives = |party: &PartyId| {
+            let deliveries = context.controlled_deliveries(*party);
+            deliveries.iter().any(|delivery| asked.story.shipments.contains(&delivery.shipment))
+        };
+        let mut by: BTreeMap<&str, BTreeSet<PartyId>> = BTreeMap::new();
+        for party in asked.parties {
+            for reply in context.replies(*party) {
+                by.entry(words(context, context.text(reply.question))).or_default().insert(*party);
+            }
+        }
+        Replied { customers: asked.parties.iter().copied().filter(receives).collect(), by }
+    }
+
+    /// A question to customers is open until each customer that it is put to has replied; another one, until there is a
+    /// reply about any party of the story.
+    fn is_open(&self, question: &str, context: &Context<'_>, story: &Story<'_>) -> bool {
+        let Some(by) = self.by.get(question) else { return true };
+        let policy = context.survey.policy;
+        let asks = |flag: &&&RaisedFlag| {
+            policy.red_flag(flag.red_flag).is_some_and(|card| card.ask_next.iter().any(|asked| asked == question))
+        };
+        let asking: Vec<&&RaisedFlag> = story.flags.iter().filter(asks).collect();
+        let concerned = |one: &PartyId| asking.is_empty() || asking.iter().any(|flag| flag.parties.contains(one));
+        let put_to = self.customers.iter().filter(|one| concerned(one));
+        policy.asked_of(question) == AskedOf::Customer && put_to.into_iter().any(|one| !by.contains(one))
+    }
 }
 
 /// The priority without one red flag.
@@ -99,12 +135,6 @@ fn sureness(says: Severity) -> Confidence {
         Severity::Medium => Confidence::Medium,
         Severity::High => Confidence::High,
     }
-}
-
-/// Words of questions that have a reply on record about one of the parties.
-fn answered<'c>(context: &Context<'c>, parties: &[PartyId]) -> BTreeSet<&'c str> {
-    let replies = parties.iter().flat_map(|party| context.replies(*party));
-    replies.map(|reply| words(context, context.text(reply.question))).collect()
 }
 
 /// The words of a question as the rule book has them, else as the cell has them.

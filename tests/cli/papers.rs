@@ -167,6 +167,43 @@ fn an_answered_question_is_asked_no_more() {
 }
 
 #[test]
+fn what_one_customer_has_answered_is_still_asked_of_the_other() {
+    let place = Place::new();
+    let question = "Where are the units today, and who can show them?";
+    let letters = |name: &str, more: &[&str], finding: &str| {
+        let report = format!("{}/report.json", place.folder(name));
+        let args = ["scan", "datasets/demo", "--format", "json", "--as-of", "2026-11-25", "--out", &report];
+        chiptrace(&[&args[..], more].concat());
+        let papers = place.folder(&format!("{name}-papers"));
+        chiptrace(&["ask", &report, finding, "--out", &papers]);
+        let saved: Value = serde_json::from_str(&fs::read_to_string(&report).unwrap()).unwrap();
+        let findings = saved["findings"].as_array().unwrap();
+        let found = findings.iter().find(|one| one["id"] == finding || one["rank"].to_string() == finding).unwrap();
+        let asked = |party: &Value| {
+            let letter = fs::read_to_string(format!("{papers}/{}-letter.txt", party["id"].as_str().unwrap())).ok()?;
+            letter.contains(question).then(|| party["name"].as_str().unwrap().to_owned())
+        };
+        let asked: Vec<String> = found["parties"].as_array().unwrap().iter().filter_map(asked).collect();
+        let open = found["ask_next"].as_array().unwrap().iter().any(|one| one == question);
+        (found["id"].as_str().unwrap().to_owned(), asked, open)
+    };
+    let (id, asked, open) = letters("before", &[], "1");
+    assert!(asked.len() > 1 && open, "{asked:?}");
+    let reply = |names: &[String]| {
+        let rows: Vec<String> =
+            names.iter().map(|name| format!("{name},\"{question}\",in our hall,2025-10-09,desk")).collect();
+        place.file(
+            &format!("replies-{}.csv", names.len()),
+            &format!("party_name,question,answer,date,by\n{}\n", rows.join("\n")),
+        )
+    };
+    let (_, then, open) = letters("one", &[&reply(&asked[..1])], &id);
+    assert_eq!((then.as_slice(), open), (&asked[1..], true));
+    let (_, then, open) = letters("all", &[&reply(&asked)], &id);
+    assert_eq!((then.len(), open), (0, false), "{then:?}");
+}
+
+#[test]
 fn a_memo_names_rows_rules_and_hashes_and_is_the_same_twice() {
     let place = Place::new();
     let report = format!("{}/report.json", place.folder("out"));

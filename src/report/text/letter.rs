@@ -63,13 +63,17 @@ fn questions<'f>(finding: &'f SavedFinding, customer: Option<&Party>, policy: &P
     (theirs.into_iter().filter(own).collect(), ours)
 }
 
-/// True when a question is this customer's to answer: it comes from no red flag, or from one that is about this customer, or
-/// that names nobody, as in reports written before flags named parties. O(red flags of the finding x their parties).
+/// True when a question is this customer's to answer and it has not: the question comes from no red flag, or from one that is
+/// about this customer, or that names nobody, as in reports written before flags named parties. O(red flags of the finding x
+/// their parties).
 fn concerns(customer: &Party, question: &str, finding: &SavedFinding, policy: &Policy) -> bool {
     let asks = |flag: &&Flag| {
         let card = policy.red_flag(&flag.red_flag);
         card.is_some_and(|card| card.ask_next.iter().any(|asked| asked == question))
     };
+    if finding.replies.iter().any(|reply| reply.party == customer.shown() && reply.question == question) {
+        return false;
+    }
     let mut asking = finding.flags.iter().filter(asks).peekable();
     asking.peek().is_none() || asking.any(|flag| flag.parties.is_empty() || flag.parties.contains(&customer.id))
 }
