@@ -322,6 +322,7 @@ impl<'a> Context<'a> {
         let periods = |name: &str| usize::try_from(limit(name)).unwrap_or(usize::MAX);
         let limits = Limits {
             least_history: periods("least_history"),
+            most_history: periods("most_history"),
             least_periods: periods("least_periods"),
             tolerance: limit("tolerance_permille"),
             spreads: limit("spreads"),

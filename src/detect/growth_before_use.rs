@@ -22,11 +22,14 @@ fn inspect(party: PartyId, context: &Context<'_>, notes: &mut Notes) {
     let site = Site::of(party, context);
     let Some(growth) = growth(&site, context) else { return };
     let came = growth.waiting.len();
+    if came == 0 {
+        return notes.cannot_tell();
+    }
     if (came as i64) < limit("least_serials") || growth.running as i64 * 100 >= came as i64 * limit("running_percent") {
         return;
     }
     let power = context.profile(party).power_kw;
-    let hearing = context.peers().hearing(&site, DETECTOR.red_flag, context);
+    let hearing = context.peers().hearing((&site, &growth.earlier), DETECTOR.red_flag, context);
     match (power, hearing) {
         (Some(power), Some(hearing)) => notes.raise(flag(party, &growth, (power.record, hearing), context)),
         _ => notes.cannot_tell(),
@@ -45,7 +48,7 @@ fn growth<'s>(site: &'s Site, context: &Context<'_>) -> Option<Growth<'s>> {
     let waiting: BTreeSet<Text> =
         earlier.iter().flat_map(|hop| context.shipment(*hop).serials.iter().copied()).collect();
     let running = waiting.intersection(&site.seen).count();
-    (!waiting.is_empty()).then_some(Growth { earlier, later, waiting, running })
+    (!earlier.is_empty()).then_some(Growth { earlier, later, waiting, running })
 }
 
 fn flag(
@@ -61,7 +64,11 @@ fn flag(
         counted(growth.later.len() as i64, "further shipment"),
         counted(limit("wait_days"), "day"),
         counted(growth.waiting.len() as i64, "serial number"),
-        if growth.running == 0 { "none was".to_owned() } else { format!("{} were", growth.running) },
+        match growth.running {
+            0 => "none was".to_owned(),
+            1 => "1 was".to_owned(),
+            more => format!("{more} were"),
+        },
         hearing.because(),
     );
     let mut raise = Raise::new(DETECTOR.red_flag, Subject::Party(party), Confidence::Medium, because)

@@ -38,12 +38,32 @@ pub(super) enum Unit {
     Value(Currency),
 }
 
-/// By sender and receiver: the gaps of the lane, and that it was judged at all.
-pub(super) type Lanes = BTreeMap<(Country, Country), Vec<Gap>>;
+/// What is known of the trade from one country to another.
+#[derive(Default)]
+pub(super) struct Lane {
+    /// Tariff numbers and periods in which it was judged.
+    judged: Vec<(Text, Day, Day)>,
+    pub gaps: Vec<Gap>,
+}
+
+/// By sender and receiver.
+pub(super) type Lanes = BTreeMap<(Country, Country), Lane>;
+
+impl Lane {
+    /// True when the statistics tell of goods of this tariff number on this day.
+    pub(super) fn tells(&self, hs_code: &str, day: Day, context: &Context<'_>) -> bool {
+        let covers = |(code, first, last): &(Text, Day, Day)| {
+            *first <= day && day <= *last && hs_code.starts_with(context.text(*code))
+        };
+        self.judged.iter().any(covers)
+    }
+}
 
 /// What tells a gap: see the thresholds of the red flag.
 pub(super) struct Limits {
     pub least_history: usize,
+    /// Periods before that are looked at; those further back tell little of what is usual.
+    pub most_history: usize,
     pub least_periods: usize,
     pub tolerance: i64,
     pub spreads: i64,
@@ -56,6 +76,9 @@ struct Sides<'r> {
     came: Vec<&'r TradeStatistic>,
 }
 
+/// The periods of one lane and tariff number, by first and last day.
+type Series<'r> = BTreeMap<(Day, Day), Sides<'r>>;
+
 /// A period as it is compared: thousandths that came of those sent, and the rows that say so.
 struct Point {
     first: Day,
@@ -65,69 +88,60 @@ struct Point {
     rows: [RecordRef; 2],
 }
 
-/// The row that shows that a reporter saw nothing of a lane in a period, where there is one.
-type Absent<'a> = dyn Fn(TradeFlow, &(Day, Day)) -> Option<RecordRef> + 'a;
-
 /// More than this many times as much is as good as any more.
-const MOST_PERMILLE: i64 = 10_000;
+pub(super) const MOST_PERMILLE: i64 = 10_000;
 
-/// Every lane of the statistics with its gaps. Months and years are not mixed; where two rows tell of one side, the period is
-/// not judged. O(rows x periods of a lane).
+/// Every lane of the statistics with its gaps. Months and years are not mixed; a period of which one side is not told, or told
+/// twice, is not judged: a row that is missing says nothing. O(rows log rows x periods of history).
 pub(super) fn lanes(context: &Context<'_>, limits: &Limits) -> Lanes {
-    type Series<'r> = BTreeMap<(Day, Day), Sides<'r>>;
     let mut series: BTreeMap<(Country, Country, &str, bool), Series<'_>> = BTreeMap::new();
-    // a row of each reporter, tariff number and period: a partner that it does not name then, it did not see
-    let mut reports: BTreeMap<(Country, TradeFlow, &str, Day, Day), RecordRef> = BTreeMap::new();
     for row in &context.survey.records.trade_statistics {
         let known = row.reporter.is_known() && row.partner.is_known() && row.reporter != row.partner;
         let code = context.text(row.code);
         if !known || row.flow == TradeFlow::Part || code.len() < 4 || !code.bytes().all(|byte| byte.is_ascii_digit()) {
             continue;
         }
-        reports.entry((row.reporter, row.flow, code, row.first, row.last)).or_insert(row.record);
-        let (from, to) =
-            if row.flow == TradeFlow::Export { (row.reporter, row.partner) } else { (row.partner, row.reporter) };
+        let out = row.flow == TradeFlow::Export;
+        let (from, to) = if out { (row.reporter, row.partner) } else { (row.partner, row.reporter) };
         let monthly = row.last.days_since(row.first) < 31;
         let sides = series.entry((from, to, code, monthly)).or_default().entry((row.first, row.last)).or_default();
-        if row.flow == TradeFlow::Export { sides.sent.push(row) } else { sides.came.push(row) }
+        if out { sides.sent.push(row) } else { sides.came.push(row) }
     }
     let mut lanes = Lanes::new();
-    for ((from, to, code, _), periods) in &series {
-        let absent = |flow, period: &(Day, Day)| {
-            let reporter = if flow == TradeFlow::Export { *from } else { *to };
-            reports.get(&(reporter, flow, code, period.0, period.1)).copied()
-        };
-        if let Some(gaps) = gaps(periods, &absent, limits) {
-            lanes.entry((*from, *to)).or_default().extend(gaps);
+    for ((from, to, ..), periods) in &series {
+        if let Some((judged, gaps)) = gaps(periods, limits) {
+            let lane = lanes.entry((*from, *to)).or_default();
+            lane.judged.push(judged);
+            lane.gaps.extend(gaps);
         }
     }
     lanes
 }
 
-/// The gaps of one series, by weight where that tells enough, else by value; `None` when neither does.
-fn gaps(periods: &BTreeMap<(Day, Day), Sides<'_>>, absent: &Absent<'_>, limits: &Limits) -> Option<Vec<Gap>> {
+/// The gaps of one series and what of it was judged, by weight where that tells enough, else by value; `None` when neither
+/// does.
+fn gaps(periods: &Series<'_>, limits: &Limits) -> Option<((Text, Day, Day), Vec<Gap>)> {
     let one = periods.values().flat_map(|sides| sides.sent.iter().chain(&sides.came)).next()?;
     let by_value = Unit::Value(one.currency);
     [Unit::Kilograms, by_value].into_iter().find_map(|unit| {
-        let points: Vec<Point> =
-            periods.iter().filter_map(|(period, sides)| point(period, sides, absent, unit)).collect();
-        (points.len() > limits.least_history).then(|| walk(&points, (one.code, unit), limits))
+        let points: Vec<Point> = periods.iter().filter_map(|(period, sides)| point(period, sides, unit)).collect();
+        let (first, last) = (points.get(limits.least_history)?.first, points.last()?.last);
+        Some(((one.code, first, last), walk(&points, (one.code, unit), limits)))
     })
 }
 
-fn point(period: &(Day, Day), sides: &Sides<'_>, absent: &Absent<'_>, unit: Unit) -> Option<Point> {
+fn point((first, last): &(Day, Day), sides: &Sides<'_>, unit: Unit) -> Option<Point> {
     let measure = |row: &TradeStatistic| match unit {
-        Unit::Kilograms => row.weight,
+        // no weight beside a value is a weight that was not recorded
+        Unit::Kilograms => row.weight.filter(|weight| weight.0 > 0 || row.value.is_none_or(|value| value.0 == 0)),
         Unit::Value(currency) => row.value.filter(|_| row.currency == currency),
     };
-    let side = |rows: &[&TradeStatistic], flow| match rows {
-        [] => Some((0, absent(flow, period)?)),
+    let side = |rows: &[&TradeStatistic]| match rows {
         [one] => Some((measure(one).map(|Milli(amount)| amount)?, one.record)),
         _ => None,
     };
-    let (sent, came) = (side(&sides.sent, TradeFlow::Export)?, side(&sides.came, TradeFlow::Import)?);
-    let (first, last) = *period;
-    Some(Point { first, last, sent: sent.0, came: came.0, rows: [sent.1, came.1] })
+    let (sent, came) = (side(&sides.sent)?, side(&sides.came)?);
+    Some(Point { first: *first, last: *last, sent: sent.0, came: came.0, rows: [sent.1, came.1] })
 }
 
 impl Point {
@@ -145,7 +159,8 @@ fn walk(points: &[Point], (code, unit): (Text, Unit), limits: &Limits) -> Vec<Ga
     let (mut history, mut runs): (Vec<&Point>, Vec<(Turn, Vec<&Point>)>) = (Vec::new(), Vec::new());
     let mut open: Option<(Turn, Vec<&Point>)> = None;
     for point in points {
-        let turn = if history.len() < limits.least_history { None } else { turn(point, &history, limits) };
+        let recent = &history[history.len().saturating_sub(limits.most_history)..];
+        let turn = if recent.len() < limits.least_history { None } else { turn(point, recent, limits) };
         match (turn, &mut open) {
             (Some(turn), Some((running, run))) if turn == *running => run.push(point),
             (turn, _) => {
@@ -161,7 +176,8 @@ fn walk(points: &[Point], (code, unit): (Text, Unit), limits: &Limits) -> Vec<Ga
     let rows = |points: &[&Point]| points.iter().flat_map(|point| point.rows).collect::<Vec<_>>();
     let long = runs.into_iter().filter(|(_, run)| run.len() >= limits.least_periods);
     long.filter_map(|(turn, run)| {
-        let before: Vec<&Point> = history.iter().copied().filter(|point| point.first < run[0].first).collect();
+        let past = history.partition_point(|point| point.first < run[0].first);
+        let before = &history[past.saturating_sub(limits.most_history)..past];
         Some(Gap {
             code,
             turn,
@@ -172,7 +188,7 @@ fn walk(points: &[Point], (code, unit): (Text, Unit), limits: &Limits) -> Vec<Ga
             unit,
             usual: median(before.iter().map(|point| point.permille()).collect()),
             rows: rows(&run),
-            history: rows(&before),
+            history: rows(before),
         })
     })
     .collect()
@@ -203,7 +219,7 @@ fn median(mut figures: Vec<i64>) -> i64 {
 mod tests {
     use super::*;
 
-    const LIMITS: Limits = Limits { least_history: 6, least_periods: 2, tolerance: 300, spreads: 4 };
+    const LIMITS: Limits = Limits { least_history: 6, most_history: 24, least_periods: 2, tolerance: 300, spreads: 4 };
 
     /// Months from January 2023 on, of each what was sent and what came.
     fn months(pairs: &[(i64, i64)]) -> Vec<Point> {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::lanes::{Gap, Turn, Unit};
+use super::lanes::{Gap, Lane, MOST_PERMILLE, Turn, Unit};
 use super::prelude::*;
 use crate::model::{Country, Currency, Day};
 
@@ -25,7 +25,7 @@ fn inspect(corridor: &Corridor, context: &Context<'_>, notes: &mut Notes) {
         let legs = route.hops.iter().map(|hop| (lane_of(*hop, context), Turn::Vanishes, vec![*hop]));
         // what came by a third country is counted by where it was made
         for (lane, turn, hops) in legs.chain([(ends, Turn::Appears, vec![route.hops[0], route.last()])]) {
-            let Some(gaps) = lanes.get(&lane) else { continue };
+            let Some(Lane { gaps, .. }) = lanes.get(&lane).filter(|lane| tells(lane, &hops, context)) else { continue };
             judged = true;
             let fits = |gap: &Gap| gap.turn == turn && hops.iter().any(|hop| over(*hop, gap, context));
             for (place, gap) in gaps.iter().enumerate().filter(|(_, gap)| fits(gap)) {
@@ -43,6 +43,12 @@ fn inspect(corridor: &Corridor, context: &Context<'_>, notes: &mut Notes) {
         return;
     }
     notes.raise(flag(corridor, &met.into_values().collect::<Vec<_>>(), context));
+}
+
+fn tells(lane: &Lane, hops: &[HopId], context: &Context<'_>) -> bool {
+    let told =
+        |hop: &HopId| lane.tells(context.text(context.shipment(*hop).hs_code), context.hop(*hop).departed, context);
+    hops.iter().any(told)
 }
 
 fn lane_of(hop: HopId, context: &Context<'_>) -> (Country, Country) {
@@ -82,10 +88,14 @@ fn told(Met { lane: (from, to), gap, .. }: &Met<'_>, context: &Context<'_>) -> S
         Unit::Value(currency) => format!(" {}", currency.code()),
     };
     let whole = |thousandths: i64| thousandths / 1000;
-    let usual = |permille: i64| format!("{}.{} %", permille / 10, permille % 10);
+    // a lane on which the sender reports nothing has no share that came
+    let usual = |permille: i64| match permille {
+        MOST_PERMILLE => "more came than ten times what was sent".to_owned(),
+        _ => format!("{}.{} % of what was sent was received", permille / 10, permille % 10),
+    };
     format!(
         "{from} reports {sent}{unit} of {code} sent to {to} from {first} to {last}, {to} {came}{unit} received; before, \
-         {usual} of what was sent was received.",
+         {usual}.",
         sent = whole(gap.sent),
         code = context.text(gap.code),
         first = gap.first,

@@ -40,7 +40,7 @@ pub(super) fn silence(party: PartyId, context: &Context<'_>) -> Result<Option<Si
     if site.came.is_empty() || !serials.is_disjoint(&site.seen) {
         return Ok(None);
     }
-    let hearing = context.peers().hearing(&site, DETECTOR.red_flag, context);
+    let hearing = context.peers().hearing((&site, &lots), DETECTOR.red_flag, context);
     let hearing = hearing.filter(|_| !serials.is_empty()).ok_or(Untold)?;
     let enough = serials.len() as i64 >= limit("least_serials");
     Ok(enough.then_some(Silence { lots, serials: serials.len(), hearing }))
@@ -48,7 +48,7 @@ pub(super) fn silence(party: PartyId, context: &Context<'_>) -> Result<Option<Si
 
 fn flag(party: PartyId, silence: &Silence, context: &Context<'_>) -> RaisedFlag {
     let because = format!(
-        "None of {} delivered to {} as end user, in {}, was seen working in the {} and more since; {}.",
+        "None of {} delivered to {} as end user, in {}, was seen working there in the {} and more since; {}.",
         counted(silence.serials as i64, "serial number"),
         context.name(party),
         counted(silence.lots.len() as i64, "shipment"),

@@ -72,8 +72,11 @@ fn flag(
         counted(by_buyer.len() as i64, "buyer"),
         weak.words().join(", "),
     );
-    let few = (by_buyer.len() as i64) < context.threshold(DETECTOR.red_flag, "small_book");
-    let confidence = if few { Confidence::Low } else { Confidence::Medium };
+    let limit = |name: &str| context.threshold(DETECTOR.red_flag, name);
+    let few = (by_buyer.len() as i64) < limit("small_book");
+    // silence is a sign of its own red flag, of another kind: what needs it is no second kind of evidence
+    let leans = (weak.signs.len() as i64) < limit("least_signs");
+    let confidence = if few || leans { Confidence::Low } else { Confidence::Medium };
     let mut raise = Raise::new(DETECTOR.red_flag, Subject::Party(buyer), confidence, because);
     for (_, record, column) in &weak.signs {
         raise = raise.cite(*record, &["name", *column], "weak sign");
@@ -116,7 +119,7 @@ fn weak_signs(buyer: PartyId, first: HopId, context: &Context<'_>) -> Weak {
     if let Some((known, BusinessClass::Trading | BusinessClass::Forwarding | BusinessClass::Unrelated)) = business {
         signs.push(("is in a trade that does not use such goods", known.record, "business"));
     }
-    let heard = silence(buyer, context);
-    let known = [profile.incorporated.is_some(), profile.web_presence.is_some(), business.is_some(), heard.is_ok()];
-    Weak { signs, silent: heard.ok().flatten(), known: known.into_iter().filter(|known| *known).count() }
+    let silent = silence(buyer, context).ok().flatten();
+    let known = [profile.incorporated.is_some(), profile.web_presence.is_some(), business.is_some(), silent.is_some()];
+    Weak { signs, silent, known: known.into_iter().filter(|known| *known).count() }
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Context;
 use super::prelude::Raise;
-use crate::model::{HopId, Observation, PartyId, RecordRef, Text};
+use crate::model::{Day, HopId, Observation, PartyId, RecordRef, Text};
 use crate::policy::Sighting;
 
 /// The machines of one end user.
@@ -33,8 +33,8 @@ pub(super) struct Peers {
     all: Count,
     /// A delivery and the observation that shows it working, for the first few of them.
     shown: Vec<(PartyId, HopId, RecordRef)>,
-    /// Serial numbers that were seen working anywhere, with the first row that shows it.
-    heard: BTreeMap<Text, RecordRef>,
+    /// Serial numbers that were seen working at a known party: when, where, and the row that shows it.
+    heard: BTreeMap<Text, Vec<(Day, PartyId, RecordRef)>>,
 }
 
 /// Why it says something that machines are not seen working.
@@ -42,7 +42,7 @@ pub(super) struct Peers {
 pub(super) enum Hearing {
     /// Those of the end users other than this one are.
     Peers(PartyId, Count),
-    /// One that was delivered with them is, elsewhere: whoever keeps the observations hears these machines.
+    /// One of them is, later and in another country: whoever keeps the observations hears these machines.
     Elsewhere(HopId, RecordRef),
 }
 
@@ -77,7 +77,11 @@ impl Peers {
     pub(super) fn of(context: &Context<'_>) -> Peers {
         let mut peers = Peers::default();
         for seen in context.running() {
-            seen.serials.iter().for_each(|serial| _ = peers.heard.entry(*serial).or_insert(seen.record));
+            let parties = &context.survey.directory;
+            let place = parties.party(&seen.party).filter(|party| !parties.parties[party.0 as usize].placeholder);
+            for (serial, place) in seen.serials.iter().zip(place.into_iter().cycle()) {
+                peers.heard.entry(*serial).or_default().push((seen.date, place, seen.record));
+            }
         }
         for party in context.traders() {
             let site = Site::of(*party, context);
@@ -97,8 +101,14 @@ impl Peers {
         peers
     }
 
-    /// What makes the silence of a site's machines say something; `None` when nothing does. O(serial numbers of the site).
-    pub(super) fn hearing(&self, site: &Site, red_flag: &str, context: &Context<'_>) -> Option<Hearing> {
+    /// What makes it say something that machines of these lots are silent at their site; `None` when nothing does.
+    /// O(serial numbers of the site and where they were seen).
+    pub(super) fn hearing(
+        &self,
+        (site, lots): (&Site, &[HopId]),
+        red_flag: &str,
+        context: &Context<'_>,
+    ) -> Option<Hearing> {
         let limit = |name: &str| context.threshold(red_flag, name);
         let own = site.count(context);
         let others = Count {
@@ -110,10 +120,16 @@ impl Peers {
             return Some(Hearing::Peers(site.party, others));
         }
         let elsewhere = |hop: &HopId| {
-            let heard = |serial: &Text| self.heard.get(serial).filter(|_| !site.seen.contains(serial));
-            context.shipment(*hop).serials.iter().find_map(heard).map(|seen| Hearing::Elsewhere(*hop, *seen))
+            let came = context.hop(*hop).available();
+            let away = |(day, party, _): &&(Day, PartyId, RecordRef)| {
+                let (here, there) = (context.country(site.party), context.country(*party));
+                *day > came && here.is_known() && there.is_known() && here != there
+            };
+            let serials = context.shipment(*hop).serials.iter().filter(|serial| !site.seen.contains(serial));
+            let heard = serials.filter_map(|serial| self.heard.get(serial)).flatten().find(away);
+            heard.map(|(.., seen)| Hearing::Elsewhere(*hop, *seen))
         };
-        site.came.iter().find_map(elsewhere)
+        lots.iter().find_map(elsewhere)
     }
 }
 
@@ -131,7 +147,7 @@ impl Hearing {
             Hearing::Peers(_, Count { working, delivered, .. }) => {
                 format!("{working} of {delivered} other end users' machines were")
             }
-            Hearing::Elsewhere(..) => "one that came with them was, elsewhere".to_owned(),
+            Hearing::Elsewhere(..) => "one of them was, elsewhere".to_owned(),
         }
     }
 

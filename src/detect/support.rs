@@ -24,7 +24,7 @@ pub(super) fn cite_what_traces(flag: &mut RaisedFlag, context: &Context<'_>) {
     // in the order of hops, which no order of rows changes
     hops.sort_unstable();
     for hop in hops {
-        let listing = |(record, column)| Cite { record, column, note: "needs a licence for this listing".to_owned() };
+        let listing = |(record, column)| Cite { record, column, note: "listed: reaches these goods".to_owned() };
         let rows = listed(hop, context).into_iter();
         flag.evidence.extend(rows.filter(|(record, _)| !given.contains(record)).map(listing));
         for (above, column, note) in behind(hop, &given, context) {

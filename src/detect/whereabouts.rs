@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use super::Context;
 use super::survey::Survey;
-use crate::model::{ListAddress, Listing, PartyId, Place, RecordRef, Text};
+use crate::model::{ListAddress, Listing, OFFICER_COLUMNS, PartyId, Place, RecordRef, Text};
 use crate::resolve::{Address, AddressWords, SameAddress};
 
 /// Addresses and contacts of all parties and of list entries, indexed once.
@@ -25,7 +25,7 @@ pub(super) struct Whereabouts {
 pub(super) struct Contact {
     /// The number in digits, the domain, or the words of the officer's name with the country.
     pub key: String,
-    /// `phone`, `email` or `officers`.
+    /// `phone`, `email`, or a column of officers.
     pub column: &'static str,
     /// Where it was read.
     pub record: RecordRef,
@@ -191,12 +191,14 @@ fn contacts(party: &crate::model::Party, survey: &Survey<'_>) -> Vec<Contact> {
         if let Some(domain) = domain.filter(|domain| !survey.policy.is_shared_mail(domain)) {
             contacts.push(Contact { key: domain, column: "email", record: row.record });
         }
-        let officers = row.officers.iter().filter_map(|officer| officer_key(texts.show(*officer)));
-        contacts.extend(officers.map(|name| Contact {
-            key: format!("{name} {}", party.country.code()),
-            column: "officers",
-            record: row.record,
-        }));
+        // without a country, people of one name all over the world would be one
+        let named = OFFICER_COLUMNS.iter().zip(&row.officers).filter(|_| party.country.is_known());
+        for (column, officer) in named.flat_map(|(column, officers)| officers.iter().map(move |one| (*column, *one))) {
+            let name = texts.show(officer);
+            if let Some(name) = officer_key(name).filter(|_| !survey.policy.is_placeholder(name)) {
+                contacts.push(Contact { key: format!("{name} {}", party.country.code()), column, record: row.record });
+            }
+        }
     }
     contacts
 }

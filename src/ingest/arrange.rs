@@ -79,7 +79,8 @@ impl<'t> Shown<'t> {
         let parent = (self.text(row.ultimate_parent), row.ultimate_parent_country, row.hq_country);
         let numbers = [row.registration_no, row.lei, row.duns, row.tax_id, row.phone, row.email];
         let words = [row.business, row.web_presence, row.list_status];
-        let words = (self.texts(&numbers), self.texts(&words), self.texts(&row.aliases), self.texts(&row.officers));
+        let words =
+            (self.texts(&numbers), self.texts(&words), self.texts(&row.aliases), self.texts(&row.officers.concat()));
         (self.mention(&row.mention), row.incorporated, parent, row.datacentre_kw, words)
     }
 

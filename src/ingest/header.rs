@@ -119,7 +119,10 @@ pub(super) fn recognise(cells: &[&str]) -> Result<Header, NoHeader> {
     let names: Vec<String> = cells.iter().map(|cell| normal(cell)).collect();
     let tells = |spec: &&ColumnSpec| spec.need != Need::Aside && is_in(spec, &names);
     let known = |kind: &Kind| columns(*kind).iter().filter(tells).count();
-    let fitting = KINDS.into_iter().filter(|kind| missing(*kind, &names).is_empty());
+    let fits = |kind: &Kind| missing(*kind, &names).is_empty();
+    // a customs extract with reporter and partner beside its parties is of shipments
+    let fitting =
+        KINDS.into_iter().filter(|kind| fits(kind) && (*kind != Kind::TradeStatistics || !fits(&Kind::Shipments)));
     // max_by_key keeps the last of equals; reversed, that is the earliest kind.
     let kind = fitting.rev().max_by_key(known).ok_or(NoHeader::Unknown)?;
     let fields: Vec<_> = names.iter().map(|name| field(kind, name)).collect();

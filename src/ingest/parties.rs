@@ -1,8 +1,8 @@
 //! Rows of the parties table.
 
-use super::columns::{ColumnSpec, always, telling};
+use super::columns::{ColumnSpec, always, aside, telling};
 use super::entry::{Column, Entry, Fault, Layout};
-use crate::model::PartyRecord;
+use crate::model::{OFFICER_COLUMNS, PartyRecord};
 
 /// Canonical columns.
 pub(super) const COLUMNS: &[ColumnSpec] = &[
@@ -16,7 +16,9 @@ pub(super) const COLUMNS: &[ColumnSpec] = &[
     telling("tax_id").or(&["vat_number", "vat_no", "tax_number"]),
     telling("phone"),
     telling("email"),
-    telling("officers").or(&["officer", "directors", "director", "legal_representative"]),
+    aside("officers").or(&["officer"]),
+    aside("directors").or(&["director"]),
+    aside("legal_representative").or(&["legal_representatives"]),
     telling("incorporated"),
     telling("hq_country"),
     telling("ultimate_parent"),
@@ -27,6 +29,9 @@ pub(super) const COLUMNS: &[ColumnSpec] = &[
     telling("list_status"),
 ];
 
+/// People of one firm that are kept: more are a register, and tell nothing of who acts.
+const MOST_OFFICERS: usize = 50;
+
 /// Where the columns stand in one file.
 pub(super) struct Columns {
     party: [Column; 3],
@@ -35,7 +40,7 @@ pub(super) struct Columns {
     numbers: [Column; 3],
     phone: Column,
     email: Column,
-    officers: Column,
+    officers: [Column; 3],
     incorporated: Column,
     hq_country: Column,
     ultimate_parent: Column,
@@ -56,7 +61,7 @@ impl Columns {
             numbers: ["lei", "duns", "tax_id"].map(|name| layout.column(name)),
             phone: layout.column("phone"),
             email: layout.column("email"),
-            officers: layout.column("officers"),
+            officers: OFFICER_COLUMNS.map(|name| layout.column(name)),
             incorporated: layout.column("incorporated"),
             hq_country: layout.column("hq_country"),
             ultimate_parent: layout.column("ultimate_parent"),
@@ -82,7 +87,7 @@ impl Columns {
             tax_id,
             phone: entry.word(self.phone),
             email: entry.word(self.email),
-            officers: entry.words(self.officers),
+            officers: self.officers.map(|column| entry.words(column).into_iter().take(MOST_OFFICERS).collect()),
             incorporated: entry.day(self.incorporated)?,
             hq_country: entry.country(self.hq_country),
             ultimate_parent: entry.word(self.ultimate_parent),

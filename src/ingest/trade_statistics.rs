@@ -1,6 +1,6 @@
 //! Rows of trade statistics: what one country reports of its trade with another, of one tariff number in one period.
 
-use super::columns::{ColumnSpec, always, one_of, optional};
+use super::columns::{ColumnSpec, always, one_of, optional, telling};
 use super::entry::{Column, Entry, Fault, Layout};
 use crate::model::{Day, Text, TradeFlow, TradeStatistic};
 
@@ -9,7 +9,7 @@ const MEASURE: &str = "a measure";
 /// Canonical columns, with the names that UN Comtrade gives them (recalled, confidence medium).
 pub(super) const COLUMNS: &[ColumnSpec] = &[
     always("reporter_country").or(&["reporteriso", "reporter_iso"]),
-    always("partner_country").or(&["partneriso", "partner_iso"]),
+    telling("partner_country").or(&["partneriso", "partner_iso"]),
     always("trade_flow").or(&["flowcode"]),
     always("tariff_code").or(&["cmdcode", "commodity_code"]),
     always("period"),
@@ -68,7 +68,8 @@ impl Columns {
         match cell.to_lowercase().as_str() {
             "x" | "export" | "exports" => Ok(TradeFlow::Export),
             "m" | "import" | "imports" => Ok(TradeFlow::Import),
-            "rx" | "dx" | "rm" | "fm" | "re-export" | "re-exports" | "re-import" | "re-imports" => Ok(TradeFlow::Part),
+            "rx" | "dx" | "rm" | "fm" | "mip" | "mop" | "xip" | "xop" | "re-export" | "re-exports" | "re-import"
+            | "re-imports" => Ok(TradeFlow::Part),
             _ => Err(Fault::new(self.flow, cell, "not a flow of trade: write export or import (or X, M)")),
         }
     }

@@ -44,7 +44,7 @@ pub use report::{
 pub use share::Share;
 pub use shipment::{Filing, Shipment, ShipmentStatus};
 pub use side::{
-    Amendment, Answer, Licence, Observation, Order, OrderStatus, Ownership, PartyRecord, Payment, Records, SameParties,
-    SameVerdict, Tenancy, TradeFlow, TradeStatistic,
+    Amendment, Answer, Licence, OFFICER_COLUMNS, Observation, Order, OrderStatus, Ownership, PartyRecord, Payment,
+    Records, SameParties, SameVerdict, Tenancy, TradeFlow, TradeStatistic,
 };
 pub use text::{Text, Texts};

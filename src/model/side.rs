@@ -26,8 +26,8 @@ pub struct PartyRecord {
     pub phone: Text,
     /// E-mail.
     pub email: Text,
-    /// Who acts for it: directors, legal representatives.
-    pub officers: Box<[Text]>,
+    /// Who acts for it, by the columns of [`OFFICER_COLUMNS`].
+    pub officers: [Box<[Text]>; 3],
     /// Date of formation.
     pub incorporated: Option<Day>,
     /// Country of the headquarters.
@@ -45,6 +45,9 @@ pub struct PartyRecord {
     /// Listing that the user's own record states.
     pub list_status: Text,
 }
+
+/// Columns of people who act for a party.
+pub const OFFICER_COLUMNS: [&str; 3] = ["officers", "directors", "legal_representative"];
 
 /// A dated share of one party in another.
 #[derive(Clone, Debug)]

@@ -180,6 +180,6 @@ pub(super) fn content(records: &Records, index: u32) -> Content<'_> {
         row.email,
     ];
     let countries = [row.hq_country, row.ultimate_parent_country];
-    let aliases = row.aliases.iter().chain(&row.officers).map(|word| show(*word)).collect();
+    let aliases = row.aliases.iter().chain(row.officers.iter().flatten()).map(|word| show(*word)).collect();
     (row.incorporated, words.map(show), countries, row.datacentre_kw, aliases)
 }

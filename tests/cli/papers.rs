@@ -178,7 +178,10 @@ fn what_one_customer_has_answered_is_still_asked_of_the_other() {
         chiptrace(&["ask", &report, finding, "--out", &papers]);
         let saved: Value = serde_json::from_str(&fs::read_to_string(&report).unwrap()).unwrap();
         let findings = saved["findings"].as_array().unwrap();
-        let found = findings.iter().find(|one| one["id"] == finding || one["rank"].to_string() == finding).unwrap();
+        let found = findings
+            .iter()
+            .find(|one| one["id"] == finding || one["rank"] == finding.parse::<u32>().unwrap_or(0))
+            .unwrap();
         let asked = |party: &Value| {
             let letter = fs::read_to_string(format!("{papers}/{}-letter.txt", party["id"].as_str().unwrap())).ok()?;
             letter.contains(question).then(|| party["name"].as_str().unwrap().to_owned())

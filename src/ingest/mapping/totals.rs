@@ -18,7 +18,12 @@ pub(in crate::ingest) fn are_totals(
     let statistics: Vec<String> =
         cells.iter().filter(|cell| pivot.statistics.contains(&words.words_of(cell).concat())).cloned().collect();
     if pivot.statistics_needed > 0 && statistics.len() >= pivot.statistics_needed {
-        return Some(why("trade statistics", &statistics));
+        let told = why("trade statistics", &statistics);
+        return Some(format!(
+            "{told}; as trade statistics they need the columns reporter_country, partner_country, trade_flow, \
+             tariff_code, period and net_weight_kg or trade_value (or reporterISO, partnerISO, flowCode, cmdCode, period and \
+             netWgt or primaryValue)"
+        ));
     }
     if !sums.is_empty() {
         return Some(why(if months.is_empty() { "totals" } else { "totals by month" }, &[sums, months].concat()));

@@ -15,7 +15,8 @@ const DELIVERIES: [Column; 4] = [
     Column("goods", 50, Side::Left),
 ];
 
-/// What is sent, kept at the desk and filled in for a finding, by file name: for each customer a letter and a statement, then
+/// What is sent, kept at the desk and filled in for a finding, by file name: for each customer with an open question a
+/// letter and a statement, then
 /// `desk.txt` and `answers.csv`. O(hops and questions of the finding, for each customer).
 ///
 /// # Errors
@@ -23,6 +24,10 @@ const DELIVERIES: [Column; 4] = [
 pub(crate) fn papers(finding: &SavedFinding, policy: &Policy) -> io::Result<Vec<(String, Vec<u8>)>> {
     let mut papers = Vec::new();
     for customer in finding.customers() {
+        // nothing is open: what was asked of it is answered, or no flag is about it
+        if questions(finding, Some(customer), policy).0.is_empty() {
+            continue;
+        }
         let (mut to_send, mut to_sign) = (Vec::new(), Vec::new());
         letter(finding, customer, policy, &mut to_send)?;
         statement(finding, customer, &mut to_sign)?;
@@ -180,6 +185,11 @@ fn desk(finding: &SavedFinding, policy: &Policy, out: &mut dyn io::Write) -> io:
     sheet.line(0, &format!("For our own desk, finding {}: not for the customer", finding.id))?;
     for (number, question) in questions(finding, None, policy).1.iter().enumerate() {
         sheet.item(2, &format!("{}. ", number + 1), question)?;
+    }
+    for customer in finding.customers() {
+        if questions(finding, Some(customer), policy).0.is_empty() {
+            sheet.line(2, &format!("No letter to {}: no question to it is open.", customer.shown()))?;
+        }
     }
     sheet.line(
         2,

@@ -13,8 +13,19 @@ const OF_PARTIES: [&str; 9] =
     ["_name", "_address", "aliases", "ultimate_parent", "registration_no", "phone", "email", "holder", "web_presence"];
 
 /// Whole names of columns that do.
-const OF_PARTIES_TOO: [&str; 9] =
-    ["officers", "name", "address", "consignee", "end_user", "by", "name1", "name2", "who"];
+const OF_PARTIES_TOO: [&str; 11] = [
+    "officers",
+    "directors",
+    "legal_representative",
+    "name",
+    "address",
+    "consignee",
+    "end_user",
+    "by",
+    "name1",
+    "name2",
+    "who",
+];
 
 /// Columns of prices.
 const OF_PRICES: [&str; 5] = ["unit_value", "total_value", "value", "amount", "currency"];
