@@ -1,5 +1,6 @@
 //! The goods keep count, weight or serial numbers but lose their name: controlled before, something harmless after.
 
+use super::own_stock::covering;
 use super::prelude::*;
 use crate::classify::{TariffAnswer, declares_nothing, tariff_of};
 use crate::model::{Basis, Goods, Text};
@@ -27,19 +28,24 @@ fn across_a_party(link: &Link, context: &Context<'_>, notes: &mut Notes) {
         Basis::Serial => serials_in_common(link, context),
         _ => format!("the same weight of {} kg a unit within tolerance", weight(link.to, context)),
     };
+    let stock = (link.basis != Basis::Serial).then(|| covering(link, context)).flatten();
     let because = format!(
-        "{} reached {} as {} and left {} as '{}' ({}), with {same}.",
+        "{} reached {} as {} and left {} as '{}' ({}), with {same}{}.",
         units(context, link.from),
         context.name(party),
         came.name,
         wait(link.dwell),
         left.name,
         units(context, link.to),
+        stock.as_ref().map_or("", |_| "; it had as many of those in stock"),
     );
-    let confidence = if link.slow { Confidence::Low } else { Confidence::High };
-    let raise = Raise::new(DETECTOR.red_flag, Subject::Lot(link.from, link.to), confidence, because)
+    let confidence = if link.slow || stock.is_some() { Confidence::Low } else { Confidence::High };
+    let mut raise = Raise::new(DETECTOR.red_flag, Subject::Lot(link.from, link.to), confidence, because)
         .hop(context, link.from, &COLUMNS, "as it came")
         .hop(context, link.to, &COLUMNS, "as it left");
+    for hop in stock.into_iter().flatten() {
+        raise = raise.cite(context.hop(hop).record, &["part_number", "quantity", "arrival_date"], "in stock");
+    }
     notes.raise(raise.parties([party]).done());
 }
 

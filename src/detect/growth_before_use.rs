@@ -71,7 +71,8 @@ fn flag(
         },
         hearing.because(),
     );
-    let mut raise = Raise::new(DETECTOR.red_flag, Subject::Party(party), Confidence::Medium, because)
+    let confidence = hearing.confidence(growth.earlier.len(), DETECTOR.red_flag, context);
+    let mut raise = Raise::new(DETECTOR.red_flag, Subject::Party(party), confidence, because)
         .cite(power, &["name", "datacentre_mw"], "a site is declared")
         .parties([party]);
     for (hops, note) in [(growth.earlier.as_slice(), "had come long before"), (growth.later, "came later")] {

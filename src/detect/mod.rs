@@ -49,6 +49,7 @@ mod new_customer;
 mod odd_address;
 mod offshore_tenant;
 mod opaque_owner;
+mod own_stock;
 mod pass_through;
 mod payer_mismatch;
 mod phoenix_party;

@@ -55,7 +55,8 @@ fn flag(party: PartyId, silence: &Silence, context: &Context<'_>) -> RaisedFlag 
         counted(context.threshold(DETECTOR.red_flag, "wait_days"), "day"),
         silence.hearing.because(),
     );
-    let mut raise = Raise::new(DETECTOR.red_flag, Subject::Party(party), Confidence::Medium, because)
+    let confidence = silence.hearing.confidence(silence.lots.len(), DETECTOR.red_flag, context);
+    let mut raise = Raise::new(DETECTOR.red_flag, Subject::Party(party), confidence, because)
         .parties([party])
         .until_last_day(context);
     for hop in &silence.lots {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Context;
 use super::prelude::Raise;
-use crate::model::{Day, HopId, Observation, PartyId, RecordRef, Text};
+use crate::model::{Confidence, Day, HopId, Observation, PartyId, RecordRef, Text};
 use crate::policy::Sighting;
 
 /// The machines of one end user.
@@ -25,6 +25,9 @@ pub(super) struct Count {
     pub delivered: i64,
     /// Those of them that were seen working.
     pub working: i64,
+    /// Lots with serial numbers delivered to them, and those of which nothing was seen working.
+    pub lots: i64,
+    pub silent: i64,
 }
 
 /// What is heard of machines, all end users together.
@@ -67,7 +70,14 @@ impl Site {
         let delivered: BTreeSet<Text> = serials.collect();
         match delivered.intersection(&self.seen).count() as i64 {
             0 => Count::default(),
-            working => Count { users: 1, delivered: delivered.len() as i64, working },
+            working => {
+                let numbered = self.came.iter().map(|hop| &context.shipment(*hop).serials);
+                let numbered = numbered.filter(|serials| !serials.is_empty());
+                let lots = numbered.clone().count() as i64;
+                let silent =
+                    numbered.filter(|serials| !serials.iter().any(|serial| self.seen.contains(serial))).count() as i64;
+                Count { users: 1, delivered: delivered.len() as i64, working, lots, silent }
+            }
         }
     }
 }
@@ -92,6 +102,8 @@ impl Peers {
             peers.all.users += count.users;
             peers.all.delivered += count.delivered;
             peers.all.working += count.working;
+            peers.all.lots += count.lots;
+            peers.all.silent += count.silent;
             // one more than is shown, for one of them may be the site in question
             if peers.shown.len() <= SHOWN {
                 let first = site.came.iter().find_map(|hop| shown(*hop, *party, context));
@@ -115,6 +127,8 @@ impl Peers {
             users: self.all.users - own.users,
             delivered: self.all.delivered - own.delivered,
             working: self.all.working - own.working,
+            lots: self.all.lots - own.lots,
+            silent: self.all.silent - own.silent,
         };
         if others.tell(limit("least_peers"), limit("peer_percent")) {
             return Some(Hearing::Peers(site.party, others));
@@ -134,6 +148,15 @@ impl Peers {
 }
 
 impl Count {
+    /// How many thousandths of a site as silent as one of `lots` lots are to be expected among all by chance: a lot of the
+    /// others is silent as often as it is, each for itself. O(lots), no more than forty.
+    fn by_chance(self, lots: usize) -> i64 {
+        let start = self.users.saturating_mul(1_000_000);
+        let lot =
+            |expected: i64, _| (i128::from(expected) * i128::from(self.silent) / i128::from(self.lots.max(1))) as i64;
+        (0..lots.min(40)).fold(start, lot) / 1000
+    }
+
     /// True when enough end users have machines on record and nearly all of these were seen working.
     fn tell(self, least_users: i64, percent: i64) -> bool {
         self.users >= least_users && self.working * 100 >= self.delivered * percent
@@ -148,6 +171,18 @@ impl Hearing {
                 format!("{working} of {delivered} other end users' machines were")
             }
             Hearing::Elsewhere(..) => "one of them was, elsewhere".to_owned(),
+        }
+    }
+
+    /// How sure silence of so many lots makes: where chance alone would make as silent a site now and then, little.
+    pub(super) fn confidence(self, lots: usize, red_flag: &str, context: &Context<'_>) -> Confidence {
+        match self {
+            Hearing::Peers(_, others)
+                if others.by_chance(lots) > context.threshold(red_flag, "most_by_chance_permille") =>
+            {
+                Confidence::Low
+            }
+            _ => Confidence::Medium,
         }
     }
 

@@ -2,9 +2,11 @@
 
 use rust_decimal::Decimal;
 
+use super::own_stock::{comes_and_goes, covering};
 use super::prelude::*;
-use crate::model::Money;
+use crate::model::{Basis, Money};
 use crate::network::LinkClass;
+use crate::policy::Sighting;
 
 pub(super) const DETECTOR: Detector = Detector {
     red_flag: "value-out-of-line",
@@ -28,8 +30,10 @@ fn against_the_catalogue(id: HopId, context: &Context<'_>, notes: &mut Notes) {
         "{} is declared at {declared} a unit; such goods usually cost about USD {usual}.",
         context.goods(id).name
     );
-    let raise =
-        Raise::new(DETECTOR.red_flag, Subject::Hop(id), Confidence::Medium, because).hop(context, id, &COLUMNS, "");
+    // what goes to be repaired and comes back is often declared at a token value; that nothing comes back is rma-abuse
+    let repair = context.says(Sighting::Repair, context.shipment(id).description) || comes_and_goes(id, context);
+    let confidence = if repair { Confidence::Low } else { Confidence::Medium };
+    let raise = Raise::new(DETECTOR.red_flag, Subject::Hop(id), confidence, because).hop(context, id, &COLUMNS, "");
     notes.raise(raise.parties([context.hop(id).from]).done());
 }
 
@@ -47,7 +51,9 @@ fn against_the_leg_before(link: &Link, context: &Context<'_>, notes: &mut Notes)
     }
     let party = context.hop(link.to).from;
     let because = format!("{} bought at {came} a unit and sent on at {left} a unit.", context.name(party));
-    let raise = Raise::new(DETECTOR.red_flag, Subject::Lot(link.from, link.to), Confidence::High, because)
+    let lot = link.basis == Basis::Serial || covering(link, context).is_none();
+    let confidence = if lot { Confidence::High } else { Confidence::Low };
+    let raise = Raise::new(DETECTOR.red_flag, Subject::Lot(link.from, link.to), confidence, because)
         .hop(context, link.from, &COLUMNS, "before")
         .hop(context, link.to, &COLUMNS, "after");
     notes.raise(raise.parties([party]).done());

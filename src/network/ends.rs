@@ -39,7 +39,7 @@ impl Ends {
         (policy, stance): (&Policy, Stance),
         standings: &Standings<'_>,
     ) -> Ends {
-        let strictest = strictest_declared(hops, records);
+        let strictest = strictest_declared(hops, book, records);
         let ground = Ground { hops, book, records, policy, stance, standings, strictest: &strictest };
         let judged: Vec<Judged> = hops.par_iter().map(|hop| ground.judge(hop)).collect();
         let mut ends = Ends::default();
@@ -132,10 +132,15 @@ pub fn is_on_control_list(eccn: &str) -> bool {
         && bytes[2..5].iter().all(u8::is_ascii_digit)
 }
 
-/// For each goods key, the first hop that declares the ECCN that controls most: smaller reason number first.
-fn strictest_declared(hops: &[Hop], records: &Records) -> HashMap<GoodsKey, HopId> {
+/// For each goods key, the first hop that declares the ECCN that controls most: smaller reason number first. Goods that only
+/// their words name (`network equipment`) are not the same goods for that, and what one record declares says nothing of others.
+fn strictest_declared(hops: &[Hop], book: &GoodsBook, records: &Records) -> HashMap<GoodsKey, HopId> {
     let mut strictest: HashMap<GoodsKey, HopId> = HashMap::new();
     for (hop, number) in hops.iter().zip(0..) {
+        let numbered = !records.shipments[hop.shipment as usize].part_number.is_none();
+        if !numbered && book.goods[hop.goods as usize].family.is_empty() {
+            continue;
+        }
         let eccn = declared_eccn(hop, records);
         if is_on_control_list(eccn) {
             let known = strictest.entry(hop.key).or_insert(HopId(number));
