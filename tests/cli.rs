@@ -4,6 +4,8 @@
 
 #[path = "cli/lakes.rs"]
 mod lakes;
+#[path = "cli/lookalikes.rs"]
+mod lookalikes;
 #[path = "cli/measure.rs"]
 mod measure;
 #[path = "cli/papers.rs"]

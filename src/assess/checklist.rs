@@ -16,7 +16,7 @@ use super::finding::Case;
 pub(super) fn checklist(
     case: &Case<'_>,
     story: &Story<'_>,
-    (parties, shipments): (&[PartyId], &[u32]),
+    parties: &[PartyId],
     ids: &BTreeMap<RecordRef, String>,
 ) -> Vec<DiligenceCheck> {
     let context = case.context;
@@ -24,20 +24,15 @@ pub(super) fn checklist(
     let cards = story.flags.iter().filter_map(|flag| policy.red_flag(flag.red_flag));
     let named: BTreeSet<&str> = cards.flat_map(|card| card.due_diligence.iter().map(String::as_str)).collect();
     let actions: Vec<&DueDiligence> = policy.due_diligence().filter(|action| named.contains(&*action.id)).collect();
-    let of_story: BTreeSet<u32> = shipments.iter().copied().collect();
-    let receives = |party: &&PartyId| {
-        let deliveries = context.controlled_deliveries(**party);
-        deliveries.iter().any(|delivery| of_story.contains(&delivery.shipment))
-    };
     let mut lines = Vec::new();
-    for party in parties.iter().filter(receives) {
+    for party in customers(context, story, parties) {
         for action in &actions {
-            let cites: Vec<Cite> = action.shown_by.iter().flat_map(|place| shown(context, *party, place)).collect();
+            let cites: Vec<Cite> = action.shown_by.iter().flat_map(|place| shown(context, party, place)).collect();
             let cells = evidence(&cites, context.survey.records, case.originals, ids);
             let evidence: Vec<Evidence> = cells.into_iter().filter(|cell| !cell.value.trim().is_empty()).collect();
             lines.push(DiligenceCheck {
                 id: action.id.clone(),
-                party: context.name(*party),
+                party: context.name(party),
                 action: action.action.clone(),
                 keep: action.record.clone(),
                 screened: action.shown_by.iter().any(|place| place == "lists") && context.survey.standings.screened(),
@@ -46,6 +41,15 @@ pub(super) fn checklist(
         }
     }
     lines
+}
+
+/// Who of these parties receives controlled goods in a story, in their order. O(deliveries to the parties).
+pub(super) fn customers(context: &Context<'_>, story: &Story<'_>, parties: &[PartyId]) -> Vec<PartyId> {
+    let receives = |party: &PartyId| {
+        let deliveries = context.controlled_deliveries(*party);
+        deliveries.iter().any(|delivery| story.shipments.contains(&delivery.shipment))
+    };
+    parties.iter().copied().filter(receives).collect()
 }
 
 /// Cells at a place (`parties.incorporated`, `answers.end-use-form`) that are about a party.

@@ -77,11 +77,7 @@ fn finding(case: &Case<'_>, story: &Story<'_>) -> Finding {
         flags: views::flags(case, story, days.unwrap_or((day, day)), &ids),
         ask_next: ask_next(context, &Asked { story, parties: &parties, priority, explanations: &explanations }),
         replies: replies(case, &parties, &ids),
-        checklist: if priority == Priority::Low {
-            Vec::new()
-        } else {
-            checklist(case, story, (&parties, &shipments), &ids)
-        },
+        checklist: if priority == Priority::Low { Vec::new() } else { checklist(case, story, &parties, &ids) },
         explanations,
         truncated: truncated(case, story, &shipments),
     }

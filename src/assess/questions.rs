@@ -8,6 +8,7 @@ use crate::model::{Cite, Confidence, Explanation, PartyId, Priority, RaisedFlag,
 use crate::policy::{AskedOf, Question};
 
 use super::Story;
+use super::checklist::customers;
 use super::evidence::evidence;
 use super::finding::Case;
 use super::priority::judge;
@@ -51,23 +52,19 @@ pub(super) fn ask_next(context: &Context<'_>, asked: &Asked<'_>) -> Vec<String> 
 
 /// Who of a story has replied to what.
 struct Replied<'c> {
-    customers: BTreeSet<PartyId>,
+    customers: Vec<PartyId>,
     by: BTreeMap<&'c str, BTreeSet<PartyId>>,
 }
 
 impl<'c> Replied<'c> {
     fn of(context: &Context<'c>, asked: &Asked<'_>) -> Replied<'c> {
-        let receives = |party: &PartyId| {
-            let deliveries = context.controlled_deliveries(*party);
-            deliveries.iter().any(|delivery| asked.story.shipments.contains(&delivery.shipment))
-        };
         let mut by: BTreeMap<&str, BTreeSet<PartyId>> = BTreeMap::new();
         for party in asked.parties {
             for reply in context.replies(*party) {
                 by.entry(words(context, context.text(reply.question))).or_default().insert(*party);
             }
         }
-        Replied { customers: asked.parties.iter().copied().filter(receives).collect(), by }
+        Replied { customers: customers(context, asked.story, asked.parties), by }
     }
 
     /// A question to customers is open until each customer that it is put to has replied; another one, until there is a
@@ -79,7 +76,8 @@ impl<'c> Replied<'c> {
             policy.red_flag(flag.red_flag).is_some_and(|card| card.ask_next.iter().any(|asked| asked == question))
         };
         let asking: Vec<&&RaisedFlag> = story.flags.iter().filter(asks).collect();
-        let concerned = |one: &PartyId| asking.is_empty() || asking.iter().any(|flag| flag.parties.contains(one));
+        let about = |flag: &RaisedFlag, one: &PartyId| flag.parties.is_empty() || flag.parties.contains(one);
+        let concerned = |one: &PartyId| asking.is_empty() || asking.iter().any(|flag| about(flag, one));
         let put_to = self.customers.iter().filter(|one| concerned(one));
         policy.asked_of(question) == AskedOf::Customer && put_to.into_iter().any(|one| !by.contains(one))
     }

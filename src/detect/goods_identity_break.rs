@@ -28,7 +28,7 @@ fn across_a_party(link: &Link, context: &Context<'_>, notes: &mut Notes) {
         Basis::Serial => serials_in_common(link, context),
         _ => format!("the same weight of {} kg a unit within tolerance", weight(link.to, context)),
     };
-    let stock = (link.basis != Basis::Serial).then(|| covering(link, context)).flatten();
+    let stock = (link.basis != Basis::Serial).then(|| covering(link, DETECTOR.red_flag, context)).flatten();
     let because = format!(
         "{} reached {} as {} and left {} as '{}' ({}), with {same}{}.",
         units(context, link.from),
@@ -39,11 +39,12 @@ fn across_a_party(link: &Link, context: &Context<'_>, notes: &mut Notes) {
         units(context, link.to),
         stock.as_ref().map_or("", |_| "; it had as many of those in stock"),
     );
-    let confidence = if link.slow || stock.is_some() { Confidence::Low } else { Confidence::High };
+    let sure = stock.as_ref().map_or(Confidence::High, |stock| stock.left);
+    let confidence = if link.slow { Confidence::Low } else { sure };
     let mut raise = Raise::new(DETECTOR.red_flag, Subject::Lot(link.from, link.to), confidence, because)
         .hop(context, link.from, &COLUMNS, "as it came")
         .hop(context, link.to, &COLUMNS, "as it left");
-    for hop in stock.into_iter().flatten() {
+    for hop in stock.into_iter().flat_map(|stock| stock.lots) {
         raise = raise.cite(context.hop(hop).record, &["part_number", "quantity", "arrival_date"], "in stock");
     }
     notes.raise(raise.parties([party]).done());

@@ -216,3 +216,16 @@ fn shown(hop: HopId, party: PartyId, context: &Context<'_>) -> Option<(HopId, Re
     let seen = running(party, context).find(|seen| seen.serials.iter().any(|serial| serials.contains(serial)))?;
     Some((hop, seen.record))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_silent_lot_among_many_sites_is_chance_and_several_are_not() {
+        let others = Count { users: 100, delivered: 6000, working: 5600, lots: 600, silent: 36 };
+        assert_eq!([1, 2, 3].map(|lots| others.by_chance(lots)), [6000, 360, 21]);
+        assert_eq!(Count { silent: 0, ..others }.by_chance(1), 0);
+        assert_eq!(Count::default().by_chance(1), 0);
+    }
+}

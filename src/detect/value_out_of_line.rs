@@ -51,8 +51,8 @@ fn against_the_leg_before(link: &Link, context: &Context<'_>, notes: &mut Notes)
     }
     let party = context.hop(link.to).from;
     let because = format!("{} bought at {came} a unit and sent on at {left} a unit.", context.name(party));
-    let lot = link.basis == Basis::Serial || covering(link, context).is_none();
-    let confidence = if lot { Confidence::High } else { Confidence::Low };
+    let stock = (link.basis != Basis::Serial).then(|| covering(link, DETECTOR.red_flag, context)).flatten();
+    let confidence = stock.map_or(Confidence::High, |stock| stock.left);
     let raise = Raise::new(DETECTOR.red_flag, Subject::Lot(link.from, link.to), confidence, because)
         .hop(context, link.from, &COLUMNS, "before")
         .hop(context, link.to, &COLUMNS, "after");

@@ -125,10 +125,9 @@ impl Whereabouts {
     /// The telephone, mail domain or officer that two parties have in common, with both cells.
     #[must_use]
     pub(super) fn contact_in_common(&self, a: PartyId, b: PartyId) -> Option<(&Contact, &Contact)> {
-        self.contacts(a).iter().find_map(|one| {
-            let other = self.contacts(b).iter().find(|other| other.key == one.key)?;
-            Some((one, other))
-        })
+        let theirs: BTreeMap<&str, &Contact> =
+            self.contacts(b).iter().rev().map(|other| (other.key.as_str(), other)).collect();
+        self.contacts(a).iter().find_map(|one| Some((one, *theirs.get(one.key.as_str())?)))
     }
 
     /// List entries that give an address of the same building, with how close it is and the party's own wording.

@@ -29,9 +29,6 @@ pub(super) const COLUMNS: &[ColumnSpec] = &[
     telling("list_status"),
 ];
 
-/// People of one firm that are kept: more are a register, and tell nothing of who acts.
-const MOST_OFFICERS: usize = 50;
-
 /// Where the columns stand in one file.
 pub(super) struct Columns {
     party: [Column; 3],
@@ -87,7 +84,7 @@ impl Columns {
             tax_id,
             phone: entry.word(self.phone),
             email: entry.word(self.email),
-            officers: self.officers.map(|column| entry.words(column).into_iter().take(MOST_OFFICERS).collect()),
+            officers: self.officers.map(|column| entry.words(column)),
             incorporated: entry.day(self.incorporated)?,
             hq_country: entry.country(self.hq_country),
             ultimate_parent: entry.word(self.ultimate_parent),

@@ -75,6 +75,12 @@ impl<'a> Index<'a> {
         self.ordered(links.collect())
     }
 
+    /// Hops of one goods key that are available at a party between two days, both included. O(log n + hops).
+    #[must_use]
+    pub fn arriving(&self, party: PartyId, key: GoodsKey, days: (Day, Day)) -> Vec<HopId> {
+        self.arriving.by_key.within(party, key.0, days).iter().map(|row| row.2).collect()
+    }
+
     /// Hops of one goods key that leave a party between two days, both included. O(log n + hops).
     #[must_use]
     pub fn leaving(&self, party: PartyId, key: GoodsKey, days: (Day, Day)) -> Vec<HopId> {
