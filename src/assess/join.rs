@@ -73,13 +73,19 @@ pub(super) fn join(
 }
 
 /// Corridors into one receiver are one scheme when they start at one sender, or when no more than the usual wait lies
-/// between them: parallel shells, and shells that follow each other.
+/// between them: parallel shells, and shells that follow each other. Those to or through a restricted party are one
+/// matter, however many supply it.
 fn join_by_receiver(corridors: &[&Corridor], context: &Context<'_>, houses: &Houses, union: &mut UnionFind<usize>) {
     let wait = context.survey.policy.link_rule().max_dwell_days;
     let mut ends: BTreeMap<PartyId, Vec<(Day, Day, usize)>> = BTreeMap::new();
     let mut pairs: BTreeMap<(PartyId, PartyId), usize> = BTreeMap::new();
+    let mut restricted: BTreeMap<PartyId, usize> = BTreeMap::new();
     for (number, corridor) in corridors.iter().enumerate() {
         let (first, last) = (corridor.parties[0], corridor.parties[corridor.parties.len() - 1]);
+        let on_it = corridor.routes.first().into_iter().flat_map(|(route, _)| &route.hops);
+        for hop in on_it.filter(|hop| context.survey.ends.restricted[hop.0 as usize]) {
+            union.union(number, *restricted.entry(context.hop(*hop).to).or_insert(number));
+        }
         let hops = corridor.hops();
         let days = hops.iter().map(|hop| context.hop(*hop).departed);
         if let (false, Some(start), Some(end)) = (houses.holds(last), days.clone().min(), days.max()) {

@@ -8,7 +8,8 @@ use crate::policy::{Policy, PriorityRule};
 /// How soon to look at a story, and its score from 0 to 1000.
 ///
 /// High: a law-group fact, or at least as many independent groups as policy asks for after explanations. Medium: one
-/// strong group with a route. A record that states nothing (low confidence) counts only beside a second group.
+/// strong group with a route. What reads otherwise as likely (low confidence) moves a finding among its equals and lifts
+/// none; a record that states nothing of a licence counts beside a second group.
 pub(super) fn judge(
     policy: &Policy,
     status: FindingStatus,
@@ -16,45 +17,57 @@ pub(super) fn judge(
     explanations: &[Explanation],
 ) -> (Priority, u32) {
     let rule = policy.priority_rule();
-    let mut groups: BTreeMap<Group, Vec<(&RaisedFlag, Severity)>> = BTreeMap::new();
+    let mut groups = Groups::new();
     for flag in flags {
         if let Some(card) = policy.red_flag(flag.red_flag) {
             groups.entry(card.group).or_default().push((flag, card.severity));
         }
     }
-    let answered = |group: &Group| explanations.iter().any(|one| one.answers_group == Some(*group));
-    let mut doubt: u64 = 1000;
-    for (group, raised) in &groups {
+    let explained =
+        |group: &Group| *group != Group::Law && explanations.iter().any(|one| one.answers_group == Some(*group));
+    let weigh = |(group, raised): (&Group, &Vec<Raised<'_>>)| {
         let weight = group_weight(rule, raised);
-        let weight = if answered(group) && *group != Group::Law {
-            weight * u64::from(rule.explained_permille) / 1000
-        } else {
-            weight
-        };
-        doubt = doubt * (1000 - weight.min(1000)) / 1000;
-    }
-    let score = u32::try_from(1000 - doubt).unwrap_or(1000);
-    let sure = |raised: &[(&RaisedFlag, Severity)]| raised.iter().any(|(flag, _)| flag.confidence > Confidence::Low);
-    let firm =
-        groups.iter().filter(|(group, raised)| sure(raised) && (!answered(group) || **group == Group::Law)).count();
-    let silent_law = groups.get(&Group::Law).is_some_and(|raised| !sure(raised));
-    let law_fact = groups
-        .get(&Group::Law)
-        .is_some_and(|raised| raised.iter().any(|(flag, _)| flag.confidence == Confidence::High));
+        if explained(group) { weight * u64::from(rule.explained_permille) / 1000 } else { weight }
+    };
+    let score = together(groups.iter().map(weigh));
+    let silent_law =
+        groups.get(&Group::Law).is_some_and(|raised| raised.iter().all(|(flag, _)| flag.confidence == Confidence::Low));
+    let firm = firm(groups, explained);
+    let law_fact =
+        firm.get(&Group::Law).is_some_and(|raised| raised.iter().any(|(flag, _)| flag.confidence == Confidence::High));
     let enough = rule.groups_for_high as usize;
-    let two_groups = firm >= enough || (firm + 1 >= enough && firm > 0 && silent_law);
-    let strong = flags.iter().any(|flag| {
-        flag.confidence > Confidence::Low
-            && policy.red_flag(flag.red_flag).is_some_and(|card| card.severity > Severity::Low)
-    });
+    let two_groups = firm.len() >= enough || (firm.len() + 1 >= enough && !firm.is_empty() && silent_law);
+    let strong = firm.values().flatten().any(|(_, severity)| *severity > Severity::Low);
+    let firm_score = || together(firm.values().map(|raised| group_weight(rule, raised)));
     let priority = if law_fact || two_groups {
         Priority::High
-    } else if strong && firm > 0 && score >= least_for_medium(rule, status) {
+    } else if strong && firm_score() >= least_for_medium(rule, status) {
         Priority::Medium
     } else {
         Priority::Low
     };
     (priority, score)
+}
+
+/// A raised flag with the severity of its kind.
+type Raised<'f> = (&'f RaisedFlag, Severity);
+
+/// Raised flags by group.
+type Groups<'f> = BTreeMap<Group, Vec<Raised<'f>>>;
+
+/// What lifts a finding: of groups that nothing explains, the flags that are more likely true than not.
+fn firm<'f>(groups: Groups<'f>, explained: impl Fn(&Group) -> bool) -> Groups<'f> {
+    let open = groups.into_iter().filter(|(group, _)| !explained(group));
+    let sure = open.map(|(group, raised)| {
+        (group, raised.into_iter().filter(|(flag, _)| flag.confidence > Confidence::Low).collect::<Vec<_>>())
+    });
+    sure.filter(|(_, raised)| !raised.is_empty()).collect()
+}
+
+/// Score from 0 to 1000: one less the product of what each group leaves in doubt.
+fn together(weights: impl Iterator<Item = u64>) -> u32 {
+    let doubt = weights.fold(1000_u64, |doubt, weight| doubt * (1000 - weight.min(1000)) / 1000);
+    u32::try_from(1000 - doubt).unwrap_or(1000)
 }
 
 /// What one group must weigh, by what is known of the end.
@@ -67,7 +80,7 @@ fn least_for_medium(rule: &PriorityRule, status: FindingStatus) -> u32 {
 }
 
 /// The heaviest flag in full, each further one at the saturation, to the ceiling.
-fn group_weight(rule: &PriorityRule, raised: &[(&RaisedFlag, Severity)]) -> u64 {
+fn group_weight(rule: &PriorityRule, raised: &[Raised<'_>]) -> u64 {
     let mut weights: Vec<u64> =
         raised.iter().map(|(flag, severity)| flag_weight(rule, *severity, flag.confidence)).collect();
     weights.sort_unstable_by(|a, b| b.cmp(a));

@@ -19,6 +19,18 @@ pub struct GoodsBook {
     pub keys: Vec<GoodsKey>,
     /// Index of the goods of each shipment.
     pub of_shipment: Vec<u32>,
+    /// Chip families that the items of each licence on file name; empty where none is recognised.
+    pub granted: Vec<BTreeSet<String>>,
+}
+
+/// Families that a list of items names. A machine that is named by its part number alone says nothing of what it is built
+/// with: many are sold with accelerators of several families.
+fn families_of(items: &str, catalogue: &Catalogue<'_>) -> BTreeSet<String> {
+    let each = items.split([';', ',', '|', '/', '\n']).map(str::trim).filter(|item| !item.is_empty());
+    let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_uppercase();
+    let named = each.chain([items]).map(|item| (letters(item), catalogue.classify(item, item).0.family));
+    let spoken = named.filter(|(item, family)| !family.is_empty() && item.contains(&letters(family)));
+    spoken.map(|(_, family)| family).collect()
 }
 
 /// Classifies all shipments of a data set. O(shipments + distinct goods x families).
@@ -45,5 +57,6 @@ pub fn classify_all(records: &Records, catalogue: &Catalogue<'_>) -> GoodsBook {
     let distinct: BTreeSet<&str> = goods.iter().map(|goods| goods.key.as_str()).collect();
     let order: HashMap<&str, u32> = distinct.into_iter().zip(0..).collect();
     let keys = goods.iter().map(|goods| GoodsKey(order[goods.key.as_str()])).collect();
-    GoodsBook { goods, figures, keys, of_shipment }
+    let granted = records.licences.iter().map(|licence| families_of(texts.show(licence.items), catalogue)).collect();
+    GoodsBook { goods, figures, keys, of_shipment, granted }
 }

@@ -57,7 +57,9 @@ impl<'p> Catalogue<'p> {
     pub fn classify(&self, part_number: &str, description: &str) -> (Goods, Figures) {
         if let Some(index) = self.parts.exact(part_number) {
             let product = &self.policy.products()[index];
-            return self.accelerator(product, product.chips, Identity::PartNumber, product.form);
+            let built_with = self.built_with(product, description);
+            return built_with
+                .unwrap_or_else(|| self.accelerator(product, product.chips, Identity::PartNumber, product.form));
         }
         let repeated =
             !description.is_empty() && (part_number == description || plain(part_number) == plain(description));
@@ -75,6 +77,17 @@ impl<'p> Catalogue<'p> {
         });
         self.note_encryption(&texts, &mut goods);
         (goods, figures)
+    }
+
+    /// A machine that is sold with accelerators of several families: the words name another than its part number is known
+    /// with, as many and as controlled.
+    fn built_with(&self, product: &Product, description: &str) -> Option<(Goods, Figures)> {
+        if product.form != Form::Server || description.is_empty() {
+            return None;
+        }
+        let named = self.of_family(&Texts { words: self.read(description), part: Reading::default() })?;
+        let other = named.0.family != product.family && named.0.chips == product.chips;
+        (other && named.0.level.is_controlled()).then_some(named)
     }
 
     fn read(&self, text: &str) -> Reading {

@@ -1,5 +1,7 @@
 //! What a record states as its authority to ship, and whether the licence on file covers it.
 
+use std::collections::BTreeSet;
+
 use crate::model::{Currency, HopId, Licence, Milli, PartyId, RecordRef, Text};
 use crate::network::is_on_control_list;
 use crate::resolve::NormalForm;
@@ -76,13 +78,14 @@ pub(crate) fn cover(context: &Context<'_>, id: HopId, number: Text) -> Cover {
     if licences.is_empty() {
         return Cover::NotChecked;
     }
-    let mut on_file = licences.iter().filter(|licence| licence.number == number).peekable();
+    let mut on_file =
+        licences.iter().zip(&context.survey.book.granted).filter(|(one, _)| one.number == number).peekable();
     if on_file.peek().is_none() {
         return Cover::NotOnFile;
     }
     let mut faults = Vec::new();
-    for licence in on_file {
-        match fault(context, id, licence) {
+    for (licence, families) in on_file {
+        match fault(context, id, (licence, families)) {
             None => return Cover::Covers(licence.record),
             Some((column, why)) => faults.push(Fault { why, column, record: licence.record }),
         }
@@ -94,7 +97,7 @@ pub(crate) fn cover(context: &Context<'_>, id: HopId, number: Text) -> Cover {
 /// A column of a licence that speaks against it, and what it says.
 type Against = (&'static str, String);
 
-fn fault(context: &Context<'_>, id: HopId, licence: &Licence) -> Option<Against> {
+fn fault(context: &Context<'_>, id: HopId, (licence, families): (&Licence, &BTreeSet<String>)) -> Option<Against> {
     let hop = context.hop(id);
     let normal = NormalForm::new(context.survey.policy);
     let other = |text: Text, party: PartyId| {
@@ -114,7 +117,7 @@ fn fault(context: &Context<'_>, id: HopId, licence: &Licence) -> Option<Against>
     if let Some(to) = licence.valid_to.filter(|to| *to < hop.departed) {
         return Some(("valid_to", format!("it was valid only to {to}")));
     }
-    items_fault(context, id, licence)
+    items_fault(context, id, (licence, families))
         .or_else(|| units_fault(context, id, licence))
         .or_else(|| value_fault(context, id, licence))
         .or_else(|| if other(licence.holder, hop.from) { holder_fault(context, id, licence) } else { None })
@@ -127,15 +130,29 @@ fn holder_fault(context: &Context<'_>, id: HopId, licence: &Licence) -> Option<A
     exported.then(|| ("holder", format!("it was granted to {}", context.text(licence.holder))))
 }
 
-/// Items that name neither the chip family nor the ECCN of the goods.
-fn items_fault(context: &Context<'_>, id: HopId, licence: &Licence) -> Option<Against> {
+/// Items that name other chip families, or other ECCNs, and neither family nor ECCN of the goods. Items in words that name
+/// nothing known speak against nothing.
+fn items_fault(
+    context: &Context<'_>,
+    id: HopId,
+    (licence, families): (&Licence, &BTreeSet<String>),
+) -> Option<Against> {
     let items = context.text(licence.items).to_uppercase();
-    let goods = context.goods(id);
-    let eccn = |code: &str| code.get(..5).is_some_and(|code| items.contains(code));
-    let declared = context.text(context.shipment(id).eccn);
-    let fits = items.is_empty() || goods.family.is_empty() || items.contains(&goods.family.to_uppercase());
-    (!fits && !eccn(&goods.eccn) && !eccn(declared))
-        .then(|| ("items", format!("its items are {}", context.text(licence.items))))
+    let (goods, row) = (context.goods(id), context.shipment(id));
+    let names = |code: &str| code.get(..5).is_some_and(|code| items.contains(code));
+    let part = context.text(row.part_number).to_uppercase();
+    let fits = goods.family.is_empty()
+        || families.contains(&goods.family)
+        || items.contains(&goods.family.to_uppercase())
+        || (!part.is_empty() && items.contains(&part));
+    let understood = !families.is_empty() || items.split(|c: char| !c.is_alphanumeric()).any(is_eccn);
+    let other = understood && !fits && !names(&goods.eccn) && !names(context.text(row.eccn));
+    other.then(|| ("items", format!("its items are {}", context.text(licence.items))))
+}
+
+/// `3A090`, `5A992`: a category, a product group and a number.
+fn is_eccn(word: &str) -> bool {
+    matches!(word.as_bytes(), [b'0'..=b'9', b'A'..=b'E', rest @ ..] if rest.len() >= 3 && rest[..3].iter().all(u8::is_ascii_digit))
 }
 
 /// Units that moved under the number up to this hop, against what it grants. Unknown units are not guessed.

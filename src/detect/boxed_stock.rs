@@ -38,7 +38,8 @@ fn inspect(id: HopId, context: &Context<'_>, notes: &mut Notes) {
         counted(i64::from(link.dwell), "day"),
         context.name(out.to),
     );
-    let confidence = if serials.is_empty() { Confidence::Low } else { Confidence::Medium };
+    let unsure = serials.is_empty() || context.is_dealer(hop.to);
+    let confidence = if unsure { Confidence::Low } else { Confidence::Medium };
     let columns = ["consignee_name", "end_user_name", "quantity", "gross_weight_kg", "arrival_date", "serial_numbers"];
     let raise = Raise::new(DETECTOR.red_flag, Subject::Lot(id, link.to), confidence, because)
         .hop(context, id, &columns, "came")

@@ -1,5 +1,8 @@
 //! The buyer's line of business has no use for accelerators.
 
+use std::collections::BTreeSet;
+
+use super::own_stock::comes_and_goes;
 use super::prelude::counted;
 use super::prelude::*;
 use crate::policy::BusinessClass;
@@ -7,7 +10,15 @@ use crate::policy::BusinessClass;
 pub(super) const DETECTOR: Detector = Detector { red_flag: "business-mismatch", inspect: &[Inspect::Party(inspect)] };
 
 fn inspect(party: PartyId, context: &Context<'_>, notes: &mut Notes) {
-    let deliveries = context.advanced_deliveries(party);
+    // what is lent for a fair goes back
+    let lent: BTreeSet<u32> = context
+        .arriving(party)
+        .iter()
+        .filter(|hop| comes_and_goes(**hop, context))
+        .map(|hop| context.hop(*hop).shipment)
+        .collect();
+    let mut deliveries = context.advanced_deliveries(party);
+    deliveries.retain(|delivery| !lent.contains(&delivery.shipment));
     if deliveries.is_empty() {
         return;
     }

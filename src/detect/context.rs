@@ -10,6 +10,7 @@ use crate::model::{
 use crate::policy::{BusinessClass, InForce, Letter, Sighting};
 use crate::resolve::{Known, Profile, same_group};
 
+use super::dealings::{Dealings, Others};
 use super::lanes::{Lanes, Limits, lanes};
 use super::licensing;
 use super::named::Named;
@@ -28,6 +29,7 @@ pub struct Context<'a> {
     peers: OnceLock<Peers>,
     near: OnceLock<BTreeMap<PartyId, BTreeSet<PartyId>>>,
     lanes: OnceLock<Lanes>,
+    dealings: Dealings,
     /// What is recorded of a party without name.
     nothing: Profile,
 }
@@ -51,7 +53,8 @@ impl<'a> Context<'a> {
     pub fn new(survey: &'a Survey<'a>) -> Context<'a> {
         let (whereabouts, ledgers) = (Whereabouts::of(survey), Ledgers::of(survey));
         let (seats, peers, near, lanes) = (OnceLock::new(), OnceLock::new(), OnceLock::new(), OnceLock::new());
-        Context { survey, whereabouts, ledgers, seats, peers, near, lanes, nothing: Profile::default() }
+        let (dealings, nothing) = (Dealings::default(), Profile::default());
+        Context { survey, whereabouts, ledgers, seats, peers, near, lanes, dealings, nothing }
     }
 
     /// A hop by its number.
@@ -313,6 +316,19 @@ impl<'a> Context<'a> {
     #[must_use]
     pub(super) fn peers(&self) -> &Peers {
         self.peers.get_or_init(|| Peers::of(self))
+    }
+
+    /// True for a party that supplies many others with controlled goods: to be named as end user of what it buys is a slip
+    /// of the papers there, and says little.
+    #[must_use]
+    pub(super) fn is_dealer(&self, party: PartyId) -> bool {
+        self.dealings.is_dealer(party, self)
+    }
+
+    /// Goods under the name of a hop that left its sender, against what came to it and may be among them.
+    #[must_use]
+    pub(super) fn others(&self, id: HopId) -> Option<Others> {
+        self.dealings.others((self.hop(id).from, self.hop(id).key), self)
     }
 
     /// Lanes of the trade statistics with their gaps, compared once.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::own_stock::{comes_and_goes, is_other_goods};
 use super::prelude::counted;
 use super::prelude::*;
 use crate::model::Observation;
@@ -57,30 +58,35 @@ fn not_reached(id: HopId, end_user: PartyId, context: &Context<'_>, notes: &mut 
     let onward = onward(id, context);
     let (home, elsewhere): (Vec<HopId>, Vec<HopId>) =
         onward.iter().copied().partition(|next| context.may_be_one(context.hop(*next).to, end_user));
-    let reached: i64 = home.iter().map(|next| context.hop(*next).whole_units()).sum();
+    let reached = sum_of(&home, context);
     // half decides: lots of several customers share an intermediary, and a count may be missing
     if !home.is_empty() && (hop.units.is_none() || reached * 2 >= hop.whole_units()) {
         return leave_open((id, &home), end_user, context, notes);
     }
-    let waited = i64::from(context.last_day().days_since(hop.available()));
     let absent = seen_absent(end_user, context);
+    if let (None, Some(other)) = (absent, as_many(id, end_user, context)) {
+        return perhaps_other(id, other, context, notes);
+    }
+    let waited = i64::from(context.last_day().days_since(hop.available()));
     if onward.is_empty() && absent.is_none() && waited < context.threshold(DETECTOR.red_flag, "wait_days") {
         return notes.cannot_tell();
     }
-    let what = where_it_went(reached, elsewhere.first(), waited, context);
+    let (told, went) = where_to(id, &elsewhere, context);
+    let what = where_it_went(reached, told.first(), waited, context);
     let seen =
         absent.map_or(String::new(), |seen| format!(" On {} it was recorded: {}.", seen.date, context.text(seen.note)));
     let goods = format!("{} of {}", units(context, id), context.goods(id).name);
     let because = format!("Of {goods} for {}, {what}.{seen}", context.name(end_user));
-    let confidence = if absent.is_some() || !elsewhere.is_empty() { Confidence::High } else { Confidence::Medium };
+    let confidence = if absent.is_some() || went { Confidence::High } else { Confidence::Medium };
+    let columns = ["end_user_name", "consignee_name", "arrival_date", "quantity"];
     let mut raise = Raise::new(DETECTOR.red_flag, Subject::Hop(id), confidence, because).hop(
         context,
         id,
-        &["end_user_name", "consignee_name", "arrival_date"],
+        &columns,
         "stated end user",
     );
-    if let Some(next) = elsewhere.first() {
-        raise = raise.hop(context, *next, &["consignee_name", "ship_date"], "where it went");
+    for next in told {
+        raise = raise.hop(context, next, &["consignee_name", "ship_date", "quantity"], "where it went");
     }
     if let (true, Some(last)) = (onward.is_empty(), context.last_hop()) {
         raise = raise.cite(context.hop(last).record, &["ship_date", "arrival_date"], "the records run until then");
@@ -89,6 +95,61 @@ fn not_reached(id: HopId, end_user: PartyId, context: &Context<'_>, notes: &mut 
         raise = raise.cite(seen.record, &["kind", "party_name", "note"], "seen");
     }
     notes.raise(raise.parties([end_user, hop.to]).done());
+}
+
+/// As many units of goods that no link knows, which went from the receiver to the end user afterwards: built into racks, or
+/// worded in a way that tells nothing.
+fn as_many(id: HopId, end_user: PartyId, context: &Context<'_>) -> Option<HopId> {
+    let (hop, rule) = (context.hop(id), context.survey.policy.link_rule());
+    let fits = |next: &&HopId| {
+        let next = context.hop(**next);
+        let wait = next.departed.days_since(hop.available());
+        let equal = hop.units.is_some() && next.units == hop.units;
+        equal && (-rule.tolerance_days..=rule.max_dwell_days).contains(&wait) && context.may_be_one(next.to, end_user)
+    };
+    context.leaving(hop.to).iter().copied().find(|next| fits(&next))
+}
+
+fn perhaps_other(id: HopId, other: HopId, context: &Context<'_>, notes: &mut Notes) {
+    let (hop, next) = (context.hop(id), context.hop(other));
+    let because = format!(
+        "{} of {} came to {} for {}, and as many left for it as '{}' on {}: whether these are they is not on record.",
+        units(context, id),
+        context.goods(id).name,
+        context.name(hop.to),
+        context.name(next.to),
+        context.goods(other).name,
+        next.departed,
+    );
+    let columns = ["end_user_name", "consignee_name", "quantity", "declared_description", "ship_date"];
+    let raise = Raise::new(DETECTOR.red_flag, Subject::Hop(id), Confidence::Low, because)
+        .hop(context, id, &columns, "stated end user")
+        .hop(context, other, &columns, "as many went on");
+    notes.raise(raise.parties([next.to, hop.to]).done());
+}
+
+/// The onward hops to tell of, and whether half of the units are shown to have gone there: what carries them when they
+/// are, else the first. Of the lots of several customers some go to others; a larger lot than came is not this one.
+fn where_to(id: HopId, elsewhere: &[HopId], context: &Context<'_>) -> (Vec<HopId>, bool) {
+    let (hop, index) = (context.hop(id), context.survey.index);
+    let links = index.successors(id);
+    let fits = |link: &&Link| index.linker.class(link) <= LinkClass::PartOfLot && elsewhere.contains(&link.to);
+    let mut direct: Vec<HopId> = links.iter().filter(fits).map(|link| link.to).collect();
+    let went = !direct.is_empty() && (hop.units.is_none() || sum_of(&direct, context) * 2 >= hop.whole_units());
+    if !went {
+        return (elsewhere.iter().copied().take(1).collect(), false);
+    }
+    let mut sum = 0;
+    direct.retain(|next| {
+        let short = sum == 0 || sum * 2 < hop.whole_units();
+        sum += context.hop(*next).whole_units();
+        short
+    });
+    (direct, true)
+}
+
+fn sum_of(hops: &[HopId], context: &Context<'_>) -> i64 {
+    hops.iter().map(|hop| context.hop(*hop).whole_units()).fold(0, i64::saturating_add)
 }
 
 fn where_it_went(reached: i64, next: Option<&HopId>, waited: i64, context: &Context<'_>) -> String {
@@ -116,7 +177,7 @@ fn sent_on(id: HopId, context: &Context<'_>, notes: &mut Notes) {
     let linker = &context.survey.index.linker;
     let links = context.survey.index.successors(id);
     let close =
-        links.iter().filter(|link| linker.class(link) <= LinkClass::PartOfLot && !stays_in_group(link, context));
+        links.iter().filter(|link| linker.class(link) <= LinkClass::PartOfLot && !stays_with_the_user(link, context));
     let came = context.hop(id).whole_units();
     let mut left = 0;
     // no more lots than carry what came: a hub sends on thousands
@@ -143,7 +204,8 @@ fn sent_on(id: HopId, context: &Context<'_>, notes: &mut Notes) {
         context.name(context.hop(*first).to),
         context.hop(*first).departed,
     );
-    let mut raise = Raise::new(DETECTOR.red_flag, Subject::Hop(id), Confidence::Medium, because).hop(
+    let confidence = if context.is_dealer(user) { Confidence::Low } else { Confidence::Medium };
+    let mut raise = Raise::new(DETECTOR.red_flag, Subject::Hop(id), confidence, because).hop(
         context,
         id,
         &["end_user_name", "consignee_name", "quantity", "arrival_date"],
@@ -162,10 +224,12 @@ fn is_return(id: HopId, context: &Context<'_>) -> bool {
     links.iter().any(|link| context.same_group(context.hop(link.from).from, back_at))
 }
 
-/// Moves within the user's own group, and returns to whoever supplied the lot, are not sent on.
-fn stays_in_group(link: &Link, context: &Context<'_>) -> bool {
+/// Moves within the user's own group, returns to whoever supplied the lot, and what comes back are not sent on; nor are
+/// other goods that the user deals in.
+fn stays_with_the_user(link: &Link, context: &Context<'_>) -> bool {
     let (came, next) = (context.hop(link.from), context.hop(link.to));
-    context.same_group(next.from, next.to) || context.same_group(came.from, next.to)
+    let own = context.same_group(next.from, next.to) || context.same_group(came.from, next.to);
+    own || comes_and_goes(link.to, context) || is_other_goods(link, context)
 }
 
 /// Hops that may carry the goods on, nearest first, to three hops and only links within the usual wait.
@@ -174,7 +238,8 @@ fn onward(id: HopId, context: &Context<'_>) -> Vec<HopId> {
     let mut known: BTreeSet<HopId> = BTreeSet::new();
     let mut level = vec![id];
     for _ in 0..3 {
-        let links = level.iter().flat_map(|hop| context.survey.index.successors(*hop)).filter(|link| !link.slow);
+        let links = level.iter().flat_map(|hop| context.survey.index.successors(*hop));
+        let links = links.filter(|link| !link.slow && !is_other_goods(link, context));
         let next: Vec<HopId> = links.map(|link| link.to).filter(|hop| known.insert(*hop)).collect();
         reached.extend(&next);
         level = next;

@@ -1,7 +1,8 @@
 //! The goods keep count, weight or serial numbers but lose their name: controlled before, something harmless after.
 
-use super::own_stock::covering;
+use super::own_stock::{is_mere_part, lawful};
 use super::prelude::*;
+use super::put_together;
 use crate::classify::{TariffAnswer, declares_nothing, tariff_of};
 use crate::model::{Basis, Goods, Text};
 use crate::network::is_on_control_list;
@@ -9,13 +10,21 @@ use crate::policy::Policy;
 
 pub(super) const DETECTOR: Detector = Detector {
     red_flag: "goods-identity-break",
-    inspect: &[Inspect::Lot(across_a_party), Inspect::Hop(on_one_record), Inspect::AnyHop(declared_as_nothing)],
+    inspect: &[
+        Inspect::Lot(across_a_party),
+        Inspect::Hop(on_one_record),
+        Inspect::Hop(put_together::inspect),
+        Inspect::AnyHop(declared_as_nothing),
+    ],
 };
 
 /// What `classify` says of a tariff number that is usual for other goods.
 const CONTRADICTS: &str = "contradicts";
 
 const COLUMNS: [&str; 6] = ["declared_description", "part_number", "eccn", "hs_code", "quantity", "gross_weight_kg"];
+
+/// What is cited of deliveries that may be what left.
+const STOCK_COLUMNS: [&str; 4] = ["part_number", "quantity", "gross_weight_kg", "arrival_date"];
 
 fn across_a_party(link: &Link, context: &Context<'_>, notes: &mut Notes) {
     let physical = matches!(link.basis, Basis::Serial | Basis::CountAndWeight | Basis::SumOfLots);
@@ -28,7 +37,7 @@ fn across_a_party(link: &Link, context: &Context<'_>, notes: &mut Notes) {
         Basis::Serial => serials_in_common(link, context),
         _ => format!("the same weight of {} kg a unit within tolerance", weight(link.to, context)),
     };
-    let stock = (link.basis != Basis::Serial).then(|| covering(link, DETECTOR.red_flag, context)).flatten();
+    let reading = lawful(link, context);
     let because = format!(
         "{} reached {} as {} and left {} as '{}' ({}), with {same}{}.",
         units(context, link.from),
@@ -37,15 +46,21 @@ fn across_a_party(link: &Link, context: &Context<'_>, notes: &mut Notes) {
         wait(link.dwell),
         left.name,
         units(context, link.to),
-        stock.as_ref().map_or("", |_| "; it had as many of those in stock"),
+        reading.as_ref().map_or(String::new(), |reading| format!("; {}", reading.words)),
     );
-    let sure = stock.as_ref().map_or(Confidence::High, |stock| stock.left);
-    let confidence = if link.slow { Confidence::Low } else { sure };
+    let confidence = match &reading {
+        _ if link.slow => Confidence::Low,
+        Some(reading) => reading.left,
+        // of the many lots of a dealer some part agrees with some lot
+        None if is_mere_part(link, context) && context.is_dealer(party) => Confidence::Low,
+        None if is_mere_part(link, context) => Confidence::Medium,
+        None => Confidence::High,
+    };
     let mut raise = Raise::new(DETECTOR.red_flag, Subject::Lot(link.from, link.to), confidence, because)
         .hop(context, link.from, &COLUMNS, "as it came")
         .hop(context, link.to, &COLUMNS, "as it left");
-    for hop in stock.into_iter().flat_map(|stock| stock.lots) {
-        raise = raise.cite(context.hop(hop).record, &["part_number", "quantity", "arrival_date"], "in stock");
+    for hop in reading.into_iter().flat_map(|reading| reading.lots) {
+        raise = raise.cite(context.hop(hop).record, &STOCK_COLUMNS, "such goods came");
     }
     notes.raise(raise.parties([party]).done());
 }

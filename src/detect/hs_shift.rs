@@ -1,5 +1,6 @@
 //! One lot changes its HS heading on the way while count and weight stay.
 
+use super::own_stock::lawful;
 use super::prelude::*;
 use crate::network::LinkClass;
 
@@ -22,7 +23,8 @@ fn inspect(link: &Link, context: &Context<'_>, notes: &mut Notes) {
         context.name(party)
     );
     let columns = ["hs_code", "declared_description", "quantity", "gross_weight_kg"];
-    let raise = Raise::new(DETECTOR.red_flag, Subject::Lot(link.from, link.to), Confidence::Medium, because)
+    let confidence = lawful(link, context).map_or(Confidence::Medium, |reading| reading.left.min(Confidence::Medium));
+    let raise = Raise::new(DETECTOR.red_flag, Subject::Lot(link.from, link.to), confidence, because)
         .hop(context, link.from, &columns, "as it came")
         .hop(context, link.to, &columns, "as it left");
     notes.raise(raise.parties([party]).done());

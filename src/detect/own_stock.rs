@@ -1,27 +1,62 @@
-//! What lawful trade does with goods: a party sells from its own stock of them, or sends them where they came from.
+//! What lawful trade does with goods: a party sells from its own stock of them, deals in them, or sends them where they came
+//! from.
 
 use super::Context;
-use crate::model::{Confidence, HopId, Identity, Link};
+use crate::model::{Basis, Confidence, HopId, Identity, Link};
 use crate::network::LinkClass;
 
-/// What a party had in stock of the goods that leave it.
-pub(super) struct Stock {
-    /// Deliveries of these goods, the latest first, as many as cover what leaves.
-    pub lots: Vec<HopId>,
-    /// How sure it still is that what left is what came: a whole lot of one count and weight is seldom chance.
-    pub left: Confidence,
+/// True when goods that are not controlled by name came by links alone that lawful trade explains. O(neighbours of the hop
+/// and of those behind it).
+pub(super) fn may_be_others(id: HopId, context: &Context<'_>) -> bool {
+    let links = context.survey.index.predecessors(id);
+    let mut holding = links.iter().filter(|link| !link.slow && context.is_traced(link.from)).peekable();
+    !context.is_controlled(id) && holding.peek().is_some() && holding.all(|link| is_other_goods(link, context))
 }
 
-/// The stock that may explain what leaves by a link. `None` when what came within the
-/// `stock_days` of a red flag less what left is fewer, or when the goods are not recognised: vague words fit anything.
-/// O(log hops + hops of these goods at the party within those days).
-pub(super) fn covering(link: &Link, red_flag: &str, context: &Context<'_>) -> Option<Stock> {
-    let (left, index) = (context.hop(link.to), context.survey.index);
-    if context.goods(link.to).identity == Identity::Unrecognised {
+/// How lawful trade reads a lot that left: as other goods than those that came.
+pub(super) struct Reading {
+    /// Deliveries of the goods that left, the latest first, on which it rests.
+    pub lots: Vec<HopId>,
+    /// How sure it still is that what left is what came.
+    pub left: Confidence,
+    /// The reading, as the end of a sentence.
+    pub words: &'static str,
+}
+
+/// The reading by which what leaves by a link is not what came by it, the one that leaves least first. `None` when nothing
+/// on record says so, when serial numbers prove that it is, and when the goods are not recognised: vague words fit anything.
+/// O(log hops + hops of these goods at the party, and what may lie before those it rests on).
+pub(super) fn lawful(link: &Link, context: &Context<'_>) -> Option<Reading> {
+    if link.basis == Basis::Serial || context.goods(link.to).identity == Identity::Unrecognised {
         return None;
     }
-    let days = i32::try_from(context.threshold(red_flag, "stock_days")).unwrap_or(i32::MAX);
-    let window = (left.departed - days, left.departed);
+    usual(link, context).or_else(|| other_goods(link, context)).or_else(|| covering(link, context))
+}
+
+/// True when count and weight of what leaves by a link under another name agree with what came as they easily do by chance:
+/// a part of a lot, and the other parts that left so do not make it whole. O(neighbours of the hop that came).
+pub(super) fn is_mere_part(link: &Link, context: &Context<'_>) -> bool {
+    let index = context.survey.index;
+    if index.linker.class(link) != LinkClass::PartOfLot || index.linker.same_product(link.from, link.to) {
+        return false;
+    }
+    let parts = index.successors(link.from);
+    let renamed = parts.iter().filter(|part| part.basis == Basis::CountAndWeight && !part.slow);
+    let sum = renamed.map(|part| context.hop(part.to).whole_units()).fold(0, i64::saturating_add);
+    sum != context.hop(link.from).whole_units()
+}
+
+/// True when what leaves by a link under another name is at least as likely something else that the party has.
+pub(super) fn is_other_goods(link: &Link, context: &Context<'_>) -> bool {
+    !context.survey.index.linker.same_product(link.from, link.to)
+        && lawful(link, context).is_some_and(|reading| reading.left == Confidence::Low)
+}
+
+/// The stock that may explain what leaves by a link: what came within the `stock_days` of the link rule less what left is at
+/// least as much.
+fn covering(link: &Link, context: &Context<'_>) -> Option<Reading> {
+    let (left, index) = (context.hop(link.to), context.survey.index);
+    let window = (left.departed - index.linker.rule.stock_days, left.departed);
     let units = |hop: &HopId| context.hop(*hop).whole_units();
     let sum = |hops: &[HopId]| hops.iter().filter(|hop| **hop != link.to).map(units).fold(0, i64::saturating_add);
     let mut came = index.arriving(left.from, left.key, window);
@@ -30,15 +65,70 @@ pub(super) fn covering(link: &Link, red_flag: &str, context: &Context<'_>) -> Op
     if needed == 0 || sum(&came) - sum(&gone) < needed {
         return None;
     }
-    came.sort_unstable_by_key(|hop| (std::cmp::Reverse(context.hop(*hop).available()), *hop));
+    latest_first(&mut came, context);
     let mut covered = 0_i64;
     came.retain(|hop| {
         let open = covered < needed && *hop != link.to;
         covered = if open { covered.saturating_add(units(hop)) } else { covered };
         open
     });
+    // a whole lot of one count and weight is seldom chance
     let whole = index.linker.class(link) <= LinkClass::WholeLot;
-    Some(Stock { lots: came, left: if whole { Confidence::Medium } else { Confidence::Low } })
+    let left = if whole { Confidence::Medium } else { Confidence::Low };
+    Some(Reading { lots: came, left, words: "it had as many of those in stock" })
+}
+
+/// Lots by which the party is known to deal in the goods that leave, whatever their number: as many as the `usual_lots` of the
+/// link rule came before, of the same weight a unit and from others, that are no controlled goods by what came to these.
+/// Then the weight says nothing.
+fn usual(link: &Link, context: &Context<'_>) -> Option<Reading> {
+    let (left, index) = (context.hop(link.to), context.survey.index);
+    if index.linker.same_product(link.from, link.to) {
+        return None;
+    }
+    let until = (left.departed - EVER, left.departed);
+    let mut came = index.arriving(left.from, left.key, until);
+    came.retain(|lot| {
+        index.linker.weights_agree(*lot, link.to) && !context.same_group(context.hop(*lot).from, left.from)
+    });
+    let least = index.linker.rule.usual_lots;
+    if came.len() < least {
+        return None;
+    }
+    latest_first(&mut came, context);
+    let plain = came.into_iter().take(least * TRIED).filter(|lot| is_plain(*lot, context));
+    let lots: Vec<HopId> = plain.take(least).collect();
+    let words = "such goods of that weight came to it from others too";
+    (lots.len() == least).then_some(Reading { lots, left: Confidence::Low, words })
+}
+
+/// More left under the name of what left than can have been what came: the units that came of controlled goods of that
+/// weight, less those that left under their own name, are too few for all that left.
+fn other_goods(link: &Link, context: &Context<'_>) -> Option<Reading> {
+    let linker = &context.survey.index.linker;
+    if linker.same_product(link.from, link.to) || context.is_controlled(link.to) {
+        return None;
+    }
+    let others = context.others(link.to)?;
+    let alike = others.first == link.to || linker.weights_agree(others.first, link.to);
+    let most = others.left >= others.spare.saturating_mul(linker.rule.other_goods_multiple).max(1);
+    let words = "it sent out more of those than can have been what came";
+    (alike && most).then_some(Reading { lots: Vec::new(), left: Confidence::Low, words })
+}
+
+/// Longer than any records run, in days.
+const EVER: i32 = 36_525;
+/// Lots that are looked at for each that is needed.
+const TRIED: usize = 4;
+
+fn latest_first(hops: &mut [HopId], context: &Context<'_>) {
+    hops.sort_unstable_by_key(|hop| (std::cmp::Reverse(context.hop(*hop).available()), *hop));
+}
+
+/// True when nothing controlled may lie behind a lot: its sender has none, or none that fits.
+fn is_plain(lot: HopId, context: &Context<'_>) -> bool {
+    let stranger = !context.traders().contains(&context.hop(lot).from);
+    stranger || context.survey.index.predecessors(lot).iter().all(|link| !context.is_controlled(link.from))
 }
 
 /// True when goods go back to who had sent them, or come back from where they go, over links that time and goods allow: to be

@@ -1,5 +1,6 @@
 //! An intermediary passes nearly everything on to another country within days.
 
+use super::own_stock::{is_mere_part, is_other_goods, may_be_others};
 use super::prelude::counted;
 use super::prelude::*;
 use crate::network::Route;
@@ -30,7 +31,16 @@ fn inspect(corridor: &Corridor, context: &Context<'_>, notes: &mut Notes) {
         if !crosses {
             continue;
         }
-        let confidence = if corridor.routes.len() > 1 { Confidence::High } else { Confidence::Medium };
+        let others = |(route, _): &(Route, i64)| {
+            is_other_goods(&route.links[place - 1], context) || may_be_others(route.hops[place - 1], context)
+        };
+        let confidence = match corridor.routes.as_slice() {
+            // to pass on what it gets is a dealer's business
+            all if context.is_dealer(party) || all.iter().all(others) => Confidence::Low,
+            [(only, _)] if is_mere_part(&only.links[place - 1], context) => Confidence::Low,
+            [_] => Confidence::Medium,
+            _ => Confidence::High,
+        };
         let because = because(party, &dwells, &balance, context);
         let mut raise = Raise::new(DETECTOR.red_flag, Subject::Corridor(corridor.parties.clone()), confidence, because)
             .parties([party]);

@@ -1,5 +1,6 @@
 //! Somebody pays who stands on none of the papers, from another country.
 
+use super::own_stock::may_be_others;
 use super::prelude::counted;
 use super::prelude::*;
 use std::collections::BTreeSet;
@@ -30,7 +31,8 @@ fn inspect(index: usize, context: &Context<'_>, notes: &mut Notes) {
     // a payment that names no shipment and may be for several receivers tells little of any
     let receivers: BTreeSet<PartyId> = sales.iter().map(|hop| context.hop(*hop).to).collect();
     let one_sale = !payment.shipment_ids.is_empty() || receivers.len() == 1;
-    let sure = one_sale && hops.len() * 2 >= sales.len();
+    let others = hops.iter().all(|hop| may_be_others(*hop, context));
+    let sure = one_sale && !others && hops.len() * 2 >= sales.len();
     let confidence = match (tier3, sure) {
         (true, true) => Confidence::High,
         (false, true) => Confidence::Medium,

@@ -31,7 +31,10 @@ fn seen_after_leaving(party: PartyId, context: &Context<'_>, notes: &mut Notes) 
         let least = context.threshold(DETECTOR.red_flag, "least_serials");
         let of_lots = moves.iter().filter(|hop| by_lot.iter().any(|(lot, _)| lot == *hop)).count() as i64;
         if by_number.len() as i64 >= least {
-            notes.raise(flag(party, (seen, by_number.len()), &by_number, Confidence::High, context));
+            let back = came_back(&by_number, party, seen, context);
+            let sure = if back.is_some() { Confidence::Low } else { Confidence::High };
+            let hops: Vec<HopId> = by_number.iter().copied().chain(back.into_iter().flatten()).collect();
+            notes.raise(flag(party, (seen, by_number.len()), &hops, sure, context));
         } else if of_lots >= least {
             let hops: Vec<HopId> = by_lot.iter().flat_map(|(lot, next)| [*lot, *next]).collect();
             notes.raise(flag(party, (seen, usize::try_from(of_lots).unwrap_or(0)), &hops, Confidence::Medium, context));
@@ -47,10 +50,10 @@ fn flag(
     context: &Context<'_>,
 ) -> RaisedFlag {
     let hops: BTreeSet<HopId> = hops.iter().copied().collect();
-    let how = if confidence == Confidence::High {
-        "had left it before"
-    } else {
-        "belong to whole lots that had left it before"
+    let how = match confidence {
+        Confidence::High => "had left it before",
+        Confidence::Medium => "belong to whole lots that had left it before",
+        Confidence::Low => "had left it before; they came back to it, and the day of the reading may be that of others",
     };
     let because = format!(
         "{count} of {} read at {} on {} {how}, in {}.",
@@ -64,7 +67,12 @@ fn flag(
         .parties([party]);
     for hop in hops {
         let columns = ["exporter_name", "consignee_name", "quantity", "gross_weight_kg", "ship_date", "serial_numbers"];
-        raise = raise.hop(context, hop, &columns, if context.hop(hop).from == party { "had left" } else { "had come" });
+        let what = match confidence {
+            _ if context.hop(hop).from == party => "had left",
+            Confidence::Low => "came back",
+            Confidence::Medium | Confidence::High => "had come",
+        };
+        raise = raise.hop(context, hop, &columns, what);
     }
     raise.done()
 }
@@ -79,6 +87,20 @@ fn last_before(serial: Text, seen: &Observation, context: &Context<'_>) -> Optio
 fn gone(hop: HopId, seen: &Observation, context: &Context<'_>) -> bool {
     let one = context.hop(hop);
     one.from != one.to && one.departed + days(context) < seen.date
+}
+
+/// What brought the numbers back after they had left; `None` unless all came back: then they were there before and after,
+/// and a list of what is at a site has one date for all.
+fn came_back(left: &[HopId], party: PartyId, seen: &Observation, context: &Context<'_>) -> Option<BTreeSet<HopId>> {
+    let again = |(hop, serial): (HopId, &Text)| {
+        let later = context.survey.index.carrying(*serial).iter().copied();
+        later.filter(|other| context.hop(*other).departed > context.hop(hop).departed).find(|other| {
+            let one = context.hop(*other);
+            one.to == party && one.from != party
+        })
+    };
+    let read = left.iter().flat_map(|hop| context.shipment(*hop).serials.iter().map(|serial| (*hop, serial)));
+    read.filter(|(_, serial)| seen.serials.contains(serial)).map(again).collect()
 }
 
 /// A lot without serial numbers, of the same count at the same weight, that left before the numbers were read.

@@ -1,5 +1,6 @@
 //! Traced goods reach a Tier 3 destination along hops that time and goods allow.
 
+use super::own_stock::{is_mere_part, is_other_goods};
 use super::prelude::counted;
 use super::prelude::*;
 use std::collections::BTreeSet;
@@ -16,14 +17,24 @@ fn inspect(corridor: &Corridor, context: &Context<'_>, notes: &mut Notes) {
     if corridor.status != Status::Observed || starts_in_tier3(first, context) {
         return;
     }
-    let supported = routes.iter().filter(|(route, _)| holds_by_itself(route, context)).count();
+    let read_otherwise: Vec<bool> = routes.iter().map(|(route, _)| is_read_otherwise(route, context)).collect();
+    let holds = |(at, (route, _)): (usize, &&(Route, i64))| !read_otherwise[at] && holds_by_itself(route, context);
+    let supported = routes.iter().enumerate().filter(|one| holds(*one)).count();
     let by_name = routes.iter().any(|(route, _)| context.is_controlled(route.last()));
     let must = || routes.iter().any(|(route, _)| bounds(context.survey.index, route).least > 0);
     let repeated = routes.len() > 1 && routes.iter().all(|(route, _)| worst(route, context) <= LinkClass::Loose);
     if supported == 0 && !by_name && !repeated && !must() {
         return;
     }
-    let confidence = if supported > 0 { Confidence::High } else { Confidence::Medium };
+    // one part of a lot that agrees by chance would be no identity and no route: it is told once
+    let by_part = |(route, _): &&(Route, i64)| route.links.iter().any(|link| is_mere_part(link, context));
+    let one_part = routes.len() == 1 && routes.iter().all(by_part) && !by_name;
+    let confidence = match supported {
+        0 if one_part => Confidence::Low,
+        0 if read_otherwise.iter().all(|otherwise| *otherwise) => Confidence::Low,
+        0 => Confidence::Medium,
+        _ => Confidence::High,
+    };
     let columns = [
         "exporter_name",
         "consignee_name",
@@ -37,7 +48,7 @@ fn inspect(corridor: &Corridor, context: &Context<'_>, notes: &mut Notes) {
         DETECTOR.red_flag,
         Subject::Corridor(corridor.parties.clone()),
         confidence,
-        because(&routes, supported, context),
+        because(&routes, (supported, confidence), context),
     );
     for hop in routes.iter().flat_map(|(route, _)| &route.hops) {
         raise = raise.hop(context, *hop, &columns, "");
@@ -45,7 +56,7 @@ fn inspect(corridor: &Corridor, context: &Context<'_>, notes: &mut Notes) {
     notes.raise(raise.parties(corridor.parties.iter().copied()).done());
 }
 
-fn because(routes: &[&(Route, i64)], supported: usize, context: &Context<'_>) -> String {
+fn because(routes: &[&(Route, i64)], (supported, confidence): (usize, Confidence), context: &Context<'_>) -> String {
     let (first, _) = routes[0];
     let sum: i64 = routes.iter().map(|(_, units)| units).sum();
     let shipments: BTreeSet<u32> =
@@ -65,6 +76,12 @@ fn because(routes: &[&(Route, i64)], supported: usize, context: &Context<'_>) ->
     let support = match supported {
         0 if context.is_controlled(first.last()) => {
             "the last leg names controlled goods; which lot they came from is not certain"
+        }
+        0 if routes.len() == 1 && confidence == Confidence::Low => {
+            "only a part of a lot left so, which may be other goods of that weight"
+        }
+        0 if confidence == Confidence::Low => {
+            "a party on the way deals in the goods that left it, or had them in stock: they may not be those that came"
         }
         0 => "the links rest on product and time alone",
         all if all == routes.len() => "every leg of every lot keeps count, and weight or serial numbers where recorded",
@@ -93,6 +110,11 @@ fn starts_in_tier3(route: &Route, context: &Context<'_>) -> bool {
 /// Serials, or equal counts and weights on every leg; a direct sale needs no link.
 fn holds_by_itself(route: &Route, context: &Context<'_>) -> bool {
     worst(route, context) <= LinkClass::SumOfLots
+}
+
+/// Some link leads on to goods under another name that are as likely others.
+fn is_read_otherwise(route: &Route, context: &Context<'_>) -> bool {
+    route.links.iter().any(|link| is_other_goods(link, context))
 }
 
 fn worst(route: &Route, context: &Context<'_>) -> LinkClass {

@@ -2,9 +2,9 @@
 
 use rust_decimal::Decimal;
 
-use super::own_stock::{comes_and_goes, covering};
+use super::own_stock::{comes_and_goes, is_mere_part, lawful};
 use super::prelude::*;
-use crate::model::{Basis, Money};
+use crate::model::Money;
 use crate::network::LinkClass;
 use crate::policy::Sighting;
 
@@ -51,8 +51,12 @@ fn against_the_leg_before(link: &Link, context: &Context<'_>, notes: &mut Notes)
     }
     let party = context.hop(link.to).from;
     let because = format!("{} bought at {came} a unit and sent on at {left} a unit.", context.name(party));
-    let stock = (link.basis != Basis::Serial).then(|| covering(link, DETECTOR.red_flag, context)).flatten();
-    let confidence = stock.map_or(Confidence::High, |stock| stock.left);
+    // if those are other goods, so is their value: it is no second sign
+    let confidence = match lawful(link, context) {
+        Some(reading) => reading.left,
+        None if is_mere_part(link, context) => Confidence::Low,
+        None => Confidence::High,
+    };
     let raise = Raise::new(DETECTOR.red_flag, Subject::Lot(link.from, link.to), confidence, because)
         .hop(context, link.from, &COLUMNS, "before")
         .hop(context, link.to, &COLUMNS, "after");

@@ -20,9 +20,10 @@ fn inspect(party: PartyId, context: &Context<'_>, notes: &mut Notes) {
     let days = |lots: &[Delivery], until: &Delivery| i64::from(until.day.days_since(lots[0].day)).max(1);
     let before = days(earlier, &burst[0]);
     let ratio = context.threshold(DETECTOR.red_flag, "ratio");
-    if burst.len() as i64 * before < ratio * earlier.len() as i64 * window
-        || !is_beyond_chance((earlier, burst), before, context)
-    {
+    let span = i64::from(burst[burst.len() - 1].day.days_since(burst[0].day)) + 1;
+    let chance = by_chance((earlier.len(), before), (burst.len(), span));
+    let most = context.threshold(DETECTOR.red_flag, "most_by_chance_permille");
+    if burst.len() as i64 * before < ratio * earlier.len() as i64 * window || chance > most * 1000 {
         return;
     }
     let because = format!(
@@ -45,15 +46,15 @@ fn inspect(party: PartyId, context: &Context<'_>, notes: &mut Notes) {
     notes.raise(raise.parties([party]).done());
 }
 
-/// Lots that come at random come in bursts now and then: the rise must be several standard deviations of such a count. All
-/// sides are multiplied out, so that no fraction is lost.
-fn is_beyond_chance((earlier, burst): (&[Delivery], &[Delivery]), before: i64, context: &Context<'_>) -> bool {
-    let threshold = |name| context.threshold(DETECTOR.red_flag, name);
-    // the expected count is `usual / before`, its variance as much and at least one
-    let usual = (earlier.len() as i64).saturating_mul(threshold("window_days"));
-    let excess = (burst.len() as i64).saturating_mul(before).saturating_sub(usual);
-    let variance = i128::from(usual.max(before)) * i128::from(before);
-    excess > 0 && i128::from(excess).pow(2) >= i128::from(threshold("deviations")).pow(2) * variance
+/// Lots that come at random come in bursts now and then. No more bursts of so many lots in so many days than this are to
+/// be expected by chance: as many as such spans lie in the whole time, times the tail of the Poisson law at the rate of
+/// the lots before, of which the first term without its exponential is a bound. In millionths; O(lots of the burst).
+fn by_chance((earlier, before): (usize, i64), (burst, span): (usize, i64)) -> i64 {
+    let (span, before) = (i128::from(span.max(1)), i128::from(before.max(1)));
+    let spans = (before + span) * 1_000_000 / span;
+    let usual = earlier as i128 * span;
+    let expected = (1..=burst as i128).fold(spans, |sum, lot| sum.saturating_mul(usual) / (before * lot));
+    i64::try_from(expected).unwrap_or(i64::MAX)
 }
 
 /// The window with most lots, first of equals, that has at least `least` lots before it and in it.
@@ -70,4 +71,20 @@ fn fastest(deliveries: &[Delivery], window: i64, least: usize) -> Option<(usize,
         }
     }
     best
+}
+
+#[cfg(test)]
+mod tests {
+    use super::by_chance;
+
+    #[test]
+    fn a_busy_receiver_has_busy_months_and_a_quiet_one_has_none() {
+        // fourteen lots in two years and then four in a month, twenty-two in seven months and then ten: now and then
+        assert!(by_chance((14, 721), (4, 24)) > 50_000);
+        assert!(by_chance((22, 203), (10, 30)) > 50_000);
+        // five lots in ten months and then four in eighteen days: hardly by chance
+        assert!(by_chance((5, 318), (4, 19)) < 10_000);
+        assert!(by_chance((3, 365), (10, 30)) < 10);
+        assert_eq!(by_chance((1, 30), (1, 30)), 2_000_000);
+    }
 }

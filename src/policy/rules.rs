@@ -27,6 +27,14 @@ pub struct LinkRule {
     pub most_neighbours: usize,
     /// A party that held this many times the units that left needed no lot that came later.
     pub stock_multiple: i64,
+    /// Days in which goods that came may still be in stock.
+    pub stock_days: i32,
+    /// Lots of other senders by which a party is known to deal in goods.
+    pub usual_lots: usize,
+    /// Units that left under a name for each that may be what came, from which on a lot is as likely something else.
+    pub other_goods_multiple: i64,
+    /// Receivers of controlled goods by which a party is known to deal in them.
+    pub dealer_customers: usize,
     /// Most hops of a route.
     pub max_hops: usize,
     /// Most routes listed for one corridor.
@@ -143,6 +151,10 @@ pub(super) fn link_rule(files: &Files<'_>) -> Result<LinkRule, PolicyError> {
         lots_in_reach: numbers.take::<usize>("lots_in_reach")?.min(16),
         most_neighbours: numbers.take::<usize>("most_neighbours")?.max(1),
         stock_multiple: numbers.take("stock_multiple")?,
+        stock_days: numbers.take("stock_days")?,
+        usual_lots: numbers.take::<usize>("usual_lots")?.max(1),
+        other_goods_multiple: numbers.take("other_goods_multiple")?,
+        dealer_customers: numbers.take::<usize>("dealer_customers")?.max(1),
         max_hops: numbers.take("max_hops")?,
         max_routes_per_corridor: numbers.take("max_routes_per_corridor")?,
         max_steps_per_start: numbers.take("max_steps_per_start")?,

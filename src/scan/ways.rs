@@ -56,7 +56,8 @@ fn add_ways(
     let routes = listing.routes.into_iter().filter(|route| route.hops.iter().any(carries)).collect();
     let mut told: BTreeMap<Vec<HopId>, (Route, i64)> = BTreeMap::new();
     let mut order: Vec<Vec<HopId>> = Vec::new();
-    for (route, units) in share_out(linker, routes) {
+    // what is left of a route when others have used up the controlled lots behind it holds nothing controlled
+    for (route, units) in share_out(linker, routes).into_iter().filter(|(route, _)| route.hops.iter().any(carries)) {
         let route = told_from(survey, route).without_weak_start(weak, carries);
         if !told.contains_key(&route.hops) {
             order.push(route.hops.clone());
@@ -75,16 +76,19 @@ fn told_from(survey: &Survey<'_>, route: Route) -> Route {
     if inside(&route.hops[0]) { route.starting_where(|hop| !inside(hop)) } else { route }
 }
 
-/// Traced hops with nothing recorded behind them, whose consignee is not the stated end user.
+/// Traced hops with nothing recorded behind them, whose consignee is not the stated end user, or that no longer carry
+/// controlled goods by name: then whatever end user they state is one of other goods.
 fn unfinished_ends(survey: &Survey<'_>, explained: &BTreeSet<HopId>) -> Vec<HopId> {
     let hops = survey.network.hops.iter().zip(0..).map(|(hop, number)| (hop, HopId(number)));
     let open = hops.filter(|(hop, id)| {
         let at = id.0 as usize;
-        survey.traced.traced[at] && !survey.ends.is_end(at) && !explained.contains(id) && hop.end_user != Some(hop.to)
+        let reached = hop.end_user == Some(hop.to) && survey.ends.controlled[at];
+        survey.traced.traced[at] && !survey.ends.is_end(at) && !explained.contains(id) && !reached
     });
-    let last = |id: &HopId| {
-        survey.index.successors(*id).iter().all(|link| link.slow || !survey.traced.traced[link.to.0 as usize])
-    };
+    // where others have used up what left, nothing is recorded behind this lot either
+    let leads_on =
+        |link: &Link| !link.slow && survey.traced.traced[link.to.0 as usize] && !explained.contains(&link.to);
+    let last = |id: &HopId| !survey.index.successors(*id).iter().any(leads_on);
     open.map(|(_, id)| id).filter(last).collect()
 }
 
