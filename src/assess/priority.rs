@@ -38,6 +38,12 @@ pub(super) fn judge(
     let enough = rule.groups_for_high as usize;
     let two_groups = firm.len() >= enough || (firm.len() + 1 >= enough && !firm.is_empty() && silent_law);
     let strong = firm.values().flatten().any(|(_, severity)| *severity > Severity::Low);
+    // an end in Tier 3 that no flag is sure of is not known to be the end
+    let ends = |group: &Group| matches!(group, Group::Flow | Group::Law | Group::List);
+    let status = match status {
+        FindingStatus::Observed if !firm.keys().any(ends) => FindingStatus::Unfinished,
+        other => other,
+    };
     let firm_score = || together(firm.values().map(|raised| group_weight(rule, raised)));
     let priority = if law_fact || two_groups {
         Priority::High

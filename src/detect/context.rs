@@ -325,6 +325,21 @@ impl<'a> Context<'a> {
         self.dealings.is_dealer(party, self)
     }
 
+    /// True for a dealer, and for a trading company by its own record that is older than the controls: what it buys is for
+    /// others, whoever is named as end user.
+    #[must_use]
+    pub(super) fn buys_to_sell(&self, party: PartyId) -> bool {
+        let trades = || self.business(party).is_some_and(|(_, class)| class == BusinessClass::Trading);
+        let formed = || self.profile(party).incorporated.map(|formed| self.survey.policy.in_force(formed.value));
+        self.is_dealer(party) || (trades() && formed().is_some_and(|rules| rules.control_test().is_none()))
+    }
+
+    /// How many parties received at least so many lots of controlled goods; the first that asks says how many.
+    #[must_use]
+    pub(super) fn regulars(&self, least: usize) -> i64 {
+        self.dealings.regulars(least, self)
+    }
+
     /// Goods under the name of a hop that left its sender, against what came to it and may be among them.
     #[must_use]
     pub(super) fn others(&self, id: HopId) -> Option<Others> {

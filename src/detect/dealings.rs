@@ -10,6 +10,7 @@ use crate::model::{GoodsKey, HopId, PartyId};
 #[derive(Default)]
 pub(super) struct Dealings {
     dealers: OnceLock<BTreeSet<PartyId>>,
+    regulars: OnceLock<i64>,
     others: Mutex<HashMap<(PartyId, GoodsKey), Option<Others>>>,
 }
 
@@ -29,6 +30,14 @@ impl Dealings {
     /// `dealer_customers` of the link rule. O(hops) once.
     pub(super) fn is_dealer(&self, party: PartyId, context: &Context<'_>) -> bool {
         self.dealers.get_or_init(|| dealers(context)).contains(&party)
+    }
+
+    /// How many parties received at least so many lots of controlled goods. O(hops) once.
+    pub(super) fn regulars(&self, least: usize, context: &Context<'_>) -> i64 {
+        *self.regulars.get_or_init(|| {
+            let many = |party: &&PartyId| context.controlled_deliveries(**party).len() >= least;
+            context.traders().iter().filter(many).count() as i64
+        })
     }
 
     /// What left a party under one name, against what of the controlled goods that came may be among it. `None` when no hop

@@ -17,6 +17,8 @@ fn inspect(id: HopId, context: &Context<'_>, notes: &mut Notes) {
     }
     match hop.end_user {
         None => notes.cannot_tell(),
+        // goods that a maker sends to be worked on for itself are still its own to sell
+        Some(end_user) if context.same_group(end_user, hop.from) => {}
         Some(end_user) if context.same_group(end_user, hop.to) => sent_on(id, context, notes),
         Some(end_user) if context.may_be_one(end_user, hop.to) => {
             let before = notes.raised.len();
@@ -204,7 +206,7 @@ fn sent_on(id: HopId, context: &Context<'_>, notes: &mut Notes) {
         context.name(context.hop(*first).to),
         context.hop(*first).departed,
     );
-    let confidence = if context.is_dealer(user) { Confidence::Low } else { Confidence::Medium };
+    let confidence = if context.buys_to_sell(user) { Confidence::Low } else { Confidence::Medium };
     let mut raise = Raise::new(DETECTOR.red_flag, Subject::Hop(id), confidence, because).hop(
         context,
         id,

@@ -51,8 +51,6 @@ fn across_a_party(link: &Link, context: &Context<'_>, notes: &mut Notes) {
     let confidence = match &reading {
         _ if link.slow => Confidence::Low,
         Some(reading) => reading.left,
-        // of the many lots of a dealer some part agrees with some lot
-        None if is_mere_part(link, context) && context.is_dealer(party) => Confidence::Low,
         None if is_mere_part(link, context) => Confidence::Medium,
         None => Confidence::High,
     };

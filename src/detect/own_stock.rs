@@ -30,7 +30,10 @@ pub(super) fn lawful(link: &Link, context: &Context<'_>) -> Option<Reading> {
     if link.basis == Basis::Serial || context.goods(link.to).identity == Identity::Unrecognised {
         return None;
     }
-    usual(link, context).or_else(|| other_goods(link, context)).or_else(|| covering(link, context))
+    usual(link, context)
+        .or_else(|| other_goods(link, context))
+        .or_else(|| part_of_many(link, context))
+        .or_else(|| covering(link, context))
 }
 
 /// True when count and weight of what leaves by a link under another name agree with what came as they easily do by chance:
@@ -114,6 +117,21 @@ fn other_goods(link: &Link, context: &Context<'_>) -> Option<Reading> {
     let most = others.left >= others.spare.saturating_mul(linker.rule.other_goods_multiple).max(1);
     let words = "it sent out more of those than can have been what came";
     (alike && most).then_some(Reading { lots: Vec::new(), left: Confidence::Low, words })
+}
+
+/// Of the many lots of a dealer some part agrees with some lot; not when one receiver alone gets such goods, again and again.
+fn part_of_many(link: &Link, context: &Context<'_>) -> Option<Reading> {
+    let left = context.hop(link.to);
+    if !is_mere_part(link, context) || !context.is_dealer(left.from) {
+        return None;
+    }
+    let name = &context.goods(link.to).name;
+    let such: Vec<HopId> =
+        context.leaving(left.from).iter().copied().filter(|hop| context.goods(*hop).name == *name).collect();
+    let one_receiver = such.iter().all(|hop| context.may_be_one(context.hop(*hop).to, left.to));
+    let again = one_receiver && such.len() >= context.survey.policy.link_rule().usual_lots;
+    let words = "of the many lots that it gets some part agrees with some";
+    (!again).then_some(Reading { lots: Vec::new(), left: Confidence::Low, words })
 }
 
 /// Longer than any records run, in days.

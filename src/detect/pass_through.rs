@@ -1,6 +1,6 @@
 //! An intermediary passes nearly everything on to another country within days.
 
-use super::own_stock::{is_mere_part, is_other_goods, may_be_others};
+use super::own_stock::{is_mere_part, is_other_goods};
 use super::prelude::counted;
 use super::prelude::*;
 use crate::network::Route;
@@ -31,9 +31,7 @@ fn inspect(corridor: &Corridor, context: &Context<'_>, notes: &mut Notes) {
         if !crosses {
             continue;
         }
-        let others = |(route, _): &(Route, i64)| {
-            is_other_goods(&route.links[place - 1], context) || may_be_others(route.hops[place - 1], context)
-        };
+        let others = |(route, _): &(Route, i64)| route.links[..place].iter().any(|link| is_other_goods(link, context));
         let confidence = match corridor.routes.as_slice() {
             // to pass on what it gets is a dealer's business
             all if context.is_dealer(party) || all.iter().all(others) => Confidence::Low,
