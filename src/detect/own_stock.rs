@@ -34,6 +34,7 @@ pub(super) fn lawful(link: &Link, context: &Context<'_>) -> Option<Reading> {
         .or_else(|| other_goods(link, context))
         .or_else(|| part_of_many(link, context))
         .or_else(|| covering(link, context))
+        .or_else(|| one_of_many(link, context))
 }
 
 /// True when count and weight of what leaves by a link under another name agree with what came as they easily do by chance:
@@ -132,6 +133,20 @@ fn part_of_many(link: &Link, context: &Context<'_>) -> Option<Reading> {
     let again = one_receiver && such.len() >= context.survey.policy.link_rule().usual_lots;
     let words = "of the many lots that it gets some part agrees with some";
     (!again).then_some(Reading { lots: Vec::new(), left: Confidence::Low, words })
+}
+
+/// Of the many lots of a dealer some other lot has as many units and their weight; not twice for one receiver.
+fn one_of_many(link: &Link, context: &Context<'_>) -> Option<Reading> {
+    let (left, linker) = (context.hop(link.to), &context.survey.index.linker);
+    let whole = linker.class(link) == LinkClass::WholeLot && !linker.same_product(link.from, link.to);
+    if !whole || !context.is_dealer(left.from) {
+        return None;
+    }
+    let name = &context.goods(link.to).name;
+    let again = |hop: &&HopId| context.hop(**hop).to == left.to && context.goods(**hop).name == *name;
+    let once = context.leaving(left.from).iter().filter(again).nth(1).is_none();
+    let words = "of the many lots that it gets one of as many units is no wonder";
+    once.then_some(Reading { lots: Vec::new(), left: Confidence::Medium, words })
 }
 
 /// Longer than any records run, in days.

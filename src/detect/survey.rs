@@ -168,19 +168,38 @@ pub(super) struct Drawn {
 fn drawn(survey: &Survey<'_>) -> HashMap<Text, Vec<Drawn>> {
     let mut drawn: HashMap<Text, Vec<Drawn>> =
         survey.records.licences.iter().map(|licence| (licence.number, Vec::new())).collect();
+    // what came under the number and goes on under it was drawn when it came
+    let mut held: HashMap<(Text, PartyId), i64> = HashMap::new();
     for (hop, number) in survey.network.hops.iter().zip(0..).filter(|(hop, _)| hop.transit_to.is_none()) {
         let row = &survey.records.shipments[hop.shipment as usize];
         let Some(under) = drawn.get_mut(&row.license) else { continue };
-        let (units, mut values) = under.last().map_or((0, Vec::new()), |last| (last.units, last.values.clone()));
-        if let Some(value) = row.line_value() {
-            match values.iter_mut().find(|sum| sum.currency == value.currency) {
-                Some(sum) => sum.amount = sum.amount.saturating_add(value.amount),
-                None => values.push(value),
-            }
+        let units = hop.whole_units();
+        let before = held.get(&(row.license, hop.from)).copied().unwrap_or(0).min(units);
+        *held.entry((row.license, hop.from)).or_default() -= before;
+        *held.entry((row.license, hop.to)).or_default() += units;
+        let (sum, mut values) = under.last().map_or((0, Vec::new()), |last| (last.units, last.values.clone()));
+        let new = units - before;
+        if let Some(value) = row.line_value().filter(|_| new > 0 || units == 0) {
+            add_to(&mut values, Money { amount: share_of(value.amount, new, units), ..value });
         }
-        under.push(Drawn { hop: HopId(number), units: units.saturating_add(hop.whole_units()), values });
+        under.push(Drawn { hop: HopId(number), units: i64::saturating_add(sum, new), values });
     }
     drawn
+}
+
+/// So many of the units' share of an amount; all of it where units are not recorded.
+fn share_of(amount: i64, new: i64, units: i64) -> i64 {
+    if units == 0 {
+        return amount;
+    }
+    i64::try_from(i128::from(amount) * i128::from(new) / i128::from(units)).unwrap_or(amount)
+}
+
+fn add_to(values: &mut Vec<Money>, value: Money) {
+    match values.iter_mut().find(|sum| sum.currency == value.currency) {
+        Some(sum) => sum.amount = sum.amount.saturating_add(value.amount),
+        None => values.push(value),
+    }
 }
 
 fn seen(survey: &Survey<'_>) -> BTreeMap<PartyId, Vec<u32>> {

@@ -53,7 +53,8 @@ fn against_the_leg_before(link: &Link, context: &Context<'_>, notes: &mut Notes)
     let because = format!("{} bought at {came} a unit and sent on at {left} a unit.", context.name(party));
     // if those are other goods, so is their value: it is no second sign
     let confidence = match lawful(link, context) {
-        Some(reading) => reading.left,
+        Some(reading) if context.survey.index.linker.same_product(link.from, link.to) => reading.left,
+        Some(_) => Confidence::Low,
         None if is_mere_part(link, context) => Confidence::Low,
         None => Confidence::High,
     };
