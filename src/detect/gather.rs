@@ -20,6 +20,8 @@ fn inspect(id: HopId, context: &Context<'_>, notes: &mut Notes) {
     let stated: BTreeSet<PartyId> = own_use.iter().map(|hop| context.hop(*hop).to).collect();
     let confidence = match stated.len() {
         0 => Confidence::Low,
+        // lots that several customers send back, or sell again, to one that deals in such goods
+        _ if context.is_dealer(context.hop(id).from) => Confidence::Low,
         some if some == buyers.len() => Confidence::High,
         _ => Confidence::Medium,
     };

@@ -5,12 +5,23 @@ use super::Context;
 use crate::model::{Basis, Confidence, HopId, Identity, Link};
 use crate::network::LinkClass;
 
-/// True when goods that are not controlled by name came by links alone that lawful trade explains. O(neighbours of the hop
-/// and of those behind it).
+/// True when goods that are not controlled by name are traced over links alone that lawful trade explains, here or a few
+/// hops back. O(neighbours of the hop and of those behind it).
 pub(super) fn may_be_others(id: HopId, context: &Context<'_>) -> bool {
+    led_here_by_chance(id, BACK, context)
+}
+
+/// Hops that are looked back.
+const BACK: u8 = 3;
+
+fn led_here_by_chance(id: HopId, back: u8, context: &Context<'_>) -> bool {
+    if back == 0 || context.is_controlled(id) {
+        return false;
+    }
     let links = context.survey.index.predecessors(id);
     let mut holding = links.iter().filter(|link| !link.slow && context.is_traced(link.from)).peekable();
-    !context.is_controlled(id) && holding.peek().is_some() && holding.all(|link| is_other_goods(link, context))
+    holding.peek().is_some()
+        && holding.all(|link| is_other_goods(link, context) || led_here_by_chance(link.from, back - 1, context))
 }
 
 /// How lawful trade reads a lot that left: as other goods than those that came.

@@ -32,7 +32,7 @@ fn inspect(index: usize, context: &Context<'_>, notes: &mut Notes) {
     let receivers: BTreeSet<PartyId> = sales.iter().map(|hop| context.hop(*hop).to).collect();
     let one_sale = !payment.shipment_ids.is_empty() || receivers.len() == 1;
     let others = hops.iter().all(|hop| may_be_others(*hop, context));
-    let sure = one_sale && !others && hops.len() * 2 >= sales.len();
+    let sure = one_sale && !others && !lends && hops.len() * 2 >= sales.len();
     let confidence = match (tier3, sure) {
         (true, true) => Confidence::High,
         (false, true) => Confidence::Medium,

@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use crate::model::{HopId, Link, PartyId, RaisedFlag};
+use crate::model::{Confidence, Group, HopId, Link, PartyId, RaisedFlag, Subject};
 use crate::network::Corridor;
 
+use super::own_stock::may_be_others;
 use super::support::cite_what_traces;
 use super::{Context, DETECTORS};
 
@@ -99,8 +100,22 @@ pub fn detect(context: &Context<'_>, hops: &[HopId], corridors: &[Corridor]) -> 
             detection.raised.extend(notes.raised);
         }
     }
-    detection.raised.par_iter_mut().for_each(|flag| cite_what_traces(flag, context));
+    detection.raised.par_iter_mut().for_each(|flag| {
+        lower_what_may_be_other_goods(flag, context);
+        cite_what_traces(flag, context);
+    });
     detection
+}
+
+/// What is said of a hop because controlled goods may be on it says little where they are as likely others; what the goods
+/// themselves, a list or the law say stands.
+fn lower_what_may_be_other_goods(flag: &mut RaisedFlag, context: &Context<'_>) {
+    let Subject::Hop(hop) = flag.subject else { return };
+    let group = context.survey.policy.red_flag(flag.red_flag).map(|card| card.group);
+    let of_the_way = matches!(group, Some(Group::Flow | Group::Party | Group::Money | Group::Site));
+    if of_the_way && flag.confidence > Confidence::Low && may_be_others(hop, context) {
+        flag.confidence = Confidence::Low;
+    }
 }
 
 /// Links on the routes of corridors, each once, in order.

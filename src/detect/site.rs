@@ -28,6 +28,8 @@ pub(super) struct Count {
     /// Lots with serial numbers delivered to them, and those of which nothing was seen working.
     pub lots: i64,
     pub silent: i64,
+    /// End users with serial numbers on record of which none was seen working.
+    pub quiet: i64,
 }
 
 /// What is heard of machines, all end users together.
@@ -69,14 +71,14 @@ impl Site {
         let serials = self.came.iter().flat_map(|hop| context.shipment(*hop).serials.iter().copied());
         let delivered: BTreeSet<Text> = serials.collect();
         match delivered.intersection(&self.seen).count() as i64 {
-            0 => Count::default(),
+            0 => Count { quiet: i64::from(!delivered.is_empty()), ..Count::default() },
             working => {
                 let numbered = self.came.iter().map(|hop| &context.shipment(*hop).serials);
                 let numbered = numbered.filter(|serials| !serials.is_empty());
                 let lots = numbered.clone().count() as i64;
                 let silent =
                     numbered.filter(|serials| !serials.iter().any(|serial| self.seen.contains(serial))).count() as i64;
-                Count { users: 1, delivered: delivered.len() as i64, working, lots, silent }
+                Count { users: 1, delivered: delivered.len() as i64, working, lots, silent, quiet: 0 }
             }
         }
     }
@@ -95,7 +97,8 @@ impl Peers {
         }
         for party in context.traders() {
             let site = Site::of(*party, context);
-            let count = if site.seen.is_empty() { Count::default() } else { site.count(context) };
+            let count = site.count(context);
+            peers.all.quiet += count.quiet;
             if count.users == 0 {
                 continue;
             }
@@ -129,6 +132,7 @@ impl Peers {
             working: self.all.working - own.working,
             lots: self.all.lots - own.lots,
             silent: self.all.silent - own.silent,
+            quiet: self.all.quiet - own.quiet,
         };
         if others.tell(limit("least_peers"), limit("peer_percent")) {
             return Some(Hearing::Peers(site.party, others));
@@ -174,9 +178,11 @@ impl Hearing {
         }
     }
 
-    /// How sure silence of so many lots makes: where chance alone would make as silent a site now and then, little.
+    /// How sure silence of so many lots makes: where chance alone would make as silent a site now and then, or where more end
+    /// users are silent than are heard, so that it is not known who reports, little.
     pub(super) fn confidence(self, lots: usize, red_flag: &str, context: &Context<'_>) -> Confidence {
         match self {
+            Hearing::Peers(_, others) if others.quiet > others.users => Confidence::Low,
             Hearing::Peers(_, others)
                 if others.by_chance(lots) > context.threshold(red_flag, "most_by_chance_permille") =>
             {
@@ -223,7 +229,7 @@ mod tests {
 
     #[test]
     fn one_silent_lot_among_many_sites_is_chance_and_several_are_not() {
-        let others = Count { users: 100, delivered: 6000, working: 5600, lots: 600, silent: 36 };
+        let others = Count { users: 100, delivered: 6000, working: 5600, lots: 600, silent: 36, quiet: 0 };
         assert_eq!([1, 2, 3].map(|lots| others.by_chance(lots)), [6000, 360, 21]);
         assert_eq!(Count { silent: 0, ..others }.by_chance(1), 0);
         assert_eq!(Count::default().by_chance(1), 0);
