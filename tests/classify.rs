@@ -192,6 +192,14 @@ fn machines_hold_what_their_own_row_says() {
 }
 
 #[test]
+fn a_machine_is_built_with_what_the_words_beside_its_part_number_name() {
+    let policy = policy();
+    let family = |words: &str| goods(&policy, "PowerEdge XE9680", words).family;
+    assert_eq!([family(""), family("AI server"), family("GPU server 8 x H200")], ["H100", "H100", "H200"]);
+    assert_eq!(family("server with 4x H200"), "H100", "another number of circuits is another machine");
+}
+
+#[test]
 fn names_of_other_trades_need_company() {
     let policy = policy();
     for text in

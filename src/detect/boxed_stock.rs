@@ -38,7 +38,7 @@ fn inspect(id: HopId, context: &Context<'_>, notes: &mut Notes) {
         counted(i64::from(link.dwell), "day"),
         context.name(out.to),
     );
-    let unsure = serials.is_empty() || context.buys_to_sell(hop.to);
+    let unsure = serials.is_empty() || context.is_dealer(hop.to);
     let confidence = if unsure { Confidence::Low } else { Confidence::Medium };
     let columns = ["consignee_name", "end_user_name", "quantity", "gross_weight_kg", "arrival_date", "serial_numbers"];
     let raise = Raise::new(DETECTOR.red_flag, Subject::Lot(id, link.to), confidence, because)

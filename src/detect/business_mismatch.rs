@@ -10,15 +10,7 @@ use crate::policy::BusinessClass;
 pub(super) const DETECTOR: Detector = Detector { red_flag: "business-mismatch", inspect: &[Inspect::Party(inspect)] };
 
 fn inspect(party: PartyId, context: &Context<'_>, notes: &mut Notes) {
-    // what is lent for a fair goes back
-    let lent: BTreeSet<u32> = context
-        .arriving(party)
-        .iter()
-        .filter(|hop| comes_and_goes(**hop, context))
-        .map(|hop| context.hop(*hop).shipment)
-        .collect();
-    let mut deliveries = context.advanced_deliveries(party);
-    deliveries.retain(|delivery| !lent.contains(&delivery.shipment));
+    let deliveries = to_keep(party, context);
     if deliveries.is_empty() {
         return;
     }
@@ -53,4 +45,13 @@ fn inspect(party: PartyId, context: &Context<'_>, notes: &mut Notes) {
         raise = raise.hop(context, *hop, &["exporter_name", "quantity"], "sent on");
     }
     notes.raise(raise.parties([party]).done());
+}
+
+/// What a party was sent and did not send back: what is lent for a fair returns.
+fn to_keep(party: PartyId, context: &Context<'_>) -> Vec<Delivery> {
+    let lent = context.arriving(party).iter().filter(|hop| comes_and_goes(**hop, context));
+    let lent: BTreeSet<u32> = lent.map(|hop| context.hop(*hop).shipment).collect();
+    let mut deliveries = context.advanced_deliveries(party);
+    deliveries.retain(|delivery| !lent.contains(&delivery.shipment));
+    deliveries
 }

@@ -10,7 +10,7 @@ use crate::model::{
 use crate::policy::{BusinessClass, InForce, Letter, Sighting};
 use crate::resolve::{Known, Profile, same_group};
 
-use super::dealings::{Dealings, Others};
+use super::dealings::Dealings;
 use super::lanes::{Lanes, Limits, lanes};
 use super::licensing;
 use super::named::Named;
@@ -29,7 +29,7 @@ pub struct Context<'a> {
     peers: OnceLock<Peers>,
     near: OnceLock<BTreeMap<PartyId, BTreeSet<PartyId>>>,
     lanes: OnceLock<Lanes>,
-    dealings: Dealings,
+    pub(super) dealings: Dealings,
     /// What is recorded of a party without name.
     nothing: Profile,
 }
@@ -316,34 +316,6 @@ impl<'a> Context<'a> {
     #[must_use]
     pub(super) fn peers(&self) -> &Peers {
         self.peers.get_or_init(|| Peers::of(self))
-    }
-
-    /// True for a party that supplies many others with controlled goods: to be named as end user of what it buys is a slip
-    /// of the papers there, and says little.
-    #[must_use]
-    pub(super) fn is_dealer(&self, party: PartyId) -> bool {
-        self.dealings.is_dealer(party, self)
-    }
-
-    /// True for a dealer, and for a trading company by its own record that is older than the controls: what it buys is for
-    /// others, whoever is named as end user.
-    #[must_use]
-    pub(super) fn buys_to_sell(&self, party: PartyId) -> bool {
-        let trades = || self.business(party).is_some_and(|(_, class)| class == BusinessClass::Trading);
-        let formed = || self.profile(party).incorporated.map(|formed| self.survey.policy.in_force(formed.value));
-        self.is_dealer(party) || (trades() && formed().is_some_and(|rules| rules.control_test().is_none()))
-    }
-
-    /// How many parties received at least so many lots of controlled goods; the first that asks says how many.
-    #[must_use]
-    pub(super) fn regulars(&self, least: usize) -> i64 {
-        self.dealings.regulars(least, self)
-    }
-
-    /// Goods under the name of a hop that left its sender, against what came to it and may be among them.
-    #[must_use]
-    pub(super) fn others(&self, id: HopId) -> Option<Others> {
-        self.dealings.others((self.hop(id).from, self.hop(id).key), self)
     }
 
     /// Lanes of the trade statistics with their gaps, compared once.

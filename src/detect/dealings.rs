@@ -25,30 +25,34 @@ pub(super) struct Others {
     pub spare: i64,
 }
 
-impl Dealings {
+impl Context<'_> {
     /// True for a party that sends controlled goods under their name to as many receivers outside its group as the
-    /// `dealer_customers` of the link rule. O(hops) once.
-    pub(super) fn is_dealer(&self, party: PartyId, context: &Context<'_>) -> bool {
-        self.dealers.get_or_init(|| dealers(context)).contains(&party)
+    /// `dealer_customers` of the link rule. To be named as end user of what it buys is a slip of the papers there, and says
+    /// little. O(hops) once.
+    #[must_use]
+    pub(super) fn is_dealer(&self, party: PartyId) -> bool {
+        self.dealings.dealers.get_or_init(|| dealers(self)).contains(&party)
     }
 
-    /// How many parties received at least so many lots of controlled goods. O(hops) once.
-    pub(super) fn regulars(&self, least: usize, context: &Context<'_>) -> i64 {
-        *self.regulars.get_or_init(|| {
-            let many = |party: &&PartyId| context.controlled_deliveries(**party).len() >= least;
-            context.traders().iter().filter(many).count() as i64
+    /// How many parties received at least so many lots of controlled goods; the first that asks says how many. O(hops) once.
+    #[must_use]
+    pub(super) fn regulars(&self, least: usize) -> i64 {
+        *self.dealings.regulars.get_or_init(|| {
+            let many = |party: &&PartyId| self.controlled_deliveries(**party).len() >= least;
+            self.traders().iter().filter(many).count() as i64
         })
     }
 
-    /// What left a party under one name, against what of the controlled goods that came may be among it. `None` when no hop
-    /// of it has a weight. O(hops of the party) once for each.
-    pub(super) fn others(&self, (party, key): (PartyId, GoodsKey), context: &Context<'_>) -> Option<Others> {
-        let known = |dealings: &Dealings| {
-            dealings.others.lock().unwrap_or_else(PoisonError::into_inner).get(&(party, key)).copied()
-        };
-        known(self).unwrap_or_else(|| {
-            let found = others(party, key, context);
-            self.others.lock().unwrap_or_else(PoisonError::into_inner).insert((party, key), found);
+    /// Goods under the name of a hop that left its sender, against what of the controlled goods that came may be among them.
+    /// `None` when no hop of them has a weight. O(hops of the party) once for each.
+    #[must_use]
+    pub(super) fn others(&self, id: HopId) -> Option<Others> {
+        let place = (self.hop(id).from, self.hop(id).key);
+        let held = || self.dealings.others.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = held().get(&place).copied();
+        known.unwrap_or_else(|| {
+            let found = others(place, self);
+            held().insert(place, found);
             found
         })
     }
@@ -68,7 +72,7 @@ fn dealers(context: &Context<'_>) -> BTreeSet<PartyId> {
     customers.into_keys().collect()
 }
 
-fn others(party: PartyId, key: GoodsKey, context: &Context<'_>) -> Option<Others> {
+fn others((party, key): (PartyId, GoodsKey), context: &Context<'_>) -> Option<Others> {
     let linker = &context.survey.index.linker;
     let units = |hop: &HopId| context.hop(*hop).whole_units();
     // one kind of goods has a key for each wording

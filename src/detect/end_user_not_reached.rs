@@ -206,7 +206,7 @@ fn sent_on(id: HopId, context: &Context<'_>, notes: &mut Notes) {
         context.name(context.hop(*first).to),
         context.hop(*first).departed,
     );
-    let confidence = if context.buys_to_sell(user) { Confidence::Low } else { Confidence::Medium };
+    let confidence = if context.is_dealer(user) { Confidence::Low } else { Confidence::Medium };
     let mut raise = Raise::new(DETECTOR.red_flag, Subject::Hop(id), confidence, because).hop(
         context,
         id,

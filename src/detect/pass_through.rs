@@ -31,14 +31,7 @@ fn inspect(corridor: &Corridor, context: &Context<'_>, notes: &mut Notes) {
         if !crosses {
             continue;
         }
-        let others = |(route, _): &(Route, i64)| route.links[..place].iter().any(|link| is_other_goods(link, context));
-        let confidence = match corridor.routes.as_slice() {
-            // to pass on what it gets is a dealer's business
-            all if context.is_dealer(party) || all.iter().all(others) => Confidence::Low,
-            [(only, _)] if is_mere_part(&only.links[place - 1], context) => Confidence::Low,
-            [_] => Confidence::Medium,
-            _ => Confidence::High,
-        };
+        let confidence = sure(corridor, place, context);
         let because = because(party, &dwells, &balance, context);
         let mut raise = Raise::new(DETECTOR.red_flag, Subject::Corridor(corridor.parties.clone()), confidence, because)
             .parties([party]);
@@ -50,6 +43,17 @@ fn inspect(corridor: &Corridor, context: &Context<'_>, notes: &mut Notes) {
                 raise.hop(context, hop, &["exporter_name", "ship_date", "quantity", "consignee_country"], "goes out");
         }
         notes.raise(raise.done());
+    }
+}
+
+/// To pass on what it gets is a dealer's business, and what may be other goods is not passed on.
+fn sure(corridor: &Corridor, place: usize, context: &Context<'_>) -> Confidence {
+    let others = |(route, _): &(Route, i64)| route.links[..place].iter().any(|link| is_other_goods(link, context));
+    match corridor.routes.as_slice() {
+        all if context.is_dealer(corridor.parties[place]) || all.iter().all(others) => Confidence::Low,
+        [(only, _)] if is_mere_part(&only.links[place - 1], context) => Confidence::Low,
+        [_] => Confidence::Medium,
+        _ => Confidence::High,
     }
 }
 

@@ -10,6 +10,16 @@ use crate::network::{LinkClass, Route, Status, bounds};
 pub(super) const DETECTOR: Detector =
     Detector { red_flag: "tier3-destination-route", inspect: &[Inspect::Corridor(inspect)] };
 
+const COLUMNS: [&str; 7] = [
+    "exporter_name",
+    "consignee_name",
+    "consignee_country",
+    "ship_date",
+    "arrival_date",
+    "quantity",
+    "gross_weight_kg",
+];
+
 fn inspect(corridor: &Corridor, context: &Context<'_>, notes: &mut Notes) {
     let routes: Vec<&(Route, i64)> =
         corridor.routes.iter().filter(|(route, _)| ends_unlicensed(route, context)).collect();
@@ -35,15 +45,6 @@ fn inspect(corridor: &Corridor, context: &Context<'_>, notes: &mut Notes) {
         0 => Confidence::Medium,
         _ => Confidence::High,
     };
-    let columns = [
-        "exporter_name",
-        "consignee_name",
-        "consignee_country",
-        "ship_date",
-        "arrival_date",
-        "quantity",
-        "gross_weight_kg",
-    ];
     let mut raise = Raise::new(
         DETECTOR.red_flag,
         Subject::Corridor(corridor.parties.clone()),
@@ -51,7 +52,7 @@ fn inspect(corridor: &Corridor, context: &Context<'_>, notes: &mut Notes) {
         because(&routes, (supported, confidence), context),
     );
     for hop in routes.iter().flat_map(|(route, _)| &route.hops) {
-        raise = raise.hop(context, *hop, &columns, "");
+        raise = raise.hop(context, *hop, &COLUMNS, "");
     }
     notes.raise(raise.parties(corridor.parties.iter().copied()).done());
 }

@@ -13,10 +13,19 @@ const HEADER: &str = "shipment_id,ship_date,arrival_date,exporter_name,exporter_
 
 /// How sure a red flag is raised on these rows; empty when it is not.
 fn sure(rows: &str, red_flag: &str) -> String {
+    sure_beside(&format!("{HEADER}\n{rows}"), &[], red_flag)
+}
+
+/// How sure a red flag is raised on a table of shipments with other tables beside it.
+fn sure_beside(shipments: &str, beside: &[(&str, &str)], red_flag: &str) -> String {
     let place = Place::new();
-    let file = place.file("shipments.csv", &format!("{HEADER}\n{rows}"));
+    let mut files = vec![place.file("shipments.csv", shipments)];
+    files.extend(beside.iter().map(|(name, text)| place.file(name, text)));
     let report = place.file("report.json", "");
-    let said = chiptrace(&["scan", &file, "--format", "json", "--as-of", "2025-12-01", "--out", &report]);
+    let mut words = vec!["scan"];
+    words.extend(files.iter().map(String::as_str));
+    words.extend(["--format", "json", "--as-of", "2025-12-01", "--out", &report]);
+    let said = chiptrace(&words);
     assert!(said.code <= 1, "{}", said.err);
     let report: Value = serde_json::from_str(&fs::read_to_string(&report).unwrap()).unwrap();
     let flags = report["findings"].as_array().unwrap().iter().flat_map(|finding| finding["flags"].as_array().unwrap());
@@ -46,9 +55,9 @@ fn what_was_in_stock_may_be_what_left() {
             "B2,2025-05-30,2025-06-03,Hazel Distribution Pte Ltd,SG,Wuxi Elm Trading Co Ltd,CN,server chassis without boards,SRV-CHASSIS-8U,EAR99,{units},1000,USD,{weight}\n"
         )
     };
-    for red_flag in ["goods-identity-break", "value-out-of-line"] {
+    for (red_flag, whole) in [("goods-identity-break", "medium"), ("value-out-of-line", "low")] {
         assert_eq!(sure(&format!("{came}{}", left(12)), red_flag), "high", "{red_flag}, nothing in stock");
-        assert_eq!(sure(&format!("{stock}{came}{}", left(12)), red_flag), "medium", "{red_flag}, a whole lot");
+        assert_eq!(sure(&format!("{stock}{came}{}", left(12)), red_flag), whole, "{red_flag}, a whole lot");
         assert_eq!(sure(&format!("{stock}{came}{}", left(9)), red_flag), "low", "{red_flag}, a part of a lot");
     }
 }
@@ -63,4 +72,75 @@ fn a_token_value_is_usual_for_what_goes_to_be_repaired_or_comes_back() {
     assert_eq!(value(sent("Maple Repair Pte Ltd,SG", "H100 PCIe 80GB")), "medium");
     assert_eq!(value(sent("Maple Repair Pte Ltd,SG", "defective units for repair")), "low");
     assert_eq!(value(sent("Alder Server Inc,US", "H100 PCIe 80GB")), "low");
+}
+
+/// Twenty-four accelerators come and as many notebooks of their weight leave.
+const CAME: &str = "N1,2025-05-21,2025-05-26,Alder Server Inc,US,Hazel Supply Pte Ltd,SG,H100 PCIe 80GB,H100-PCIE-80G,4A090.a,24,27000,USD,60\n";
+
+fn notebooks(id: &str, day: &str, from: &str, to: &str, units: i64) -> String {
+    let kilos = units * 5 / 2;
+    format!("{id},{day},{day},{from},{to},14in notebook computer,NB-14,5A992.c,{units},900,USD,{kilos}\n")
+}
+
+#[test]
+fn a_party_that_deals_in_notebooks_sends_notebooks() {
+    let left = notebooks("N2", "2025-06-10", "Hazel Supply Pte Ltd,SG", "Wuxi Elm Trading Co Ltd,CN", 24);
+    let identity = |more: &str| sure(&format!("{CAME}{left}{more}"), "goods-identity-break");
+    assert_eq!(identity(""), "high");
+    let got: String = ["Fir", "Oak", "Yew"]
+        .iter()
+        .zip(1..)
+        .map(|(maker, number)| {
+            let from = format!("{maker} Computer Co Ltd,TW");
+            notebooks(&format!("G{number}"), &format!("2024-03-0{number}"), &from, "Hazel Supply Pte Ltd,SG", 2)
+        })
+        .collect();
+    assert_eq!(identity(&got), "low", "they came from others, fewer than left and long before");
+    let sent = notebooks("N3", "2025-08-10", "Hazel Supply Pte Ltd,SG", "Larch Stores GmbH,DE", 30);
+    assert_eq!(identity(&sent), "low", "54 left, and no more than 24 can have been what came");
+    let few = notebooks("N3", "2025-08-10", "Hazel Supply Pte Ltd,SG", "Larch Stores GmbH,DE", 20);
+    assert_eq!(identity(&few), "high", "of 44 more than half can have been what came");
+}
+
+#[test]
+fn boards_and_cases_that_come_apart_leave_as_one() {
+    let rows = |kilos: i64| {
+        format!(
+            "K1,2025-05-21,2025-05-26,Alder Server Inc,US,Hazel Supply Pte Ltd,SG,NVIDIA HGX H100 8-GPU baseboard,HGX-H100-8,4A090.a,6,250000,USD,360\n\
+             K2,2025-05-22,2025-05-29,Rowan Metal Works Ltd,TW,Hazel Supply Pte Ltd,SG,server chassis without boards,SRV-CHASSIS-8U,EAR99,6,900,USD,300\n\
+             K3,2025-06-10,2025-06-13,Hazel Supply Pte Ltd,SG,Wuxi Elm Trading Co Ltd,CN,storage array,,EAR99,6,9000,USD,{kilos}\n"
+        )
+    };
+    assert_eq!(sure(&rows(660), "goods-identity-break"), "high");
+    assert_eq!(sure(&rows(480), "goods-identity-break"), "", "eighty kilograms are not a board in a case");
+}
+
+#[test]
+fn as_many_racks_may_be_the_machines() {
+    let header = format!("{HEADER},end_user_name,end_user_country");
+    let came = "U1,2025-03-03,2025-03-07,Alder Server Inc,US,Hazel Integration Pte Ltd,SG,8U server with 8x H100 SXM5,SRV8U-H100-8,4A090.a,8,280000,USD,1040,Larch University,AU\n";
+    let went = |units: i64| {
+        format!(
+            "U2,2025-04-03,2025-04-12,Hazel Integration Pte Ltd,SG,Larch University,AU,computing rack installed,,4A090.a,{units},290000,USD,,Larch University,AU\n"
+        )
+    };
+    let later =
+        "U3,2025-10-03,2025-10-12,Rowan Metal Works Ltd,TW,Oak Stores GmbH,DE,steel shelves,,EAR99,4,90,USD,40,,\n";
+    let end_user = |more: String| sure_beside(&format!("{header}\n{came}{later}{more}"), &[], "end-user-not-reached");
+    assert_eq!(end_user(String::new()), "medium");
+    assert_eq!(end_user(went(3)), "medium");
+    assert_eq!(end_user(went(8)), "low");
+}
+
+#[test]
+fn what_goes_on_under_a_licence_was_drawn_when_it_came() {
+    let header = format!("{HEADER},license");
+    let hub = "L1,2025-03-03,2025-03-07,Alder Server Inc,US,Alder Hub Pte Ltd,SG,8U server with 8x H200 SXM5,PowerEdge XE9680,5A992.z,20,300000,USD,2600,D1234567\n\
+               L2,2025-03-20,2025-03-24,Alder Hub Pte Ltd,SG,Date Palm Cloud FZE,AE,8U server with 8x H200 SXM5,,5A992.z,20,300000,USD,2600,D1234567\n";
+    let licence = "number,holder,consignee,end_user,items,quantity,valid_from,valid_to\n\
+                   D1234567,Alder Server Inc,,,PowerEdge XE9680,20,2025-01-01,2026-12-31\n";
+    let more = "L3,2025-04-20,2025-04-24,Alder Server Inc,US,Date Palm Cloud FZE,AE,8U server with 8x H200 SXM5,PowerEdge XE9680,5A992.z,1,300000,USD,130,D1234567\n";
+    let gap = |rows: &str| sure_beside(&format!("{header}\n{rows}"), &[("licences.csv", licence)], "licence-gap");
+    assert_eq!(gap(hub), "", "twenty units moved, twice");
+    assert_eq!(gap(&format!("{hub}{more}")), "high", "twenty-one units moved");
 }
