@@ -205,7 +205,8 @@ fn stories_without_route<'a>(flags: &[&'a RaisedFlag], policy: &Policy, houses: 
     told
 }
 
-/// Hands each note to every story with a shipment of it, else makes one of it. O(shipments of flags x stories that hold them).
+/// Hands each note to every story with a shipment of it, else to the one of the notes of its kind about the same parties,
+/// else makes one of it. O(shipments of flags x stories that hold them).
 fn join_notes<'a>(notes: &[&'a RaisedFlag], told: &mut Vec<Story<'a>>) {
     let mut holders: HashMap<u32, BTreeSet<usize>> = HashMap::new();
     let hold = |holders: &mut HashMap<u32, BTreeSet<usize>>, flag: &RaisedFlag, story: usize| {
@@ -216,12 +217,16 @@ fn join_notes<'a>(notes: &[&'a RaisedFlag], told: &mut Vec<Story<'a>>) {
     for (number, story) in told.iter().enumerate() {
         story.flags.iter().for_each(|flag| hold(&mut holders, flag, number));
     }
+    let mut alike: HashMap<(&str, &[PartyId]), usize> = HashMap::new();
     for flag in notes {
         let shared = flag.shipments.iter().filter_map(|shipment| holders.get(shipment)).flatten();
         let mut touched: BTreeSet<usize> = shared.copied().collect();
         if touched.is_empty() {
-            touched.insert(told.len());
-            told.push(without_route(Vec::new()));
+            let own = *alike.entry((flag.red_flag, flag.parties.as_slice())).or_insert(told.len());
+            if own == told.len() {
+                told.push(without_route(Vec::new()));
+            }
+            touched.insert(own);
         }
         for story in touched {
             told[story].flags.push(flag);

@@ -9,11 +9,12 @@ pub(super) const DETECTOR: Detector = Detector { red_flag: "boxed-stock", inspec
 
 fn inspect(id: HopId, context: &Context<'_>, notes: &mut Notes) {
     let hop = context.hop(id);
-    if !context.is_controlled(id) || hop.transit_to.is_some() || hop.end_user != Some(hop.to) {
+    let used_here = hop.transit_to.is_none() && hop.end_user == Some(hop.to);
+    if !context.is_controlled(id) || !used_here || context.leaving(hop.to).is_empty() {
         return;
     }
-    if context.leaving(hop.to).is_empty() {
-        return;
+    if context.is_dealer(hop.to) {
+        return notes.cannot_tell();
     }
     let least = context.threshold(DETECTOR.red_flag, "least_days");
     let links = context.survey.index.successors(id);
@@ -38,8 +39,7 @@ fn inspect(id: HopId, context: &Context<'_>, notes: &mut Notes) {
         counted(i64::from(link.dwell), "day"),
         context.name(out.to),
     );
-    let unsure = serials.is_empty() || context.is_dealer(hop.to);
-    let confidence = if unsure { Confidence::Low } else { Confidence::Medium };
+    let confidence = if serials.is_empty() { Confidence::Low } else { Confidence::Medium };
     let columns = ["consignee_name", "end_user_name", "quantity", "gross_weight_kg", "arrival_date", "serial_numbers"];
     let raise = Raise::new(DETECTOR.red_flag, Subject::Lot(id, link.to), confidence, because)
         .hop(context, id, &columns, "came")

@@ -7,6 +7,7 @@ use super::prelude::counted;
 use super::prelude::*;
 use crate::model::Observation;
 use crate::network::LinkClass;
+use crate::policy::BusinessClass;
 
 pub(super) const DETECTOR: Detector = Detector { red_flag: "end-user-not-reached", inspect: &[Inspect::Hop(inspect)] };
 
@@ -19,6 +20,8 @@ fn inspect(id: HopId, context: &Context<'_>, notes: &mut Notes) {
         None => notes.cannot_tell(),
         // goods that a maker sends to be worked on for itself are still its own to sell
         Some(end_user) if context.same_group(end_user, hop.from) => {}
+        // what a dealer buys is for others, whoever is named: who uses it is not stated
+        Some(end_user) if context.same_group(end_user, hop.to) && context.is_dealer(hop.to) => notes.cannot_tell(),
         Some(end_user) if context.same_group(end_user, hop.to) => sent_on(id, context, notes),
         Some(end_user) if context.may_be_one(end_user, hop.to) => {
             let before = notes.raised.len();
@@ -206,7 +209,7 @@ fn sent_on(id: HopId, context: &Context<'_>, notes: &mut Notes) {
         context.name(context.hop(*first).to),
         context.hop(*first).departed,
     );
-    let confidence = if context.is_dealer(user) { Confidence::Low } else { Confidence::Medium };
+    let confidence = if is_open_resale(id, &gone, context) { Confidence::Low } else { Confidence::Medium };
     let mut raise = Raise::new(DETECTOR.red_flag, Subject::Hop(id), confidence, because).hop(
         context,
         id,
@@ -217,6 +220,22 @@ fn sent_on(id: HopId, context: &Context<'_>, notes: &mut Notes) {
         raise = raise.hop(context, hop, &["exporter_name", "consignee_name", "quantity", "ship_date"], "sent on");
     }
     notes.raise(raise.parties([user]).done());
+}
+
+/// A trading company by its own record, older than the controls, sells on under the same name to stated end users: the
+/// papers of the purchase name it in their place.
+fn is_open_resale(id: HopId, gone: &[HopId], context: &Context<'_>) -> bool {
+    let trader = context.hop(id).to;
+    let trades = context.business(trader).is_some_and(|(_, class)| class == BusinessClass::Trading);
+    let old = context.profile(trader).incorporated.is_some_and(|formed| {
+        let rules = context.survey.policy.in_force(formed.value);
+        rules.control_test().is_none()
+    });
+    let open = |next: &HopId| {
+        let hop = context.hop(*next);
+        hop.end_user == Some(hop.to) && context.survey.index.linker.same_product(id, *next)
+    };
+    trades && old && gone.iter().all(open)
 }
 
 /// The receiver had supplied these goods itself: they come back to it.
