@@ -60,7 +60,9 @@ pub fn stories<'a>(context: &Context<'_>, corridors: &'a [Corridor], detection: 
         }
         touched.into_iter().for_each(|story| told[story].flags.push(flag));
     }
+    let ways = told.len();
     told.extend(stories_without_route(&loose, policy, &houses));
+    join_by_payer(&mut told, ways, policy);
     told.retain(|story| !story.flags.is_empty());
     for story in &mut told {
         story.shipments = own_shipments(story, context, &houses);
@@ -205,6 +207,32 @@ fn stories_without_route<'a>(flags: &[&'a RaisedFlag], policy: &Policy, houses: 
     told
 }
 
+/// Whoever pays for goods on one way alone, and for other goods without one, tells one story. O(flags).
+fn join_by_payer(told: &mut [Story<'_>], ways: usize, policy: &Policy) {
+    let payer = |flag: &RaisedFlag| payer(flag, policy);
+    let (with_way, without) = told.split_at_mut(ways);
+    let mut pays: HashMap<PartyId, BTreeSet<usize>> = HashMap::new();
+    for (number, story) in with_way.iter().enumerate() {
+        story.flags.iter().filter_map(|flag| payer(flag)).for_each(|party| {
+            pays.entry(party).or_default().insert(number);
+        });
+    }
+    for story in without {
+        let on: BTreeSet<usize> =
+            story.flags.iter().filter_map(|flag| pays.get(&payer(flag)?)).flatten().copied().collect();
+        if let (1, Some(number)) = (on.len(), on.first()) {
+            with_way[*number].flags.append(&mut story.flags);
+        }
+    }
+}
+
+/// The payer that a flag is about, when it is likely true.
+fn payer(flag: &RaisedFlag, policy: &Policy) -> Option<PartyId> {
+    let Subject::Party(party) = flag.subject else { return None };
+    let money = policy.red_flag(flag.red_flag).is_some_and(|card| card.group == Group::Money);
+    (money && flag.confidence > Confidence::Low).then_some(party)
+}
+
 /// Hands each note to every story with a shipment of it, else to the one of the notes of its kind about the same parties,
 /// else makes one of it. O(shipments of flags x stories that hold them).
 fn join_notes<'a>(notes: &[&'a RaisedFlag], told: &mut Vec<Story<'a>>) {
@@ -239,8 +267,8 @@ fn without_route(flags: Vec<&RaisedFlag>) -> Story<'_> {
     Story { status: FindingStatus::Party, corridors: Vec::new(), flags, shipments: BTreeSet::new() }
 }
 
-/// Shipments on the routes, and of flags about parties beyond the first as far as they went to a party of the routes: what
-/// else a suspect sold may be lawful. Without a route those of all flags, of notes of low confidence only when there is
+/// Shipments on the routes, what a payer of these paid for beside, and of flags about parties beyond the first as far as
+/// they went to a party of the routes: what else a suspect sold may be lawful. Without a route those of all flags, of notes of low confidence only when there is
 /// nothing else.
 fn own_shipments(story: &Story<'_>, context: &Context<'_>, houses: &Houses) -> BTreeSet<u32> {
     let (policy, survey) = (context.survey.policy, context.survey);
@@ -263,7 +291,9 @@ fn own_shipments(story: &Story<'_>, context: &Context<'_>, houses: &Houses) -> B
             (_, false) => false,
             (_, true) => glues(flag, policy) || only_notes,
         };
-        if own {
+        if payer(flag, policy).is_some() {
+            all.extend(&flag.shipments);
+        } else if own {
             all.extend(flag.shipments.iter().filter(to_us));
         }
     }
