@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use petgraph::unionfind::UnionFind;
 
-use crate::detect::{Context, Detection};
+use crate::detect::{Context, Detection, states_authority};
 use crate::model::{Confidence, Day, Group, PartyId, Subject};
 use crate::network::Corridor;
 
@@ -80,7 +80,11 @@ fn join_by_receiver(corridors: &[&Corridor], context: &Context<'_>, houses: &Hou
     let mut ends: BTreeMap<PartyId, Vec<(Day, Day, usize)>> = BTreeMap::new();
     let mut pairs: BTreeMap<(PartyId, PartyId), usize> = BTreeMap::new();
     let mut restricted: BTreeMap<PartyId, usize> = BTreeMap::new();
-    for (number, corridor) in corridors.iter().enumerate() {
+    // what goes straight to the receiver under a licence that covers it is no part of what goes there without
+    let licensed = |corridor: &Corridor| {
+        corridor.routes.iter().all(|(route, _)| route.links.is_empty() && states_authority(context, route.last()))
+    };
+    for (number, corridor) in corridors.iter().enumerate().filter(|(_, corridor)| !licensed(corridor)) {
         let (first, last) = (corridor.parties[0], corridor.parties[corridor.parties.len() - 1]);
         let on_it = corridor.routes.first().into_iter().flat_map(|(route, _)| &route.hops);
         for hop in on_it.filter(|hop| context.survey.ends.restricted[hop.0 as usize]) {

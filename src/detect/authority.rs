@@ -64,6 +64,16 @@ pub(crate) fn stated<'a>(context: &Context<'a>, id: HopId) -> Stated<'a> {
     }
 }
 
+/// True when the record of a hop states an authority that nothing on file speaks against: a licence number, or an exception
+/// that is left.
+pub(crate) fn states_authority(context: &Context<'_>, id: HopId) -> bool {
+    match stated(context, id) {
+        Stated::Number(number) => matches!(cover(context, id, number), Cover::NotChecked | Cover::Covers(_)),
+        Stated::Exception(code) => !context.is_controlled(id) || exception_is_left(context, id, code),
+        Stated::Nothing | Stated::NoLicenceRequired | Stated::Other => false,
+    }
+}
+
 /// True when an exception is left for the goods of a hop on its day; its conditions are still to be shown.
 pub(crate) fn exception_is_left(context: &Context<'_>, id: HopId, code: &str) -> bool {
     let (goods, to) = (context.goods(id), context.hop(id).ultimate().1);

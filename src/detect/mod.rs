@@ -72,7 +72,7 @@ mod unknown_owner_share;
 mod value_out_of_line;
 mod volume_surge;
 
-pub(crate) use authority::{Cover, Stated, cover, stated};
+pub(crate) use authority::{Cover, Stated, cover, stated, states_authority};
 pub use context::Context;
 pub use doors::Doors;
 pub use reach::{is_presumed, stands_out};

@@ -95,12 +95,7 @@ fn because(routes: &[&(Route, i64)], (supported, confidence): (usize, Confidence
 /// A Tier 3 end that no licence is stated to cover. NLR is a claim, an exception one for goods below the lines.
 fn ends_unlicensed(route: &Route, context: &Context<'_>) -> bool {
     let last = route.last();
-    let licensed = match stated(context, last) {
-        Stated::Number(number) => matches!(cover(context, last, number), Cover::NotChecked | Cover::Covers(_)),
-        Stated::Exception(code) => !context.is_controlled(last) || exception_is_left(context, last, code),
-        Stated::Nothing | Stated::NoLicenceRequired | Stated::Other => false,
-    };
-    context.survey.ends.tier3[last.0 as usize] && !licensed
+    context.survey.ends.tier3[last.0 as usize] && !states_authority(context, last)
 }
 
 fn starts_in_tier3(route: &Route, context: &Context<'_>) -> bool {
