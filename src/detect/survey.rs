@@ -7,7 +7,7 @@ use crate::classify::{GoodsBook, kind_of};
 use crate::model::{Answer, Day, Goods, Grouped, Hop, HopId, Money, PartyId, Place, Records, Text};
 use crate::network::{Ends, Index, Network, Stock, Traced};
 use crate::policy::{Policy, Stance};
-use crate::resolve::{Directory, Profile};
+use crate::resolve::{Directory, NormalForm, Profile};
 use crate::screen::Standings;
 
 /// Everything known before the first detector runs.
@@ -170,9 +170,14 @@ fn drawn(survey: &Survey<'_>) -> HashMap<Text, Vec<Drawn>> {
         survey.records.licences.iter().map(|licence| (licence.number, Vec::new())).collect();
     // what came under the number and goes on under it was drawn when it came
     let mut held: HashMap<(Text, PartyId), i64> = HashMap::new();
+    let named = named_in_licences(survey);
     for (hop, number) in survey.network.hops.iter().zip(0..).filter(|(hop, _)| hop.transit_to.is_none()) {
         let row = &survey.records.shipments[hop.shipment as usize];
         let Some(under) = drawn.get_mut(&row.license) else { continue };
+        // a stranger who writes the number draws nothing from it
+        if !named.get(&row.license).is_some_and(|names| names.iter().any(|names| is_for(hop, names, survey))) {
+            continue;
+        }
         let units = hop.whole_units();
         let before = held.get(&(row.license, hop.from)).copied().unwrap_or(0).min(units);
         *held.entry((row.license, hop.from)).or_default() -= before;
@@ -185,6 +190,27 @@ fn drawn(survey: &Survey<'_>) -> HashMap<Text, Vec<Drawn>> {
         under.push(Drawn { hop: HopId(number), units: i64::saturating_add(sum, new), values });
     }
     drawn
+}
+
+/// Consignee and end user that each licence names, in normal form; empty where it names none.
+fn named_in_licences(survey: &Survey<'_>) -> HashMap<Text, Vec<[String; 2]>> {
+    let normal = NormalForm::new(survey.policy);
+    let mut named: HashMap<Text, Vec<[String; 2]>> = HashMap::new();
+    for licence in &survey.records.licences {
+        let names = [licence.consignee, licence.end_user].map(|name| normal.name(survey.records.texts.show(name)));
+        named.entry(licence.number).or_default().push(names);
+    }
+    named
+}
+
+/// True when a hop goes to somebody whom a licence names, or is meant for one, and when it names nobody.
+fn is_for(hop: &Hop, names: &[String; 2], survey: &Survey<'_>) -> bool {
+    let is = |name: &String, party: PartyId| {
+        !name.is_empty() && survey.directory.parties[party.0 as usize].normals.contains(name)
+    };
+    let parties = [Some(hop.ultimate().0), hop.end_user];
+    names.iter().all(String::is_empty)
+        || parties.iter().flatten().any(|party| names.iter().any(|name| is(name, *party)))
 }
 
 /// So many of the units' share of an amount; all of it where units are not recorded.

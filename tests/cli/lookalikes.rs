@@ -18,6 +18,13 @@ fn sure(rows: &str, red_flag: &str) -> String {
 
 /// How sure a red flag is raised on a table of shipments with other tables beside it.
 fn sure_beside(shipments: &str, beside: &[(&str, &str)], red_flag: &str) -> String {
+    let report = report(shipments, beside);
+    let flags = report["findings"].as_array().unwrap().iter().flat_map(|finding| finding["flags"].as_array().unwrap());
+    let found = flags.filter(|flag| flag["red_flag"] == red_flag).map(|flag| flag["confidence"].as_str().unwrap());
+    found.max_by_key(|word| ["low", "medium", "high"].iter().position(|known| known == word)).unwrap_or("").to_owned()
+}
+
+fn report(shipments: &str, beside: &[(&str, &str)]) -> Value {
     let place = Place::new();
     let mut files = vec![place.file("shipments.csv", shipments)];
     files.extend(beside.iter().map(|(name, text)| place.file(name, text)));
@@ -27,10 +34,7 @@ fn sure_beside(shipments: &str, beside: &[(&str, &str)], red_flag: &str) -> Stri
     words.extend(["--format", "json", "--as-of", "2025-12-01", "--out", &report]);
     let said = chiptrace(&words);
     assert!(said.code <= 1, "{}", said.err);
-    let report: Value = serde_json::from_str(&fs::read_to_string(&report).unwrap()).unwrap();
-    let flags = report["findings"].as_array().unwrap().iter().flat_map(|finding| finding["flags"].as_array().unwrap());
-    let found = flags.filter(|flag| flag["red_flag"] == red_flag).map(|flag| flag["confidence"].as_str().unwrap());
-    found.max_by_key(|word| ["low", "medium", "high"].iter().position(|known| known == word)).unwrap_or("").to_owned()
+    serde_json::from_str(&fs::read_to_string(&report).unwrap()).unwrap()
 }
 
 #[test]
@@ -143,4 +147,15 @@ fn what_goes_on_under_a_licence_was_drawn_when_it_came() {
     let gap = |rows: &str| sure_beside(&format!("{header}\n{rows}"), &[("licences.csv", licence)], "licence-gap");
     assert_eq!(gap(hub), "", "twenty units moved, twice");
     assert_eq!(gap(&format!("{hub}{more}")), "high", "twenty-one units moved");
+    let named = licence.replace("Alder Server Inc,,,", "Alder Server Inc,Date Palm Cloud FZE,Date Palm Cloud FZE,");
+    let stranger = hub.replace("L2,", "L0,2025-02-03,2025-02-07,Elm Trading GmbH,DE,Wadi Compute FZE,AE,8U server with 8x H200 SXM5,,5A992.z,30,300000,USD,3900,D1234567\nL2,");
+    let on = |rows: &str| {
+        let report = report(&format!("{header}\n{rows}"), &[("licences.csv", &named)]);
+        let gap = |finding: &&Value| {
+            finding["flags"].as_array().unwrap().iter().any(|flag| flag["red_flag"] == "licence-gap")
+        };
+        report["findings"].as_array().unwrap().iter().find(gap).map(|finding| finding["shipments"].to_string())
+    };
+    assert_eq!(on(hub), None, "for whom it names");
+    assert_eq!(on(&stranger).as_deref(), Some("[\"L0\"]"), "a stranger who writes the number draws nothing");
 }
