@@ -268,8 +268,8 @@ fn without_route(flags: Vec<&RaisedFlag>) -> Story<'_> {
 }
 
 /// Shipments on the routes, what a payer of these paid for beside, and of flags about parties beyond the first as far as
-/// they went to a party of the routes: what else a suspect sold may be lawful. Without a route those of all flags, of notes of low confidence only when there is
-/// nothing else.
+/// they went to a party of the routes: what else a suspect sold may be lawful. Without a route those of all flags, of
+/// notes of low confidence only when there is nothing else.
 fn own_shipments(story: &Story<'_>, context: &Context<'_>, houses: &Houses) -> BTreeSet<u32> {
     let (policy, survey) = (context.survey.policy, context.survey);
     let place = Place::of(story, context);

@@ -14,31 +14,30 @@ pub(super) struct Dealings {
     others: Mutex<HashMap<(PartyId, GoodsKey), Option<Others>>>,
 }
 
-/// Goods of one key that a party sent out, which are at least in part no goods that came under another name.
+/// Goods of one name that a party sent out, which are at least in part no goods that came under another name.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) struct Others {
-    /// The first hop of them that has a weight: theirs agree with it.
-    pub first: HopId,
     /// Units that left and did not come under that name.
     pub left: i64,
-    /// Units of controlled goods of that weight that came and did not leave under their own name.
+    /// Units of controlled goods that came, of a weight that some of them may have, and did not leave under their own name.
     pub spare: i64,
 }
 
 impl Context<'_> {
     /// True for a party that sends controlled goods under their name to as many receivers outside its group as the
-    /// `dealer_customers` of the link rule. To be named as end user of what it buys is a slip of the papers there, and says
+    /// `dealer_customers` of the link rule, none of them in Tier 3 or restricted: who supplies those earns no benefit of doubt. To be named as end user of what it buys is a slip of the papers there, and says
     /// little. O(hops) once.
     #[must_use]
     pub(super) fn is_dealer(&self, party: PartyId) -> bool {
         self.dealings.dealers.get_or_init(|| dealers(self)).contains(&party)
     }
 
-    /// How many parties received at least so many lots of controlled goods; the first that asks says how many. O(hops) once.
+    /// How many parties received lots enough for a surge to be looked for among them. O(hops) once.
     #[must_use]
-    pub(super) fn regulars(&self, least: usize) -> i64 {
+    pub(super) fn regulars(&self) -> i64 {
         *self.dealings.regulars.get_or_init(|| {
-            let many = |party: &&PartyId| self.controlled_deliveries(**party).len() >= least;
+            let least = usize::try_from(self.threshold("volume-surge", "least_lots")).unwrap_or(usize::MAX);
+            let many = |party: &&PartyId| self.controlled_deliveries(**party).len() >= least.saturating_mul(2);
             self.traders().iter().filter(many).count() as i64
         })
     }
@@ -61,7 +60,8 @@ impl Context<'_> {
 fn dealers(context: &Context<'_>) -> BTreeSet<PartyId> {
     let mut customers: BTreeMap<PartyId, BTreeSet<PartyId>> = BTreeMap::new();
     for (hop, id) in context.survey.network.hops.iter().zip((0..).map(HopId)) {
-        if context.is_controlled(id) && hop.from != hop.to {
+        let open = !context.survey.ends.is_end(id.0 as usize);
+        if context.is_controlled(id) && open && hop.from != hop.to {
             customers.entry(hop.from).or_default().insert(hop.to);
         }
     }
@@ -73,19 +73,22 @@ fn dealers(context: &Context<'_>) -> BTreeSet<PartyId> {
 }
 
 fn others((party, key): (PartyId, GoodsKey), context: &Context<'_>) -> Option<Others> {
-    let linker = &context.survey.index.linker;
     let units = |hop: &HopId| context.hop(*hop).whole_units();
-    // one kind of goods has a key for each wording
-    let name =
-        context.leaving(party).iter().find(|hop| context.hop(**hop).key == key).map(|hop| name(*hop, context))?;
-    let of_key = |hop: &&HopId| context.hop(**hop).key == key || self::name(**hop, context) == name;
     let (came, gone) = (context.arriving(party), context.leaving(party));
-    let first = *gone.iter().filter(of_key).find(|hop| context.hop(**hop).unit_weight.is_some())?;
-    let alike = |hop: &&HopId| linker.weights_agree(**hop, first) || **hop == first;
-    let sum = |hops: &[HopId]| hops.iter().filter(of_key).filter(alike).map(units).fold(0, i64::saturating_add);
-    let left = sum(gone) - sum(came);
+    // one kind of goods has a key for each wording
+    let name = gone.iter().find(|hop| context.hop(**hop).key == key).map(|hop| name(*hop, context))?;
+    let named = |hop: &&HopId| context.hop(**hop).key == key || self::name(**hop, context) == name;
+    let sum = |hops: &[HopId]| hops.iter().filter(named).map(units).fold(0, i64::saturating_add);
+    let weights = || gone.iter().filter(named).filter_map(|hop| context.hop(*hop).unit_weight.map(|weight| weight.0));
+    let (least, most) = (weights().min()?, weights().max()?);
+    let tolerance = context.survey.policy.link_rule().weight_tolerance_permille;
+    let near =
+        |heavy: i64, light: i64| heavy.saturating_sub(light).saturating_mul(1000) <= heavy.saturating_mul(tolerance);
+    let fits = |hop: &&HopId| {
+        context.hop(**hop).unit_weight.is_some_and(|weight| near(least, weight.0) && near(weight.0, most))
+    };
     let mut spare: BTreeMap<GoodsKey, i64> = BTreeMap::new();
-    for hop in came.iter().filter(|hop| context.is_controlled(**hop) && !of_key(hop)).filter(alike) {
+    for hop in came.iter().filter(|hop| context.is_controlled(**hop) && !named(hop)).filter(fits) {
         *spare.entry(context.hop(*hop).key).or_default() += units(hop);
     }
     for hop in gone {
@@ -94,7 +97,7 @@ fn others((party, key): (PartyId, GoodsKey), context: &Context<'_>) -> Option<Ot
         }
     }
     let spare = spare.values().map(|held| (*held).max(0)).fold(0, i64::saturating_add);
-    Some(Others { first, left, spare })
+    Some(Others { left: sum(gone) - sum(came), spare })
 }
 
 /// What goods are called when they are recognised, else their words.

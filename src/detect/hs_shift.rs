@@ -18,12 +18,14 @@ fn inspect(link: &Link, context: &Context<'_>, notes: &mut Notes) {
         return;
     }
     let party = context.hop(link.to).from;
+    let reading = lawful(link, context);
     let because = format!(
-        "The lot reached {} under HS heading {came} and left under {left} with the same weight a unit.",
-        context.name(party)
+        "The lot reached {} under HS heading {came} and left under {left} with the same weight a unit{}.",
+        context.name(party),
+        reading.as_ref().map_or(String::new(), |reading| format!("; {}", reading.words)),
     );
     let columns = ["hs_code", "declared_description", "quantity", "gross_weight_kg"];
-    let confidence = if lawful(link, context).is_some() { Confidence::Low } else { Confidence::Medium };
+    let confidence = if reading.is_some() { Confidence::Low } else { Confidence::Medium };
     let raise = Raise::new(DETECTOR.red_flag, Subject::Lot(link.from, link.to), confidence, because)
         .hop(context, link.from, &columns, "as it came")
         .hop(context, link.to, &columns, "as it left");

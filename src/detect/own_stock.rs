@@ -31,7 +31,7 @@ pub(super) struct Reading {
     /// How sure it still is that what left is what came.
     pub left: Confidence,
     /// The reading, as the end of a sentence.
-    pub words: &'static str,
+    pub words: String,
 }
 
 /// The reading by which what leaves by a link is not what came by it, the one that leaves least first. `None` when nothing
@@ -90,7 +90,7 @@ fn covering(link: &Link, context: &Context<'_>) -> Option<Reading> {
     // a whole lot of one count and weight is seldom chance
     let whole = index.linker.class(link) <= LinkClass::WholeLot;
     let left = if whole { Confidence::Medium } else { Confidence::Low };
-    Some(Reading { lots: came, left, words: "it had as many of those in stock" })
+    Some(Reading { lots: came, left, words: "it had as many of those in stock".to_owned() })
 }
 
 /// Lots by which the party is known to deal in the goods that leave, whatever their number: as many as the `usual_lots` of the
@@ -113,7 +113,7 @@ fn usual(link: &Link, context: &Context<'_>) -> Option<Reading> {
     latest_first(&mut came, context);
     let plain = came.into_iter().take(least * TRIED).filter(|lot| is_plain(*lot, context));
     let lots: Vec<HopId> = plain.take(least).collect();
-    let words = "such goods of that weight came to it from others too";
+    let words = "such goods of that weight came to it from others too".to_owned();
     (lots.len() == least).then_some(Reading { lots, left: Confidence::Low, words })
 }
 
@@ -125,10 +125,12 @@ fn other_goods(link: &Link, context: &Context<'_>) -> Option<Reading> {
         return None;
     }
     let others = context.others(link.to)?;
-    let alike = others.first == link.to || linker.weights_agree(others.first, link.to);
     let most = others.left >= others.spare.saturating_mul(linker.rule.other_goods_multiple).max(1);
-    let words = "it sent out more of those than can have been what came";
-    (alike && most).then_some(Reading { lots: Vec::new(), left: Confidence::Low, words })
+    let words = format!(
+        "of the {} of these that it sent out and did not get, no more than {} can have been controlled goods left over",
+        others.left, others.spare
+    );
+    most.then_some(Reading { lots: Vec::new(), left: Confidence::Low, words })
 }
 
 /// Of the many lots of a dealer some part agrees with some lot; not when one receiver alone gets such goods, again and again.
@@ -142,7 +144,7 @@ fn part_of_many(link: &Link, context: &Context<'_>) -> Option<Reading> {
         context.leaving(left.from).iter().copied().filter(|hop| context.goods(*hop).name == *name).collect();
     let one_receiver = such.iter().all(|hop| context.may_be_one(context.hop(*hop).to, left.to));
     let again = one_receiver && such.len() >= context.survey.policy.link_rule().usual_lots;
-    let words = "of the many lots that it gets some part agrees with some";
+    let words = "of the many lots that it gets some part agrees with some".to_owned();
     (!again).then_some(Reading { lots: Vec::new(), left: Confidence::Low, words })
 }
 
@@ -156,7 +158,7 @@ fn one_of_many(link: &Link, context: &Context<'_>) -> Option<Reading> {
     let name = &context.goods(link.to).name;
     let again = |hop: &&HopId| context.hop(**hop).to == left.to && context.goods(**hop).name == *name;
     let once = context.leaving(left.from).iter().filter(again).nth(1).is_none();
-    let words = "of the many lots that it gets one of as many units is no wonder";
+    let words = "of the many lots that it gets one of as many units is no wonder".to_owned();
     once.then_some(Reading { lots: Vec::new(), left: Confidence::Medium, words })
 }
 

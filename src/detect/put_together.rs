@@ -42,7 +42,7 @@ fn adds_up([board, case, left]: [HopId; 3], rule: &LinkRule, context: &Context<'
     let sum = one.0.saturating_add(other.0);
     let apart = i128::from((sum - both.0).abs()) * 1000;
     let least = one.0.min(other.0).saturating_mul(1000) / rule.weight_tolerance_permille.max(1);
-    in_time && apart <= i128::from(sum) * i128::from(rule.weight_tolerance_permille) / 2 && least > sum
+    in_time && apart <= i128::from(sum) * i128::from(rule.weight_tolerance_permille) && least > sum
 }
 
 fn flag([board, case, left]: [HopId; 3], context: &Context<'_>) -> RaisedFlag {

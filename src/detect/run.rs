@@ -115,6 +115,7 @@ fn lower_what_may_be_other_goods(flag: &mut RaisedFlag, context: &Context<'_>) {
     let of_the_way = matches!(group, Some(Group::Flow | Group::Party | Group::Money | Group::Site));
     if of_the_way && flag.confidence > Confidence::Low && may_be_others(hop, context) {
         flag.confidence = Confidence::Low;
+        flag.because.push_str(" The goods may be others than those that came.");
     }
 }
 

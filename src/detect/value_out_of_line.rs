@@ -50,9 +50,11 @@ fn against_the_leg_before(link: &Link, context: &Context<'_>, notes: &mut Notes)
         return;
     }
     let party = context.hop(link.to).from;
-    let because = format!("{} bought at {came} a unit and sent on at {left} a unit.", context.name(party));
+    let reading = lawful(link, context);
+    let doubt = reading.as_ref().map_or(String::new(), |reading| format!("; {}", reading.words));
+    let because = format!("{} bought at {came} a unit and sent on at {left} a unit{doubt}.", context.name(party));
     // if those are other goods, so is their value: it is no second sign
-    let confidence = match lawful(link, context) {
+    let confidence = match reading {
         Some(reading) if context.survey.index.linker.same_product(link.from, link.to) => reading.left,
         Some(_) => Confidence::Low,
         None if is_mere_part(link, context) => Confidence::Low,

@@ -21,7 +21,7 @@ fn inspect(party: PartyId, context: &Context<'_>, notes: &mut Notes) {
     let before = days(earlier, &burst[0]);
     let ratio = context.threshold(DETECTOR.red_flag, "ratio");
     let span = i64::from(burst[burst.len() - 1].day.days_since(burst[0].day)) + 1;
-    let chance = by_chance((earlier.len(), before), (burst.len(), span)).saturating_mul(context.regulars(least * 2));
+    let chance = by_chance((earlier.len(), before), (burst.len(), span)).saturating_mul(context.regulars());
     let most = context.threshold(DETECTOR.red_flag, "most_by_chance_permille");
     if burst.len() as i64 * before < ratio * earlier.len() as i64 * window || chance > most * 1000 {
         return;

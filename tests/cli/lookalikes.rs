@@ -104,6 +104,10 @@ fn a_party_that_deals_in_notebooks_sends_notebooks() {
     assert_eq!(identity(&sent), "low", "54 left, and no more than 24 can have been what came");
     let few = notebooks("N3", "2025-08-10", "Hazel Supply Pte Ltd,SG", "Larch Stores GmbH,DE", 20);
     assert_eq!(identity(&few), "high", "of 44 more than half can have been what came");
+    let heavy = "N0,2025-05-01,2025-05-02,Hazel Supply Pte Ltd,SG,Larch Stores GmbH,DE,14in notebook computer,NB-14,5A992.c,2,900,USD,5.56\n";
+    let between = left.replace(",60\n", ",62.4\n");
+    let rows = format!("{CAME}{heavy}{between}");
+    assert_eq!(sure(&rows, "goods-identity-break"), "high", "a first lot of another weight uses up nothing that came");
 }
 
 #[test]
