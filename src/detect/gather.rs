@@ -18,16 +18,10 @@ fn inspect(id: HopId, context: &Context<'_>, notes: &mut Notes) {
     }
     let own_use: Vec<HopId> = traced.iter().flat_map(|lot| bought_for_own_use(*lot, context)).collect();
     let stated: BTreeSet<PartyId> = own_use.iter().map(|hop| context.hop(*hop).to).collect();
-    let confidence = match stated.len() {
-        0 => Confidence::Low,
-        // lots that several customers send back, or sell again, to one that deals in such goods
-        _ if context.is_dealer(context.hop(id).from) => Confidence::Low,
-        some if some == buyers.len() => Confidence::High,
-        _ => Confidence::Medium,
-    };
+    let (confidence, doubt) = sure(stated.len(), buyers.len(), context.hop(id).from, context);
     let sizes: Vec<String> = traced.iter().map(|lot| context.hop(*lot).whole_units().to_string()).collect();
     let because = format!(
-        "Lots of {} units from {} left {} together as {}; {} of the buyers had stated own use.",
+        "Lots of {} units from {} left {} together as {}; {} of the buyers had stated own use.{doubt}",
         sizes.join(" + "),
         counted(buyers.len() as i64, "buyer"),
         context.name(context.hop(id).from),
@@ -48,6 +42,20 @@ fn inspect(id: HopId, context: &Context<'_>, notes: &mut Notes) {
         raise = raise.hop(context, hop, &["end_user_name", "consignee_name"], "own use stated");
     }
     notes.raise(raise.parties(buyers).parties([context.hop(id).from]).done());
+}
+
+/// How sure it is, and what lowers it in words, from the buyers that stated own use, all buyers, and the place where it comes
+/// together.
+fn sure(stated: usize, buyers: usize, place: PartyId, context: &Context<'_>) -> (Confidence, &'static str) {
+    match stated {
+        0 => (Confidence::Low, ""),
+        _ if context.is_dealer(place) => (
+            Confidence::Low,
+            " It sells such goods to many: what customers send back or sell again comes together there.",
+        ),
+        some if some == buyers => (Confidence::High, ""),
+        _ => (Confidence::Medium, ""),
+    }
 }
 
 /// Purchases behind a lot in which the sender was stated as end user.

@@ -31,8 +31,8 @@ fn inspect(corridor: &Corridor, context: &Context<'_>, notes: &mut Notes) {
         if !crosses {
             continue;
         }
-        let confidence = sure(corridor, place, context);
-        let because = because(party, &dwells, &balance, context);
+        let (confidence, doubt) = sure(corridor, place, context);
+        let because = because(party, &dwells, &balance, context) + doubt;
         let mut raise = Raise::new(DETECTOR.red_flag, Subject::Corridor(corridor.parties.clone()), confidence, because)
             .parties([party]);
         for hop in ins {
@@ -46,14 +46,19 @@ fn inspect(corridor: &Corridor, context: &Context<'_>, notes: &mut Notes) {
     }
 }
 
-/// To pass on what it gets is a dealer's business, and what may be other goods is not passed on.
-fn sure(corridor: &Corridor, place: usize, context: &Context<'_>) -> Confidence {
+/// To pass on what it gets is a dealer's business, and what may be other goods is not passed on. With what lowers it, in words.
+fn sure(corridor: &Corridor, place: usize, context: &Context<'_>) -> (Confidence, &'static str) {
     let others = |(route, _): &(Route, i64)| route.links[..place].iter().any(|link| is_other_goods(link, context));
     match corridor.routes.as_slice() {
-        all if context.is_dealer(corridor.parties[place]) || all.iter().all(others) => Confidence::Low,
-        [(only, _)] if is_mere_part(&only.links[place - 1], context) => Confidence::Low,
-        [_] => Confidence::Medium,
-        _ => Confidence::High,
+        _ if context.is_dealer(corridor.parties[place]) => {
+            (Confidence::Low, " It sells such goods to many: to pass them on is its business.")
+        }
+        all if all.iter().all(others) => (Confidence::Low, " What it sent on may be other goods than those that came."),
+        [(only, _)] if is_mere_part(&only.links[place - 1], context) => {
+            (Confidence::Low, " Only a part of a lot left so, under another name: it may be other goods.")
+        }
+        [_] => (Confidence::Medium, ""),
+        _ => (Confidence::High, ""),
     }
 }
 

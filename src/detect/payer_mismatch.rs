@@ -32,13 +32,23 @@ fn inspect(index: usize, context: &Context<'_>, notes: &mut Notes) {
     let receivers: BTreeSet<PartyId> = sales.iter().map(|hop| context.hop(*hop).to).collect();
     let one_sale = !payment.shipment_ids.is_empty() || receivers.len() == 1;
     let others = hops.iter().all(|hop| may_be_others(*hop, context));
-    let sure = one_sale && !others && !lends && hops.len() * 2 >= sales.len();
-    let confidence = match (tier3, sure) {
+    let doubts = [
+        (!one_sale, "it may be for several receivers"),
+        (others, "the goods may be others than those that came"),
+        (lends, "to finance trade is the payer's business"),
+        (hops.len() * 2 < sales.len(), "most of what it may be for is not traced"),
+    ];
+    let doubts: Vec<&str> = doubts.into_iter().filter(|(holds, _)| *holds).map(|(_, words)| words).collect();
+    let confidence = match (tier3, doubts.is_empty()) {
         (true, true) => Confidence::High,
         (false, true) => Confidence::Medium,
         (_, false) => Confidence::Low,
     };
-    notes.raise(flag(payment, (payer, payee), &hops, confidence, context));
+    let mut flag = flag(payment, (payer, payee), &hops, confidence, context);
+    if !doubts.is_empty() {
+        flag.because.push_str(&format!(" It says little: {}.", doubts.join("; ")));
+    }
+    notes.raise(flag);
 }
 
 fn flag(
