@@ -1,10 +1,10 @@
 //! The goods keep count, weight or serial numbers but lose their name: controlled before, something harmless after.
 
-use super::own_stock::{is_mere_part, lawful};
+use super::own_stock::{Reading, is_mere_part, is_one_of_several, lawful};
 use super::prelude::*;
 use super::put_together;
 use crate::classify::{TariffAnswer, declares_nothing, tariff_of};
-use crate::model::{Basis, Goods, Text};
+use crate::model::{Basis, Goods, Identity, Text};
 use crate::network::is_on_control_list;
 use crate::policy::Policy;
 
@@ -32,28 +32,26 @@ fn across_a_party(link: &Link, context: &Context<'_>, notes: &mut Notes) {
         return;
     }
     let (came, left) = (context.goods(link.from), context.goods(link.to));
+    // vague words beside the ECCN of controlled goods hide nothing
+    if left.identity == Identity::Unrecognised && says_advanced(context.text(context.shipment(link.to).eccn)) {
+        return;
+    }
     let party = context.hop(link.to).from;
     let same = match link.basis {
         Basis::Serial => serials_in_common(link, context),
         _ => format!("the same weight of {} kg a unit within tolerance", weight(link.to, context)),
     };
     let reading = lawful(link, context);
+    let (confidence, doubt) = sure(link, reading.as_ref(), context);
     let because = format!(
-        "{} reached {} as {} and left {} as '{}' ({}), with {same}{}.",
+        "{} reached {} as {} and left {} as '{}' ({}), with {same}{doubt}.",
         units(context, link.from),
         context.name(party),
         came.name,
         wait(link.dwell),
         left.name,
         units(context, link.to),
-        reading.as_ref().map_or(String::new(), |reading| format!("; {}", reading.words)),
     );
-    let confidence = match &reading {
-        _ if link.slow => Confidence::Low,
-        Some(reading) => reading.left,
-        None if is_mere_part(link, context) => Confidence::Medium,
-        None => Confidence::High,
-    };
     let mut raise = Raise::new(DETECTOR.red_flag, Subject::Lot(link.from, link.to), confidence, because)
         .hop(context, link.from, &COLUMNS, "as it came")
         .hop(context, link.to, &COLUMNS, "as it left");
@@ -61,6 +59,18 @@ fn across_a_party(link: &Link, context: &Context<'_>, notes: &mut Notes) {
         raise = raise.cite(context.hop(hop).record, &STOCK_COLUMNS, "such goods came");
     }
     notes.raise(raise.parties([party]).done());
+}
+
+/// How sure it is that what left is what came, and what lowers it, as the end of a sentence.
+fn sure(link: &Link, reading: Option<&Reading>, context: &Context<'_>) -> (Confidence, String) {
+    match reading {
+        Some(reading) if link.slow => (Confidence::Low, format!("; {}", reading.words)),
+        Some(reading) => (reading.left, format!("; {}", reading.words)),
+        None if link.slow => (Confidence::Low, String::new()),
+        None if !is_mere_part(link, context) => (Confidence::High, String::new()),
+        None if is_one_of_several(link, context) => (Confidence::Medium, String::new()),
+        None => (Confidence::Low, "; it is a part of a lot, once, which other goods of that weight may be".to_owned()),
+    }
 }
 
 fn on_one_record(id: HopId, context: &Context<'_>, notes: &mut Notes) {

@@ -61,6 +61,19 @@ pub(super) fn is_mere_part(link: &Link, context: &Context<'_>) -> bool {
     sum != context.hop(link.from).whole_units()
 }
 
+/// True when other lots, too, left the party under the name of what leaves by a link and agree with controlled goods that
+/// came, within the `stock_days` of the link rule. O(hops of these goods at the party in that time, and their neighbours).
+pub(super) fn is_one_of_several(link: &Link, context: &Context<'_>) -> bool {
+    let (left, index) = (context.hop(link.to), context.survey.index);
+    let days = index.linker.rule.stock_days;
+    let such = index.leaving(left.from, left.key, (left.departed - days, left.departed + days));
+    let agrees = |hop: &HopId| {
+        let mut behind = index.predecessors(*hop).into_iter();
+        behind.any(|one| one.basis == Basis::CountAndWeight && !one.slow && context.is_controlled(one.from))
+    };
+    such.iter().any(|hop| *hop != link.to && agrees(hop))
+}
+
 /// True when what leaves by a link under another name is at least as likely something else that the party has.
 pub(super) fn is_other_goods(link: &Link, context: &Context<'_>) -> bool {
     !context.survey.index.linker.same_product(link.from, link.to)
@@ -181,7 +194,7 @@ fn is_plain(lot: HopId, context: &Context<'_>) -> bool {
 /// repaired, or on loan. O(neighbours of the hop).
 pub(super) fn comes_and_goes(id: HopId, context: &Context<'_>) -> bool {
     let (hop, index) = (context.hop(id), context.survey.index);
-    let back = |link: &Link| context.same_group(context.hop(link.from).from, hop.to);
-    let again = |link: &Link| context.same_group(context.hop(link.to).to, hop.from);
+    let back = |link: &Link| context.may_be_one(context.hop(link.from).from, hop.to);
+    let again = |link: &Link| context.may_be_one(context.hop(link.to).to, hop.from);
     index.predecessors(id).iter().any(back) || index.successors(id).iter().any(again)
 }

@@ -51,10 +51,16 @@ fn against_the_leg_before(link: &Link, context: &Context<'_>, notes: &mut Notes)
     }
     let party = context.hop(link.to).from;
     let reading = lawful(link, context);
-    let doubt = reading.as_ref().map_or(String::new(), |reading| format!("; {}", reading.words));
+    let mended = is_mended(link, context);
+    let doubt = match &reading {
+        _ if mended => "; it goes to be mended or comes from it, which is often declared at a token value".to_owned(),
+        Some(reading) => format!("; {}", reading.words),
+        None => String::new(),
+    };
     let because = format!("{} bought at {came} a unit and sent on at {left} a unit{doubt}.", context.name(party));
     // if those are other goods, so is their value: it is no second sign
     let confidence = match reading {
+        _ if mended => Confidence::Low,
         Some(reading) if context.survey.index.linker.same_product(link.from, link.to) => reading.left,
         Some(_) => Confidence::Low,
         None if is_mere_part(link, context) => Confidence::Low,
@@ -64,6 +70,11 @@ fn against_the_leg_before(link: &Link, context: &Context<'_>, notes: &mut Notes)
         .hop(context, link.from, &COLUMNS, "before")
         .hop(context, link.to, &COLUMNS, "after");
     notes.raise(raise.parties([party]).done());
+}
+
+/// The words speak of repair, and the goods go back to where they came from or come back.
+fn is_mended(link: &Link, context: &Context<'_>) -> bool {
+    context.says(Sighting::Repair, context.shipment(link.to).description) && comes_and_goes(link.to, context)
 }
 
 fn value(id: HopId, context: &Context<'_>) -> Option<Money> {

@@ -13,9 +13,21 @@ pub(super) fn line(text: &str) -> String {
     words(text).join(" ")
 }
 
-/// True when `phrase` stands in `words` as consecutive words. O(words x phrase).
+/// True when `phrase` stands in `words` as consecutive words; one word of a script that writes words without blanks between
+/// them may stand inside another. O(words x phrase).
 pub(super) fn contains(words: &[String], phrase: &[String]) -> bool {
-    !phrase.is_empty() && words.windows(phrase.len()).any(|window| window == phrase)
+    match phrase {
+        [] => false,
+        [one] if is_written_close(one) => words.iter().any(|word| word.contains(one.as_str())),
+        _ => words.windows(phrase.len()).any(|window| window == phrase),
+    }
+}
+
+/// Chinese and Japanese, and Korean, which hangs particles on its words.
+fn is_written_close(word: &str) -> bool {
+    word.chars().next().is_some_and(
+        |letter| matches!(letter, '\u{1100}'..='\u{11ff}' | '\u{3040}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}'),
+    )
 }
 
 fn folded(text: &str) -> String {
@@ -46,5 +58,7 @@ mod tests {
         assert!(contains(&text, &words("RTX 4090")));
         assert!(!contains(&text, &words("RTX 24")));
         assert!(!contains(&text, &[]));
+        assert!(contains(&words("故障品维修退回"), &words("维修")));
+        assert!(contains(&words("서버 수리용"), &words("수리")));
     }
 }
