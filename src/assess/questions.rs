@@ -114,6 +114,7 @@ fn published<'c>(context: &Context<'c>, asked: &Asked<'_>) -> Vec<(bool, &'c str
 fn confirmed(context: &Context<'_>, asked: &Asked<'_>, question: &Question) -> Priority {
     let confirmed = RaisedFlag {
         red_flag: CONFIRMED,
+        sign: None,
         subject: Subject::Corridor(Vec::new()),
         confidence: sureness(question.says),
         because: String::new(),

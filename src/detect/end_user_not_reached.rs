@@ -11,6 +11,12 @@ use crate::policy::BusinessClass;
 
 pub(super) const DETECTOR: Detector = Detector { red_flag: "end-user-not-reached", inspect: &[Inspect::Hop(inspect)] };
 
+/// Signs that are counted: goods for somebody else that are not seen to reach it, that go to others, and goods that the
+/// stated end user sends on.
+const UNSEEN: &str = "unseen";
+const ELSEWHERE: &str = "elsewhere";
+const SENT_ON: &str = "sent-on";
+
 fn inspect(id: HopId, context: &Context<'_>, notes: &mut Notes) {
     let hop = context.hop(id);
     if !context.is_controlled(id) {
@@ -66,6 +72,7 @@ fn not_reached(id: HopId, end_user: PartyId, context: &Context<'_>, notes: &mut 
     let reached = sum_of(&home, context);
     // half decides: lots of several customers share an intermediary, and a count may be missing
     if !home.is_empty() && (hop.units.is_none() || reached * 2 >= hop.whole_units()) {
+        [UNSEEN, ELSEWHERE].into_iter().for_each(|sign| notes.count(sign, Bears::No));
         return leave_open((id, &home), end_user, context, notes);
     }
     let absent = seen_absent(end_user, context);
@@ -78,11 +85,10 @@ fn not_reached(id: HopId, end_user: PartyId, context: &Context<'_>, notes: &mut 
     }
     let (told, went) = where_to(id, &elsewhere, context);
     let what = where_it_went(reached, told.first(), waited, context);
-    let seen =
-        absent.map_or(String::new(), |seen| format!(" On {} it was recorded: {}.", seen.date, context.text(seen.note)));
-    let goods = format!("{} of {}", units(context, id), context.goods(id).name);
-    let because = format!("Of {goods} for {}, {what}.{seen}", context.name(end_user));
+    let because = words((id, end_user), &what, absent, context);
     let confidence = if absent.is_some() || went { Confidence::High } else { Confidence::Medium };
+    let sign = if went { ELSEWHERE } else { UNSEEN };
+    notes.count(sign, Bears::Yes);
     let columns = ["end_user_name", "consignee_name", "arrival_date", "quantity"];
     let mut raise = Raise::new(DETECTOR.red_flag, Subject::Hop(id), confidence, because).hop(
         context,
@@ -99,7 +105,14 @@ fn not_reached(id: HopId, end_user: PartyId, context: &Context<'_>, notes: &mut 
     if let Some(seen) = absent {
         raise = raise.cite(seen.record, &["kind", "party_name", "note"], "seen");
     }
-    notes.raise(raise.parties([end_user, hop.to]).done());
+    notes.raise(raise.sign(Some(sign).filter(|_| absent.is_none())).parties([end_user, hop.to]).done());
+}
+
+fn words((id, end_user): (HopId, PartyId), what: &str, absent: Option<&Observation>, context: &Context<'_>) -> String {
+    let seen =
+        absent.map_or(String::new(), |seen| format!(" On {} it was recorded: {}.", seen.date, context.text(seen.note)));
+    let goods = format!("{} of {}", units(context, id), context.goods(id).name);
+    format!("Of {goods} for {}, {what}.{seen}", context.name(end_user))
 }
 
 /// As many units of goods that no link knows, which went from the receiver to the end user afterwards: built into racks, or
@@ -195,10 +208,10 @@ fn sent_on(id: HopId, context: &Context<'_>, notes: &mut Notes) {
         })
         .collect();
     let share = context.threshold(DETECTOR.red_flag, "sent_on_percent");
-    let Some(first) = gone.first().filter(|_| came > 0 && left * 100 >= came * share) else { return };
-    if is_return(id, context) {
-        return;
-    }
+    let Some(first) = gone.first().filter(|_| came > 0 && left * 100 >= came * share && !is_return(id, context)) else {
+        return notes.count(SENT_ON, Bears::No);
+    };
+    notes.count(SENT_ON, Bears::Yes);
     let user = context.hop(id).to;
     let because = format!(
         "{} is the stated end user of {} of {} and sent on {} of them, first to {} on {}.",
@@ -210,7 +223,7 @@ fn sent_on(id: HopId, context: &Context<'_>, notes: &mut Notes) {
         context.hop(*first).departed,
     );
     let confidence = if is_open_resale(id, &gone, context) { Confidence::Low } else { Confidence::Medium };
-    let mut raise = Raise::new(DETECTOR.red_flag, Subject::Hop(id), confidence, because).hop(
+    let mut raise = Raise::new(DETECTOR.red_flag, Subject::Hop(id), confidence, because).sign(Some(SENT_ON)).hop(
         context,
         id,
         &["end_user_name", "consignee_name", "quantity", "arrival_date"],

@@ -5,7 +5,7 @@ use super::prelude::*;
 use super::put_together;
 use crate::classify::{TariffAnswer, declares_nothing, tariff_of};
 use crate::model::{Basis, Goods, Identity, Text};
-use crate::network::is_on_control_list;
+use crate::network::{is_advanced_computing, is_on_control_list};
 use crate::policy::Policy;
 
 pub(super) const DETECTOR: Detector = Detector {
@@ -33,7 +33,7 @@ fn across_a_party(link: &Link, context: &Context<'_>, notes: &mut Notes) {
     }
     let (came, left) = (context.goods(link.from), context.goods(link.to));
     // vague words beside the ECCN of controlled goods hide nothing
-    if left.identity == Identity::Unrecognised && says_advanced(context.text(context.shipment(link.to).eccn)) {
+    if left.identity == Identity::Unrecognised && is_advanced_computing(context.text(context.shipment(link.to).eccn)) {
         return;
     }
     let party = context.hop(link.to).from;
@@ -67,10 +67,19 @@ fn sure(link: &Link, reading: Option<&Reading>, context: &Context<'_>) -> (Confi
         Some(reading) if link.slow => (Confidence::Low, format!("; {}", reading.words)),
         Some(reading) => (reading.left, format!("; {}", reading.words)),
         None if link.slow => (Confidence::Low, String::new()),
-        None if !is_mere_part(link, context) => (Confidence::High, String::new()),
+        None if !is_mere_part(link, context) => whole(link, context),
         None if is_one_of_several(link, context) => (Confidence::Medium, String::new()),
         None => (Confidence::Low, "; it is a part of a lot, once, which other goods of that weight may be".to_owned()),
     }
+}
+
+/// A whole lot of one count and weight. That one of as many leaves within days is seldom chance; within months it is not so seldom.
+fn whole(link: &Link, context: &Context<'_>) -> (Confidence, String) {
+    let days = context.threshold(DETECTOR.red_flag, "close_days");
+    if link.basis == Basis::Serial || i64::from(link.dwell) <= days || is_one_of_several(link, context) {
+        return (Confidence::High, String::new());
+    }
+    (Confidence::Medium, "; once, and not within days".to_owned())
 }
 
 fn on_one_record(id: HopId, context: &Context<'_>, notes: &mut Notes) {
@@ -82,7 +91,7 @@ fn on_one_record(id: HopId, context: &Context<'_>, notes: &mut Notes) {
     let declared = context.text(row.eccn);
     let goods = context.goods(id);
     if context.is_controlled(id) && goods.level.is_controlled() {
-        if !says_advanced(declared) {
+        if !is_advanced_computing(declared) {
             let because = format!(
                 "{} of {} are declared {declared}; by their figures they are {} ({}).",
                 units(context, id),
@@ -139,11 +148,6 @@ pub(super) fn told(goods: &Goods, code: &str, policy: &Policy) -> Option<TariffA
 
 fn flag(id: HopId, because: String, context: &Context<'_>) -> Raise {
     Raise::new(DETECTOR.red_flag, Subject::Hop(id), Confidence::High, because).parties([context.hop(id).from])
-}
-
-/// An advanced-computing ECCN: 3A090, 4A090, or a `.z` paragraph.
-fn says_advanced(eccn: &str) -> bool {
-    eccn.starts_with("3A090") || eccn.starts_with("4A090") || eccn.to_ascii_lowercase().contains(".z")
 }
 
 /// `8 of 8 serial numbers in common`.

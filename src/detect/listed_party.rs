@@ -118,7 +118,7 @@ fn cite_entry(raise: Raise, found: &ListMatch, context: &Context<'_>) -> Raise {
 
 fn by_own_record(party: PartyId, known: Known<Text>, stand: &Stand, context: &Context<'_>) -> RaisedFlag {
     let status = context.text(known.value);
-    let days = stand.days(|day| ListedDay::in_words(status, day));
+    let days = stand.days(|day| ListedDay::in_words(status, day, context.survey.policy));
     let because =
         format!("The record of {} states: {status}; {}: {}.", context.name(party), stand.words(), days.words(),);
     let confidence = match context.survey.policy.list_effect(status) {

@@ -2,7 +2,7 @@
 //! from.
 
 use super::Context;
-use crate::model::{Basis, Confidence, HopId, Identity, Link};
+use crate::model::{Basis, Confidence, HopId, Identity, Link, Text};
 use crate::network::LinkClass;
 
 /// True when goods that are not controlled by name are traced over links alone that lawful trade explains, here or a few
@@ -196,5 +196,20 @@ pub(super) fn comes_and_goes(id: HopId, context: &Context<'_>) -> bool {
     let (hop, index) = (context.hop(id), context.survey.index);
     let back = |link: &Link| context.may_be_one(context.hop(link.from).from, hop.to);
     let again = |link: &Link| context.may_be_one(context.hop(link.to).to, hop.from);
-    index.predecessors(id).iter().any(back) || index.successors(id).iter().any(again)
+    index.predecessors(id).iter().any(back) || index.successors(id).iter().any(again) || is_on_tour(id, context)
+}
+
+/// True when everything on a hop, by serial number, had left a party with it or before and came back to that party with it
+/// or after: lent to one after the other. O(hops of its serial numbers).
+fn is_on_tour(id: HopId, context: &Context<'_>) -> bool {
+    let serials = &context.shipment(id).serials;
+    let returns = |serial: &Text| {
+        let hops = context.survey.index.carrying(*serial);
+        let here = hops.iter().position(|hop| *hop == id).unwrap_or(hops.len());
+        let after = hops.get(here + 1..).unwrap_or_default();
+        hops.iter()
+            .take(here + 1)
+            .any(|out| after.iter().any(|back| context.may_be_one(context.hop(*out).from, context.hop(*back).to)))
+    };
+    !serials.is_empty() && serials.iter().all(returns)
 }

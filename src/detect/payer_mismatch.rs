@@ -32,10 +32,12 @@ fn inspect(index: usize, context: &Context<'_>, notes: &mut Notes) {
     let receivers: BTreeSet<PartyId> = sales.iter().map(|hop| context.hop(*hop).to).collect();
     let one_sale = !payment.shipment_ids.is_empty() || receivers.len() == 1;
     let others = hops.iter().all(|hop| may_be_others(*hop, context));
+    let notified = hops.iter().all(|hop| is_notified(*hop, payer, context));
     let doubts = [
         (!one_sale, "it may be for several receivers"),
         (others, "the goods may be others than those that came"),
         (lends, "to finance trade is the payer's business"),
+        (notified, "the papers name the payer as notify party, as for one that buys and has others send"),
         (hops.len() * 2 < sales.len(), "most of what it may be for is not traced"),
     ];
     let doubts: Vec<&str> = doubts.into_iter().filter(|(holds, _)| *holds).map(|(_, words)| words).collect();
@@ -102,6 +104,11 @@ fn fits(payment: &Payment, hop: HopId, context: &Context<'_>) -> bool {
     let most = i128::from(context.threshold(DETECTOR.red_flag, "amount_tolerance_percent"));
     let (paid, value, same) = (i128::from(paid.amount), i128::from(value.amount), paid.currency == value.currency);
     same && value > 0 && (paid - value).abs() * 100 <= value * most
+}
+
+fn is_notified(hop: HopId, payer: PartyId, context: &Context<'_>) -> bool {
+    let named = context.survey.directory.party(&context.shipment(hop).party(Place::NotifyParty));
+    named.is_some_and(|party| context.same_group(party, payer))
 }
 
 fn stands_on(hop: HopId, payer: PartyId, payee: PartyId, context: &Context<'_>) -> bool {

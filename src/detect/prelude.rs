@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 pub(super) use super::authority::{Cover, Fault, Stated, cover, exception_is_left, stated, states_authority};
 pub(super) use super::context::{Context, Delivery};
-pub(super) use super::run::{Detector, Inspect, Notes};
+pub(super) use super::run::{Bears, Detector, Inspect, Notes};
 pub(super) use super::whereabouts::Neighbour;
 pub(super) use crate::model::{Cite, Confidence, HopId, Link, PartyId, RaisedFlag, RecordRef, Subject};
 pub(super) use crate::network::Corridor;
@@ -18,7 +18,14 @@ impl Raise {
     pub(super) fn new(red_flag: &'static str, subject: Subject, confidence: Confidence, because: String) -> Raise {
         let (evidence, shipments, parties) = (Vec::new(), Vec::new(), Vec::new());
         let rests_on = BTreeSet::new();
-        Raise(RaisedFlag { red_flag, subject, confidence, because, evidence, shipments, parties, rests_on })
+        let sign = None;
+        Raise(RaisedFlag { red_flag, sign, subject, confidence, because, evidence, shipments, parties, rests_on })
+    }
+
+    /// Says which sign it is, of those that [`Notes::count`] counts.
+    pub(super) fn sign(mut self, sign: Option<&'static str>) -> Raise {
+        self.0.sign = sign;
+        self
     }
 
     /// Cites cells of a record.

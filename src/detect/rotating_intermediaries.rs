@@ -19,6 +19,7 @@ fn inspect(party: PartyId, context: &Context<'_>, notes: &mut Notes) {
     if used.len() > 1 && !used.keys().any(dated) {
         return notes.cannot_tell();
     }
+    let customers = used.len();
     let mut turns: Vec<Vec<HopId>> = used.into_values().filter(|lots| is_young_trader(lots[0], context)).collect();
     turns.sort_by_key(|lots| lots[0]);
     let least = usize::try_from(context.threshold(DETECTOR.red_flag, "least_turns")).unwrap_or(usize::MAX);
@@ -32,7 +33,13 @@ fn inspect(party: PartyId, context: &Context<'_>, notes: &mut Notes) {
     if turns.len() < least || !rotate || active.len() + 1 < turns.len() || !told {
         return;
     }
-    notes.raise(flag(party, (&turns, &onward), active.len(), context));
+    let mut flag = flag(party, (&turns, &onward), active.len(), context);
+    // of the many customers of a dealer some are young, and no two of those buy at once
+    if context.is_dealer(party) && turns.len() * 2 < customers {
+        flag.confidence = Confidence::Low;
+        flag.because.push_str(&format!(" It sells such goods to {customers} customers: these are few of them."));
+    }
+    notes.raise(flag);
 }
 
 /// The turns, and what is seen to leave them.

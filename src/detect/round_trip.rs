@@ -42,7 +42,7 @@ fn flag((first, back, next): (HopId, HopId, HopId), context: &Context<'_>) -> Ra
     let common = all[0].iter().filter(|serial| all[1].contains(serial) && all[2].contains(serial)).count();
     let (sent, on) = (context.hop(first), context.hop(next));
     let because = format!(
-        "{} went from {} to {} on {}, came back and left on {} for {}; no record speaks of repair.",
+        "{} went from {} to {} on {}, came back and left on {} for {}; no record speaks of repair or of a loan.",
         counted(common as i64, "serial number"),
         context.name(sent.from),
         context.name(sent.to),
@@ -59,8 +59,9 @@ fn flag((first, back, next): (HopId, HopId, HopId), context: &Context<'_>) -> Ra
     raise.parties([sent.from, sent.to, on.to]).done()
 }
 
-/// A record that speaks of repair, or a licence exception under which goods go out to come back.
+/// A record that speaks of repair or of a loan, or a licence exception under which goods go out to come back.
 fn is_repair(id: HopId, context: &Context<'_>) -> bool {
     let row = context.shipment(id);
-    context.says(Sighting::Repair, row.description) || matches!(stated(context, id), Stated::Exception(_))
+    let says = |what| context.says(what, row.description);
+    says(Sighting::Repair) || says(Sighting::Lent) || matches!(stated(context, id), Stated::Exception(_))
 }

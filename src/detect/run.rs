@@ -48,7 +48,12 @@ pub struct Notes {
     pub unknown: u64,
     /// Subjects looked at.
     pub subjects: u64,
+    /// By sign: subjects that bear it, and all that could be judged.
+    signs: Signs,
 }
+
+/// By sign: subjects that bear it, and all that could be judged.
+type Signs = BTreeMap<&'static str, (i64, i64)>;
 
 /// Flags and what they were looked for on, by red flag.
 #[derive(Default)]
@@ -59,10 +64,26 @@ pub struct Detection {
     pub looked: BTreeMap<&'static str, (u64, u64)>,
 }
 
+/// Whether a subject bears a sign.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Bears {
+    /// It does.
+    Yes,
+    /// It could, and does not.
+    No,
+}
+
 impl Notes {
     /// Raises a flag.
     pub fn raise(&mut self, flag: RaisedFlag) {
         self.raised.push(flag);
+    }
+
+    /// Counts a subject that bears a sign, or does not.
+    pub fn count(&mut self, sign: &'static str, bears: Bears) {
+        let (bearing, all) = self.signs.entry(sign).or_default();
+        *bearing += i64::from(bears == Bears::Yes);
+        *all += 1;
     }
 
     /// Says that this subject could not be judged: a value is not recorded.
@@ -83,6 +104,7 @@ pub fn detect(context: &Context<'_>, hops: &[HopId], corridors: &[Corridor]) -> 
     let count = u32::try_from(context.survey.network.hops.len()).unwrap_or(u32::MAX);
     let all: Vec<HopId> = (0..count).map(HopId).collect();
     let mut detection = Detection::default();
+    let mut signs: BTreeMap<&'static str, Signs> = BTreeMap::new();
     for detector in DETECTORS {
         for inspect in detector.inspect {
             let notes = match inspect {
@@ -98,9 +120,11 @@ pub fn detect(context: &Context<'_>, hops: &[HopId], corridors: &[Corridor]) -> 
             let looked = detection.looked.entry(detector.red_flag).or_default();
             *looked = (looked.0 + notes.subjects, looked.1 + notes.unknown);
             detection.raised.extend(notes.raised);
+            add(signs.entry(detector.red_flag).or_default(), notes.signs);
         }
     }
     detection.raised.par_iter_mut().for_each(|flag| {
+        lower_what_is_common(flag, &signs, context);
         lower_what_may_be_other_goods(flag, context);
         cite_what_traces(flag, context);
     });
@@ -116,6 +140,26 @@ fn lower_what_may_be_other_goods(flag: &mut RaisedFlag, context: &Context<'_>) {
     if of_the_way && flag.confidence > Confidence::Low && may_be_others(hop, context) {
         flag.confidence = Confidence::Low;
         flag.because.push_str(" The goods may be others than those that came.");
+    }
+}
+
+/// A sign that many of those bear that could tells little: the records do not show what would clear it, or such is the trade.
+fn lower_what_is_common(flag: &mut RaisedFlag, signs: &BTreeMap<&'static str, Signs>, context: &Context<'_>) {
+    let of_flag = flag.sign.and_then(|sign| signs.get(flag.red_flag)?.get(sign));
+    let Some(&(bearing, all)) = of_flag.filter(|_| flag.confidence > Confidence::Low) else { return };
+    let least = context.threshold(flag.red_flag, "common_least");
+    if bearing < least || bearing * 100 < all * context.threshold(flag.red_flag, "common_percent") {
+        return;
+    }
+    flag.confidence = Confidence::Low;
+    flag.because
+        .push_str(&format!(" In these records it is so with {bearing} of {all}: that it is so here tells little."));
+}
+
+fn add(all: &mut Signs, more: Signs) {
+    for (sign, (bearing, judged)) in more {
+        let sum = all.entry(sign).or_default();
+        *sum = (sum.0 + bearing, sum.1 + judged);
     }
 }
 
@@ -142,6 +186,7 @@ fn each<T: Sync>(subjects: &[T], look: impl Fn(&T, &mut Notes) + Sync) -> Notes 
         all.raised.extend(part.raised);
         all.unknown += part.unknown;
         all.subjects += part.subjects;
+        add(&mut all.signs, part.signs);
     }
     all
 }

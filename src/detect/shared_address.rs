@@ -57,14 +57,16 @@ fn raise(party: PartyId, there: &[Neighbour], context: &Context<'_>, notes: &mut
     };
     // names that are nearly one may be one party under two spellings
     let namesakes = parties.iter().all(|one| nearly_one_name(*one, party, context));
-    let sure = if namesakes { Confidence::Low } else { sure };
+    let scripts = parties.len() == 2 && is_latin(parties[0], context) != is_latin(parties[1], context);
+    let sure = if namesakes || scripts { Confidence::Low } else { sure };
     let hint = hint(party, there, context).filter(|_| !namesakes);
     let confidence = if hint.is_some() && closest.is_one_door() { Confidence::High } else { sure };
     let because = format!(
-        "{} share {what}: {}.{}",
+        "{} share {what}: {}.{}{}",
         counted(parties.len() as i64, "party"),
         names.join(", "),
         hint.map_or(String::new(), |says| format!(" It reads like {says}.")),
+        if scripts { " The one name is in Latin letters and the other is not: they may be one party." } else { "" },
     );
     let mut raise =
         Raise::new(DETECTOR.red_flag, Subject::Party(party), confidence, because).parties(parties.iter().copied());
@@ -80,6 +82,12 @@ fn raise(party: PartyId, there: &[Neighbour], context: &Context<'_>, notes: &mut
         }
     }
     notes.raise(with_trade(raise, &parties, context).done());
+}
+
+/// True of a name in Latin letters.
+fn is_latin(party: PartyId, context: &Context<'_>) -> bool {
+    let name = &context.survey.directory.parties[party.0 as usize].normal;
+    name.chars().filter(|letter| letter.is_alphabetic()).all(|letter| letter.is_ascii() || letter < '\u{250}')
 }
 
 /// True when two names differ in two letters side by side at most.

@@ -2,9 +2,9 @@
 
 use rust_decimal::Decimal;
 
-use super::own_stock::{comes_and_goes, is_mere_part, lawful};
+use super::own_stock::{comes_and_goes, lawful};
 use super::prelude::*;
-use crate::model::Money;
+use crate::model::{Basis, Money};
 use crate::network::LinkClass;
 use crate::policy::Sighting;
 
@@ -52,18 +52,18 @@ fn against_the_leg_before(link: &Link, context: &Context<'_>, notes: &mut Notes)
     let party = context.hop(link.to).from;
     let reading = lawful(link, context);
     let mended = is_mended(link, context);
+    let renamed = link.basis != Basis::Serial && !context.survey.index.linker.same_product(link.from, link.to);
     let doubt = match &reading {
         _ if mended => "; it goes to be mended or comes from it, which is often declared at a token value".to_owned(),
         Some(reading) => format!("; {}", reading.words),
+        None if renamed => ", under another name: if those are other goods, so is their value".to_owned(),
         None => String::new(),
     };
     let because = format!("{} bought at {came} a unit and sent on at {left} a unit{doubt}.", context.name(party));
-    // if those are other goods, so is their value: it is no second sign
+    // under another name they may be other goods, and then so is their value: it is no second sign
     let confidence = match reading {
-        _ if mended => Confidence::Low,
-        Some(reading) if context.survey.index.linker.same_product(link.from, link.to) => reading.left,
-        Some(_) => Confidence::Low,
-        None if is_mere_part(link, context) => Confidence::Low,
+        _ if mended || renamed => Confidence::Low,
+        Some(reading) => reading.left,
         None => Confidence::High,
     };
     let raise = Raise::new(DETECTOR.red_flag, Subject::Lot(link.from, link.to), confidence, because)

@@ -76,6 +76,8 @@ pub struct Cite {
 pub struct RaisedFlag {
     /// Id of the red flag in policy.
     pub red_flag: &'static str,
+    /// Which of its signs it is, where how common that sign is in the records says how much it tells.
+    pub sign: Option<&'static str>,
     /// What it is about.
     pub subject: Subject,
     /// How sure the detector is.

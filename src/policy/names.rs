@@ -34,6 +34,10 @@ pub enum BusinessClass {
 pub enum Sighting {
     /// Goods sent to be mended or exchanged.
     Repair,
+    /// Goods lent, shown or tried.
+    Lent,
+    /// A party that is on a list no more.
+    Removed,
     /// Carried across a border by a person.
     ByHand,
     /// Somebody went to look at the machines.
@@ -54,7 +58,7 @@ pub(super) struct Words {
     forwarder: Vec<Vec<String>>,
     absent: Vec<Vec<String>>,
     training: Vec<Vec<String>>,
-    sightings: [Vec<Vec<String>>; 5],
+    sightings: [Vec<Vec<String>>; 7],
     business: Vec<ClassWords>,
     pub(super) party: PartyWords,
 }
@@ -147,6 +151,10 @@ struct SightingBook {
     #[serde(deserialize_with = "read::phrases")]
     repair: Vec<Vec<String>>,
     #[serde(deserialize_with = "read::phrases")]
+    lent: Vec<Vec<String>>,
+    #[serde(deserialize_with = "read::phrases")]
+    removed: Vec<Vec<String>>,
+    #[serde(deserialize_with = "read::phrases")]
     by_hand: Vec<Vec<String>>,
     #[serde(deserialize_with = "read::phrases")]
     visit: Vec<Vec<String>>,
@@ -194,7 +202,15 @@ pub(super) fn read(files: &Files<'_>) -> Result<Words, PolicyError> {
         forwarder: names.forwarder,
         absent: sightings.absent,
         training: sightings.training,
-        sightings: [sightings.repair, sightings.by_hand, sightings.visit, sightings.running, sightings.teardown],
+        sightings: [
+            sightings.repair,
+            sightings.lent,
+            sightings.removed,
+            sightings.by_hand,
+            sightings.visit,
+            sightings.running,
+            sightings.teardown,
+        ],
         business: files.toml::<BusinessBook>("business.toml")?.class,
     })
 }

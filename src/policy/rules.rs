@@ -99,6 +99,8 @@ pub struct ResolutionRule {
     pub rarer: u32,
     /// Letters of a word whose beginning is likely a slip of the pen where it differs by one.
     pub long_word: usize,
+    /// Letters of a name that may be cut off where another goes on.
+    pub cut_name: usize,
     /// Letters of a lone telling word, below which it must be the same.
     pub short_name: usize,
     /// Names that share a word, above which the word alone finds no pair.
@@ -123,6 +125,7 @@ pub(super) fn resolution_rule(files: &Files<'_>) -> Result<ResolutionRule, Polic
         same_place: numbers.take("same_place")?,
         rarer: numbers.take("rarer")?,
         long_word: numbers.take("long_word")?,
+        cut_name: numbers.take("cut_name")?,
         short_name: numbers.take("short_name")?,
         common_word: numbers.take("common_word")?,
         block: numbers.take("block")?,

@@ -1,6 +1,7 @@
 //! Whether a list entry was in force on a day: yes, not yet, no more, or the list does not say.
 
 use crate::model::{Day, Listing};
+use crate::policy::{Policy, Sighting};
 
 /// Where a day lies against the dates of a listing.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -22,10 +23,13 @@ impl ListedDay {
         ListedDay::between(entry.listed, entry.delisted, day)
     }
 
-    /// A day against the words of the user's own record: a `YYYY-MM-DD` in them is the first day of the listing.
+    /// A day against the words of the user's own record: a `YYYY-MM-DD` in them is the first day of the listing; where they
+    /// tell of a removal, the last is its day.
     #[must_use]
-    pub fn in_words(words: &str, day: Day) -> ListedDay {
-        ListedDay::between(date_in(words), None, day)
+    pub fn in_words(words: &str, day: Day, policy: &Policy) -> ListedDay {
+        let mut dates = dates_in(words);
+        let removed = if policy.says(Sighting::Removed, words) { dates.next_back() } else { None };
+        ListedDay::between(dates.next(), removed, day)
     }
 
     /// True when the party may have been listed on the day.
@@ -47,9 +51,13 @@ impl ListedDay {
 /// The first `YYYY-MM-DD` in a text that is no part of a longer number.
 #[must_use]
 pub fn date_in(text: &str) -> Option<Day> {
+    dates_in(text).next()
+}
+
+fn dates_in(text: &str) -> impl DoubleEndedIterator<Item = Day> {
     let digit_at = |at: Option<usize>| at.and_then(|at| text.as_bytes().get(at)).is_some_and(u8::is_ascii_digit);
-    let alone = |at: usize| !digit_at(at.checked_sub(1)) && !digit_at(Some(at + 10));
-    (0..text.len()).find_map(|at| text.get(at..at + 10).filter(|_| alone(at)).and_then(Day::parse))
+    let alone = move |at: usize| !digit_at(at.checked_sub(1)) && !digit_at(Some(at + 10));
+    (0..text.len()).filter_map(move |at| text.get(at..at + 10).filter(|_| alone(at)).and_then(Day::parse))
 }
 
 #[cfg(test)]
@@ -77,7 +85,12 @@ mod tests {
         assert_eq!(date_in("Entity List 2020-12-18"), day("2020-12-18"));
         assert_eq!(date_in("seit 2020-12-18 (Unternehmensliste, geprüft)"), day("2020-12-18"));
         assert_eq!(date_in("file 12020-12-18, 2020-13-01"), None);
-        let on = |words: &str| ListedDay::in_words(words, day("2020-12-17").unwrap());
+        let policy = Policy::embedded().unwrap();
+        let on = |words: &str| ListedDay::in_words(words, day("2020-12-17").unwrap(), &policy);
         assert_eq!((on("Entity List 2020-12-18"), on("Entity List")), (ListedDay::NotYet, ListedDay::Unknown));
+        assert_eq!(on("removed from Entity List 2020-12-17"), ListedDay::Delisted);
+        assert_eq!(on("Entity List 2019-05-21, removed 2020-12-18"), ListedDay::On);
+        assert_eq!(on("Entity List 2019-05-21, delisted 2020-12-01"), ListedDay::Delisted);
+        assert_eq!(on("removed from Entity List"), ListedDay::Unknown);
     }
 }

@@ -177,7 +177,7 @@ impl<'a> Standings<'a> {
     fn listings(&self, party: PartyId, day: Day) -> Vec<Restriction> {
         let words = self.recorded.get(party.0 as usize).into_iter().flatten();
         let recorded = words.filter(|(_, effect)| binds(*effect)).map(|(known, effect)| {
-            let on = ListedDay::in_words(self.records.texts.show(known.value), day);
+            let on = ListedDay::in_words(self.records.texts.show(known.value), day, self.policy);
             (on, Restriction::Recorded(*known, *effect, on))
         });
         let recorded = recorded.filter(|(on, _)| on.may_bind()).map(|(_, reason)| reason);

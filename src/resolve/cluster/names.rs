@@ -14,6 +14,8 @@ pub(super) struct Names<'n, 'p> {
     pub(super) rule: &'p ResolutionRule,
     firm_words: BTreeSet<String>,
     loose: BTreeSet<String>,
+    /// Words of legal forms.
+    form_words: BTreeSet<String>,
     /// Legal forms in one spelling, by their letters.
     forms: BTreeMap<String, String>,
 }
@@ -27,6 +29,8 @@ pub(super) struct Prepared {
     pub(super) whole: Box<str>,
     /// All its letters in one, legal forms too.
     pub(super) letters: Box<str>,
+    /// All its words, with blanks between them.
+    line: Box<str>,
     digits: Vec<String>,
 }
 
@@ -86,6 +90,7 @@ impl<'n, 'p> Names<'n, 'p> {
             rule: policy.resolution_rule(),
             firm_words: words.firm_words.iter().map(lower).collect(),
             loose: words.loose_form_words.iter().map(lower).collect(),
+            form_words: policy.legal_forms().iter().flat_map(|(words, _)| words.iter().map(lower)).collect(),
             forms: forms.collect(),
         }
     }
@@ -94,7 +99,8 @@ impl<'n, 'p> Names<'n, 'p> {
     /// decide nothing. O(length).
     pub(super) fn read(&self, spelling: &str) -> Prepared {
         let spelling = self.without_firm(spelling);
-        let letters = plain(spelling).split(' ').collect::<String>().into_boxed_str();
+        let line = plain(spelling).into_boxed_str();
+        let letters = line.split(' ').collect::<String>().into_boxed_str();
         let name = Name::new(spelling, Schema::Organisation, self.lexicon, &Rarity::default());
         let mut forms: Vec<String> = name.forms.iter().flat_map(|form| self.form(form)).collect();
         forms.sort();
@@ -103,7 +109,7 @@ impl<'n, 'p> Names<'n, 'p> {
         let mut digits: Vec<String> = name.tokens.iter().map(|token| digits(&token.text)).collect();
         digits.retain(|digits| !digits.is_empty());
         digits.sort();
-        Prepared { name, forms, whole, letters, digits }
+        Prepared { name, forms, whole, letters, line, digits }
     }
 
     fn without_firm<'s>(&self, spelling: &'s str) -> &'s str {
@@ -126,7 +132,7 @@ impl<'n, 'p> Names<'n, 'p> {
             return None;
         }
         let score = score(&a.name, &b.name);
-        let slip = is_one_slip(a, b);
+        let slip = is_one_slip(a, b) || self.is_cut_off(a, b);
         if score < self.rule.possible && !slip {
             return None;
         }
@@ -187,6 +193,30 @@ pub(super) fn differing_words(a: &Prepared, b: &Prepared) -> Vec<(String, String
 }
 
 impl Names<'_, '_> {
+    /// True when one of two long names ends within a word of the other, or within its legal form: some systems keep the first
+    /// 30, 35 or 40 letters.
+    fn is_cut_off(&self, a: &Prepared, b: &Prepared) -> bool {
+        let (short, long) = if a.line.len() < b.line.len() { (a, b) } else { (b, a) };
+        if short.letters.chars().count() < self.rule.cut_name {
+            return false;
+        }
+        let within_a_word = |rest: &str| rest.starts_with(|letter: char| letter != ' ');
+        if long.line.strip_prefix(&*short.line).is_some_and(within_a_word) {
+            return true;
+        }
+        let Some((words, last)) = short.line.rsplit_once(' ') else { return false };
+        let cut = |form: &str| form.len() > last.len() && form.starts_with(last);
+        let mut rest = &*long.whole;
+        let mut words = words.split(' ').skip_while(|word| {
+            let behind = rest.strip_prefix(word).filter(|_| !rest.is_empty());
+            rest = behind.unwrap_or(rest);
+            behind.is_some()
+        });
+        self.form_words.iter().any(|form| cut(form))
+            && words.all(|word| self.form_words.contains(word))
+            && rest.is_empty()
+    }
+
     fn held_apart(&self, a: &Prepared, b: &Prepared, likeness: &Likeness) -> (Option<Apart>, Shaky) {
         let one_letters = a.letters == b.letters;
         let together = one_letters || a.whole == b.whole;
