@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Mutex, OnceLock, PoisonError};
 
 use super::Context;
-use crate::model::{GoodsKey, HopId, PartyId};
+use crate::model::{GoodsKey, Grouped, HopId, PartyId};
 
 /// Looked up when first asked for.
 #[derive(Default)]
@@ -12,6 +12,7 @@ pub(super) struct Dealings {
     dealers: OnceLock<BTreeSet<PartyId>>,
     regulars: OnceLock<i64>,
     others: Mutex<HashMap<(PartyId, GoodsKey), Option<Others>>>,
+    by_key: OnceLock<Grouped<HopId>>,
 }
 
 /// Goods of one name that a party sent out, which are at least in part no goods that came under another name.
@@ -40,6 +41,19 @@ impl Context<'_> {
             let many = |party: &&PartyId| self.controlled_deliveries(**party).len() >= least.saturating_mul(2);
             self.traders().iter().filter(many).count() as i64
         })
+    }
+
+    /// Hops of the goods of a hop that come from or go to somebody who deals in traced goods, in order. O(hops) once.
+    #[must_use]
+    pub(super) fn moved_by_traders(&self, id: HopId) -> &[HopId] {
+        let grouped = self.dealings.by_key.get_or_init(|| {
+            let traders = self.traders();
+            let hops = self.survey.network.hops.iter().zip((0..).map(HopId));
+            let near = hops.filter(|(hop, _)| hop.unit_weight.is_some());
+            let near = near.filter(|(hop, _)| traders.contains(&hop.from) || traders.contains(&hop.to));
+            Grouped::of(near.map(|(hop, id)| (hop.key.0 as usize, id)).collect::<Vec<_>>().into_iter())
+        });
+        grouped.at(self.hop(id).key.0 as usize)
     }
 
     /// Goods under the name of a hop that left its sender, against what of the controlled goods that came may be among them.

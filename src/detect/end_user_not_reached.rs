@@ -235,8 +235,8 @@ fn sent_on(id: HopId, context: &Context<'_>, notes: &mut Notes) {
     notes.raise(raise.parties([user]).done());
 }
 
-/// A trading company by its own record, older than the controls, sells on under the same name to stated end users: the
-/// papers of the purchase name it in their place.
+/// A trading company by its own record, older than the controls, sells on under the same name, and to no end of a route: the
+/// papers of the purchase name it in the place of its customers.
 fn is_open_resale(id: HopId, gone: &[HopId], context: &Context<'_>) -> bool {
     let trader = context.hop(id).to;
     let trades = context.business(trader).is_some_and(|(_, class)| class == BusinessClass::Trading);
@@ -245,8 +245,7 @@ fn is_open_resale(id: HopId, gone: &[HopId], context: &Context<'_>) -> bool {
         rules.control_test().is_none()
     });
     let open = |next: &HopId| {
-        let hop = context.hop(*next);
-        hop.end_user == Some(hop.to) && context.survey.index.linker.same_product(id, *next)
+        !context.survey.ends.is_end(next.0 as usize) && context.survey.index.linker.same_product(id, *next)
     };
     trades && old && gone.iter().all(open)
 }

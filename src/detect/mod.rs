@@ -62,6 +62,7 @@ mod rotating_intermediaries;
 mod round_trip;
 mod scatter;
 mod scatter_gather;
+mod seen_abroad;
 mod seller_concentration;
 mod serial_clone;
 mod shared_address;

@@ -45,6 +45,7 @@ pub(super) fn lawful(link: &Link, context: &Context<'_>) -> Option<Reading> {
         .or_else(|| other_goods(link, context))
         .or_else(|| part_of_many(link, context))
         .or_else(|| covering(link, context))
+        .or_else(|| such_weigh_so(link, context))
         .or_else(|| one_of_many(link, context))
 }
 
@@ -100,10 +101,26 @@ fn covering(link: &Link, context: &Context<'_>) -> Option<Reading> {
         covered = if open { covered.saturating_add(units(hop)) } else { covered };
         open
     });
-    // a whole lot of one count and weight is seldom chance
-    let whole = index.linker.class(link) <= LinkClass::WholeLot;
-    let left = if whole { Confidence::Medium } else { Confidence::Low };
-    Some(Reading { lots: came, left, words: "it had as many of those in stock".to_owned() })
+    Some(Reading { lots: came, left: Confidence::Low, words: "it had as many of those in stock".to_owned() })
+}
+
+/// Such goods weigh as much where no controlled goods can be among them: of the lots that others sent, to or from those who
+/// deal in traced goods, as many as the `usual_lots` of the link rule and a fifth. Then the weight says nothing.
+fn such_weigh_so(link: &Link, context: &Context<'_>) -> Option<Reading> {
+    const SAMPLE: usize = 64;
+    let (left, index) = (context.hop(link.to), context.survey.index);
+    let all = if index.linker.same_product(link.from, link.to) { &[] } else { context.moved_by_traders(link.to) };
+    let some = all.iter().copied().step_by(all.len() / SAMPLE + 1);
+    let others = some.filter(|lot| !context.same_group(context.hop(*lot).from, left.from) && is_plain(*lot, context));
+    let others: Vec<HopId> = others.collect();
+    let mut lots: Vec<HopId> = others.iter().copied().filter(|lot| index.linker.weights_agree(*lot, link.to)).collect();
+    let least = index.linker.rule.usual_lots;
+    if lots.len() < least || lots.len() * 5 < others.len() {
+        return None;
+    }
+    lots.truncate(least);
+    let words = "such goods weigh as much where others send them".to_owned();
+    Some(Reading { lots, left: Confidence::Low, words })
 }
 
 /// Lots by which the party is known to deal in the goods that leave, whatever their number: as many as the `usual_lots` of the
@@ -172,7 +189,7 @@ fn one_of_many(link: &Link, context: &Context<'_>) -> Option<Reading> {
     let again = |hop: &&HopId| context.hop(**hop).to == left.to && context.goods(**hop).name == *name;
     let once = context.leaving(left.from).iter().filter(again).nth(1).is_none();
     let words = "of the many lots that it gets one of as many units is no wonder".to_owned();
-    once.then_some(Reading { lots: Vec::new(), left: Confidence::Medium, words })
+    once.then_some(Reading { lots: Vec::new(), left: Confidence::Low, words })
 }
 
 /// Longer than any records run, in days.

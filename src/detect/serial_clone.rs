@@ -4,13 +4,18 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::prelude::counted;
 use super::prelude::*;
+use super::seen_abroad;
 use crate::model::{Observation, Text};
 use crate::network::LinkClass;
 use crate::policy::Sighting;
 
 pub(super) const DETECTOR: Detector = Detector {
     red_flag: "serial-clone",
-    inspect: &[Inspect::Party(seen_after_leaving), Inspect::Hop(twice_on_the_way)],
+    inspect: &[
+        Inspect::Party(seen_after_leaving),
+        Inspect::AnyParty(seen_abroad::inspect),
+        Inspect::Hop(twice_on_the_way),
+    ],
 };
 
 /// Somebody read the numbers at a party whose own shipments had carried them away, and nothing brought them back.

@@ -36,7 +36,7 @@ pub(super) fn each_pairs(
     mut take: impl FnMut(Vec<(u32, u32)>),
 ) -> Vec<Cut> {
     let wholes = std::mem::take(&mut names.wholes);
-    by_whole(&wholes, rule.block, &mut take);
+    by_whole(&wholes, rule, &mut take);
     let Wholes { hasher, .. } = wholes;
     let words = Words::of(names, &hasher);
     let seek = Seek { twos: &twos(&words, rule.common_word), words: &words, rule };
@@ -68,14 +68,14 @@ fn twos(words: &Words, common: usize) -> Sorted<(u32, u32)> {
     Sorted::of(twos, |(first, _), _| *first as usize, u32::BITS)
 }
 
-/// Pairs of names with the same letters but for one left out in each, or the same words in another order; keys are sorted
-/// some at a time, so that memory grows with the names alone.
-fn by_whole(wholes: &Wholes, most: usize, take: &mut impl FnMut(Vec<(u32, u32)>)) {
+/// Pairs of names with the same letters but for one left out in each, the same words in another order, or the same
+/// beginning, of which one may be cut off; keys are sorted some at a time, so that memory grows with the names alone.
+fn by_whole(wholes: &Wholes, rule: &ResolutionRule, take: &mut impl FnMut(Vec<(u32, u32)>)) {
     let count = u32::try_from(wholes.count()).unwrap_or(u32::MAX);
     let rounds = (wholes.keys() / KEYS.max(4 * wholes.count()) + 1) as u64;
     for round in 0..rounds {
         let mut rows = keyed(count, wholes.keys() / rounds as usize, |name, keep| {
-            wholes.each_key(name as usize, |key| {
+            wholes.each_key(name as usize, rule.cut_name, |key| {
                 if key % rounds == round {
                     keep(key);
                 }
@@ -83,7 +83,7 @@ fn by_whole(wholes: &Wholes, most: usize, take: &mut impl FnMut(Vec<(u32, u32)>)
         });
         rows.par_sort_unstable();
         rows.dedup();
-        let blocks = rows.par_chunk_by(|a, b| a.0 == b.0).filter(|block| (2..=most).contains(&block.len()));
+        let blocks = rows.par_chunk_by(|a, b| a.0 == b.0).filter(|block| (2..=rule.block).contains(&block.len()));
         let mut met: Vec<(u32, u32)> = blocks.flat_map_iter(each_pair).collect();
         met.par_sort_unstable();
         met.dedup();

@@ -99,12 +99,12 @@ impl Wholes {
 
     /// How many keys all names have, at most.
     pub(super) fn keys(&self) -> usize {
-        self.bounds.iter().map(|bounds| (bounds.words + bounds.letters + 3) as usize).sum()
+        self.bounds.iter().map(|bounds| (bounds.words + bounds.letters + 4) as usize).sum()
     }
 
     /// Keys under which a name meets those with the same letters but for one left out in each, or the same words in another
-    /// order. O(letters x letters).
-    pub(super) fn each_key(&self, name: usize, mut key: impl FnMut(u64)) {
+    /// order, or the same first letters, so many. O(letters x letters).
+    pub(super) fn each_key(&self, name: usize, cut: usize, mut key: impl FnMut(u64)) {
         let bounds = self.bounds[name];
         if bounds.letters == 0 {
             return;
@@ -117,5 +117,10 @@ impl Wholes {
         let letters = if all.len() == letters { all } else { &all[words..] };
         each_slip(letters, WHOLE, |text| key(self.hasher.hash_one(text)));
         key(bounds.sorted);
+        if let Some((end, _)) = letters.char_indices().nth(cut) {
+            key(self.hasher.hash_one(("begins", &letters[..end])));
+        } else if letters.chars().count() == cut {
+            key(self.hasher.hash_one(("begins", letters)));
+        }
     }
 }

@@ -1,0 +1,69 @@
+//! Machines are seen at a Tier 3 destination to which no record sent them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::prelude::counted;
+use super::prelude::*;
+use super::serial_clone::DETECTOR;
+use crate::model::Observation;
+use crate::policy::Sighting;
+
+/// What was delivered to one party and seen there: deliveries, observations, and how many serial numbers.
+#[derive(Default)]
+struct Seen<'a> {
+    hops: BTreeSet<HopId>,
+    at: Vec<&'a Observation>,
+    count: i64,
+}
+
+/// Looks at who has machines of others. O(serial numbers seen there x their hops).
+pub(super) fn inspect(party: PartyId, context: &Context<'_>, notes: &mut Notes) {
+    let mut from: BTreeMap<PartyId, Seen<'_>> = BTreeMap::new();
+    for seen in context.observations(party).filter(|seen| is_there(seen, party, context)) {
+        let brought = seen.serials.iter().filter_map(|serial| {
+            let hops = context.survey.index.carrying(*serial);
+            let before = |hop: &&HopId| context.hop(**hop).available() < seen.date;
+            let known = hops.iter().any(|hop| context.may_be_one(context.hop(*hop).to, party));
+            hops.iter().rev().find(before).copied().filter(|hop| !known && context.is_controlled(*hop))
+        });
+        for hop in brought {
+            let one = from.entry(context.hop(hop).to).or_default();
+            one.hops.insert(hop);
+            one.count += 1;
+            if one.at.last().is_none_or(|last| !std::ptr::eq(*last, seen)) {
+                one.at.push(seen);
+            }
+        }
+    }
+    let several = |seen: &Seen<'_>| seen.count >= context.threshold(DETECTOR.red_flag, "least_serials");
+    for (owner, seen) in from.into_iter().filter(|(_, seen)| several(seen)) {
+        notes.raise(flag((owner, party), &seen, context));
+    }
+}
+
+/// Somebody looked, or the machines themselves said so, where they may not be.
+fn is_there(seen: &Observation, party: PartyId, context: &Context<'_>) -> bool {
+    let told = context.says(Sighting::Visit, seen.kind) || context.says(Sighting::Running, seen.kind);
+    let rules = context.survey.policy.in_force(context.survey.stance.day(seen.date));
+    told && rules.is_tier3(context.country(party))
+}
+
+fn flag((owner, there): (PartyId, PartyId), seen: &Seen<'_>, context: &Context<'_>) -> RaisedFlag {
+    let because = format!(
+        "{} delivered to {} in {} were seen at {}, first on {}; no record says how they came there.",
+        counted(seen.count, "serial number"),
+        context.name(owner),
+        counted(seen.hops.len() as i64, "shipment"),
+        context.name(there),
+        seen.at[0].date,
+    );
+    let subject = Subject::Party(owner);
+    let mut raise = Raise::new(DETECTOR.red_flag, subject, Confidence::High, because).parties([owner, there]);
+    for one in &seen.at {
+        raise = raise.cite(one.record, &["date", "kind", "party_name", "serial_numbers"], "seen there");
+    }
+    for hop in &seen.hops {
+        raise = raise.hop(context, *hop, &["consignee_name", "arrival_date", "serial_numbers"], "delivered elsewhere");
+    }
+    raise.done()
+}
