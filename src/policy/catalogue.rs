@@ -88,6 +88,12 @@ pub struct Family {
     /// [`FamilyWords::company`], or alone.
     #[serde(default)]
     pub needs_company: bool,
+    /// One-word names of which the same is true where it is not of all.
+    #[serde(default, deserialize_with = "read::tokens")]
+    pub shared: Vec<String>,
+    /// One-word names, too short to stand alone, that stand with a count before them (`8x L4`).
+    #[serde(default, deserialize_with = "read::tokens")]
+    pub counted: Vec<String>,
     /// Family of the part for notebooks that has the same name, which is meant when the text speaks of a notebook.
     #[serde(default)]
     pub mobile: Option<String>,
@@ -105,6 +111,30 @@ pub struct FamilyWords {
     /// Beginnings of words of computing that go on in digits.
     #[serde(deserialize_with = "read::tokens")]
     pub company_stems: Vec<String>,
+    /// Those of `company` that are said of any machine: beside a word of `strange` they say nothing.
+    #[serde(deserialize_with = "read::tokens")]
+    pub weak: Vec<String>,
+    /// Words of other goods that are numbered as accelerators are.
+    #[serde(deserialize_with = "read::tokens")]
+    pub strange: Vec<String>,
+    /// What is written on to the beginning of a name (`HGXH100`).
+    #[serde(deserialize_with = "read::tokens")]
+    pub glued_before: Vec<String>,
+    /// What is written on to the end of a name (`H100SXM5`).
+    #[serde(deserialize_with = "read::tokens")]
+    pub glued_behind: Vec<String>,
+    /// Beginnings that a number of circuits follows (`NVL72`).
+    #[serde(deserialize_with = "read::tokens")]
+    pub count_stems: Vec<String>,
+    /// What circuits are sold as: `8 cards H100` holds 8.
+    #[serde(deserialize_with = "read::tokens")]
+    pub counters: Vec<String>,
+    /// What is counted by the piece: circuits, where no machine is named.
+    #[serde(deserialize_with = "read::tokens")]
+    pub lots: Vec<String>,
+    /// Parts of a rack: the rack's name before one of these does not count what it holds.
+    #[serde(deserialize_with = "read::tokens")]
+    pub rack_parts: Vec<String>,
     /// Least and most memory of one circuit, gigabytes.
     pub memory_gigabytes: (u32, u32),
     /// What an accelerator is called when it is counted or denied.
@@ -204,6 +234,13 @@ pub struct GoodsKind {
 }
 
 impl Product {
+    /// True for a machine whose number does not say what it is built with, as that of an integrator's barebone.
+    #[must_use]
+    pub fn is_barebone(&self) -> bool {
+        let letters = |text: &str| text.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_uppercase();
+        self.form == Form::Server && !letters(&self.model).contains(&letters(&self.family))
+    }
+
     /// Figures for a control test.
     #[must_use]
     pub fn figures(&self) -> Figures {
@@ -270,7 +307,8 @@ pub(super) type Catalogue = (Vec<Product>, Families, Vec<GoodsKind>);
 /// Reads `products.csv`, `families.toml` and `kinds.toml`, and checks that they fit each other.
 pub(super) fn read(files: &Files<'_>, instruments: &BTreeMap<String, Instrument>) -> Result<Catalogue, PolicyError> {
     let products = files.csv::<Row>(FILE)?.into_iter().map(product).collect::<Result<Vec<Product>, _>>()?;
-    let families = files.toml::<Families>("families.toml")?;
+    let mut families = files.toml::<Families>("families.toml")?;
+    families.words.company.extend(machines(&products, &families.list));
     let kinds = files.toml::<KindBook>("kinds.toml")?.kind;
     for family in &families.list {
         if !products.iter().any(|product| product.model == family.default) {
@@ -294,6 +332,25 @@ pub(super) fn read(files: &Files<'_>, instruments: &BTreeMap<String, Instrument>
     }
     Ok((products, families, kinds))
 }
+
+/// Names of machines in one word of letters and digits (`XE9680`): a name beside one is one of computing.
+fn machines(products: &[Product], families: &[Family]) -> Vec<String> {
+    let machines = products.iter().filter(|product| matches!(product.form, Form::Server | Form::Rack));
+    let names =
+        machines.flat_map(|product| product.aliases.iter().chain(&product.part_numbers).chain([&product.model]));
+    let mut words: Vec<String> = names
+        .flat_map(|name| super::fold::words(name))
+        .filter(|word| word.len() >= SHORTEST_MACHINE && word.starts_with(|letter: char| letter.is_ascii_alphabetic()))
+        .filter(|word| word.bytes().filter(u8::is_ascii_digit).count() >= 3)
+        .filter(|word| !families.iter().any(|family| family.match_tokens.iter().flatten().any(|name| name == word)))
+        .collect();
+    words.sort_unstable();
+    words.dedup();
+    words
+}
+
+/// Letters and digits of the shortest name of a machine that is no name of other goods.
+const SHORTEST_MACHINE: usize = 5;
 
 fn product(row: Row) -> Result<Product, PolicyError> {
     let place = |column: &str| format!("{column} of {}", row.model);
