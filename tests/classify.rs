@@ -103,6 +103,8 @@ fn accelerators_with_accessories_stay_accelerators() {
         ("NVIDIA H100 80GB PCIe 3 years warranty", "H100", 1),
         ("Dell XE9680 H100 PERC H755", "H100", 8),
         ("8x H100 server with RAID controller", "H100", 8),
+        ("Supermicro AI server H100 SAS HBA", "H100", 1),
+        ("NVIDIA H200 NVL NVIDIA AI Enterprise subscription included", "H200", 1),
         ("GB200 NVL72 rack, power shelf, CDU", "GB200", 72),
         ("GB200 NVL72 rack 18 compute trays 9 NVLink switch trays 8 power shelves", "GB200", 72),
     ];
@@ -196,6 +198,7 @@ fn counts_are_of_circuits() {
         ("INSTINCT MI355X UBB8", 8),
         ("8 units H200 accelerators", 8),
         ("2 units NVIDIA H100 server", 1),
+        ("8PCS H100", 8),
         ("GB200 NVL72 compute tray", 4),
         ("GB300 compute tray 4x B300", 4),
         ("10x L4", 10),

@@ -112,11 +112,12 @@ impl Heads<'_> {
         }
     }
 
-    /// A noun that is the goods, or a counted accelerator.
+    /// A noun that is the goods, a counted accelerator, or a word by which the accessory comes with them.
     fn goods_behind(&self, reading: &Reading, range: Range<usize>) -> bool {
         range.clone().any(|place| {
             let said = reading.tokens[place].mark == Mark::Said;
-            said && (is_one(reading.text(place), &self.words.head, &[]) || counts(reading.text(place)))
+            let text = reading.text(place);
+            said && (is_one(text, &self.words.head, &[]) || is_one(text, &self.words.included, &[]) || counts(text))
         })
     }
 

@@ -97,7 +97,12 @@ pub(super) fn is_bare(reading: &Reading, name: &Range<usize>, words: &FamilyWord
     let counted = name.start > 0 && is_times(reading.text(name.start - 1));
     let explained = |text: &str| {
         let figures = text.bytes().filter(u8::is_ascii_digit).count();
+        let number = |text: &str| text.bytes().all(|letter| letter.is_ascii_digit());
+        let piece = || {
+            words.lots.iter().chain(&words.counters).any(|word| text.strip_suffix(word.as_str()).is_some_and(number))
+        };
         is_company(text, words)
+            || piece()
             || (counted && figures > 0)
             || (text.len() <= 4 && figures + text.matches('X').count() == text.len())
     };
