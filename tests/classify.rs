@@ -47,6 +47,29 @@ fn accessories_and_parts_are_not_what_they_fit() {
         ("graphics card bracket", "cooling-and-cables"),
         ("8U server chassis, no boards", "server-chassis"),
         ("spare parts for NVIDIA H100 server", "spare-parts"),
+        ("GB200 NVL72 power shelf 33kW", "rack-part"),
+        ("GB200 NVL72 manifold", "rack-part"),
+        ("GB200 NVL72 busbar", "rack-part"),
+        ("GB200 NVL72 CDU coolant distribution unit", "rack-part"),
+        ("NVLink switch tray for GB300 NVL72 rack", "network-switch"),
+        ("NVLink switch tray GB200 NVL72", "network-switch"),
+        ("HGX H100 busbar", "rack-part"),
+        ("HGX H100 tray handle", "rack-part"),
+        ("NVSwitch board for HGX H100", "rack-part"),
+        ("Dell PERC H200 6Gb/s", "storage-controller"),
+        ("PERC H800 RAID Controller for PowerEdge MD1200", "storage-controller"),
+        ("Контроллер Dell PERC H200", "storage-controller"),
+        ("服务器阵列卡 H200", "storage-controller"),
+        ("Lenovo A800 smartphone", "telephone"),
+        ("iPhone 15 A16 chip", "telephone"),
+        ("Xiaomi MI300 phone case", "telephone"),
+        ("Lenovo H200 ThinkCentre PC desktop", "desktop-computer"),
+        ("Warranty extension 3Y for H100 80GB", "service-or-software"),
+        ("NVIDIA AI Enterprise licence subscription per GPU H100", "service-or-software"),
+        ("NVIDIA A40-8Q vGPU licence", "service-or-software"),
+        ("Training course NVIDIA H100", "service-or-software"),
+        ("RTX4090 空板 无核心", "bare-board"),
+        ("NVIDIA H100 PCB bare board without chip", "bare-board"),
     ];
     for (text, kind) in fitted {
         let name = &policy.kinds().iter().find(|entry| entry.id == kind).expect("a kind of kinds.toml").name;
@@ -77,6 +100,13 @@ fn accelerators_with_accessories_stay_accelerators() {
         ("H100 GPU for AI server", "H100", 1),
         ("NVIDIA GPU model No. H100", "H100", 1),
         ("NVIDIA H100 GPU, part no H100-PCIE", "H100", 1),
+        ("NVIDIA H100 80GB PCIe 3 years warranty", "H100", 1),
+        ("Dell XE9680 H100 PERC H755", "H100", 8),
+        ("8x H100 server with RAID controller", "H100", 8),
+        ("Supermicro AI server H100 SAS HBA", "H100", 1),
+        ("NVIDIA H200 NVL NVIDIA AI Enterprise subscription included", "H200", 1),
+        ("GB200 NVL72 rack, power shelf, CDU", "GB200", 72),
+        ("GB200 NVL72 rack 18 compute trays 9 NVLink switch trays 8 power shelves", "GB200", 72),
     ];
     for (text, family, chips) in whole {
         for found in both_ways(&policy, text) {
@@ -96,6 +126,7 @@ fn what_is_said_not_to_be_there_is_not() {
         "AI server H100, GPUs not included",
         "server without 8x H100",
         "PowerEdge XE9680, no GPUs",
+        "Servers (not containing NVIDIA H100)",
     ] {
         for found in both_ways(&policy, text) {
             assert_eq!((found.family.as_str(), found.chips), ("", 0), "{text}: {}", found.name);
@@ -160,6 +191,17 @@ fn counts_are_of_circuits() {
         ("SRV8U-H100-4", 4),
         ("H200-NVL-141G", 1),
         ("supercomputer node, 8x H100", 8),
+        ("H100八卡整机", 8),
+        ("双卡 H100 NVL", 2),
+        ("SUNUCU 8 ADET H100", 8),
+        ("SERVER CON 8 SCHEDE NVIDIA H100", 8),
+        ("INSTINCT MI355X UBB8", 8),
+        ("8 units H200 accelerators", 8),
+        ("2 units NVIDIA H100 server", 1),
+        ("8PCS H100", 8),
+        ("GB200 NVL72 compute tray", 4),
+        ("GB300 compute tray 4x B300", 4),
+        ("10x L4", 10),
     ];
     for (text, chips) in cases {
         for found in both_ways(&policy, text) {
@@ -183,6 +225,27 @@ fn machines_hold_what_their_own_row_says() {
         ("Dell PowerEdge XE9680 server", "PowerEdge XE9680", 8),
         ("Dell XE9680 with H200", "8x H200 SXM5 141GB", 8),
         ("H100 GPU for DGX H100", "H100 SXM5 80GB", 1),
+        ("XE9680 8x H100", "PowerEdge XE9680", 8),
+        ("XE9680 H100", "PowerEdge XE9680", 8),
+        ("XE9680 8xH20", "8x H20 SXM5 96GB", 8),
+        ("NF5688M7 8x H200", "8x H200 SXM5 141GB", 8),
+        ("R7525 2x A100", "2x A100 SXM4 80GB", 2),
+        ("X9 2x A100", "2x A100 SXM4 80GB", 2),
+        ("NVDA H200 x 8", "8x H200 SXM5 141GB", 8),
+        ("خادم ذكاء اصطناعي 8x H200", "8x H200 SXM5 141GB", 8),
+        ("HGXH100", "HGX H100 8-GPU baseboard", 8),
+        ("DGXH100", "DGX H100", 8),
+        ("H100SXM5", "H100 SXM5 80GB", 1),
+        ("H100PCIe", "H100 PCIe 80GB", 1),
+        ("H100NVL", "H100 NVL 94GB", 1),
+        ("A100PCIE80GB", "A100 PCIe 80GB", 1),
+        ("Ascend910B3", "Ascend 910B", 1),
+        ("A100X", "A100X converged card", 1),
+        ("RTX PRO 6000 BSE 96GB", "RTX PRO 6000 Blackwell Server Edition", 1),
+        ("SYS-821GE-TNHR 8x NVIDIA H20", "8x H20 SXM5 96GB", 8),
+        ("SYS-421GE-TNRT 8x RTX 4090D", "8x GeForce RTX 4090 D", 8),
+        ("SYS-421GE-TNRT 8x NVIDIA L20", "8x L20", 8),
+        ("SYS-421GE-TNRT with 10x L4", "10x L4", 10),
     ];
     for (text, name, chips) in cases {
         for found in both_ways(&policy, text) {
@@ -197,14 +260,52 @@ fn a_machine_is_built_with_what_the_words_beside_its_part_number_name() {
     let family = |words: &str| goods(&policy, "PowerEdge XE9680", words).family;
     assert_eq!([family(""), family("AI server"), family("GPU server 8 x H200")], ["H100", "H100", "H200"]);
     assert_eq!(family("server with 4x H200"), "H100", "another number of circuits is another machine");
+    let barebone = |words: &str| goods(&policy, "SYS-821GE-TNHR", words);
+    let below = barebone("GPU server 8x NVIDIA H20");
+    assert_eq!((below.family.as_str(), below.level, below.letter.is_some()), ("H20", Level::None, true));
+    let empty = barebone("server chassis only no GPU");
+    assert_eq!((empty.family.as_str(), empty.level, empty.certainty), ("", Level::None, "low"));
+    assert_eq!(
+        goods(&policy, "SYS-421GE-TNRT", "GPU server 10x L4").family,
+        "L4",
+        "a machine for cards holds any number"
+    );
+}
+
+#[test]
+fn a_part_number_and_words_that_contradict_each_other_give_the_stricter() {
+    let policy = policy();
+    for (part, words, family) in [
+        ("900-1G136-2530-000", "NVIDIA H100 SXM5", "H100"),
+        ("900-21010-0000-000", "GeForce RTX 4090 D", "H100"),
+        ("900-2G133-0020-100", "NVIDIA H200 NVL", "H200"),
+    ] {
+        let found = goods(&policy, part, words);
+        assert_eq!(
+            (found.family.as_str(), found.level, found.certainty),
+            (family, Level::A, "low"),
+            "{part} | {words}"
+        );
+        assert!(found.notes.iter().any(|note| note.contains("contradict")), "{:?}", found.notes);
+    }
+    let agreed = goods(&policy, "900-21010-0000-000", "NVIDIA H100 PCIe");
+    assert!(agreed.certainty == "high" && !agreed.notes.iter().any(|note| note.contains("contradict")));
 }
 
 #[test]
 fn names_of_other_trades_need_company() {
     let policy = policy();
-    for text in
-        ["pump H100", "Yamaha B200", "H200 engine", "camera A6000", "H200 5G router", "HYD-H100-22", "valve L40S"]
-    {
+    for text in [
+        "pump H100",
+        "Yamaha B200",
+        "H200 engine",
+        "camera A6000",
+        "H200 5G router",
+        "HYD-H100-22",
+        "valve L40S",
+        "L4 lamp",
+        "Galaxy A16",
+    ] {
         for found in both_ways(&policy, text) {
             assert_eq!(found.family, "", "{text}: {}", found.name);
         }

@@ -231,8 +231,40 @@ fn dies_memory_and_encryption_are_told_apart() {
         let goods = read(&catalogue, text);
         assert_eq!((goods.level, goods.eccn.as_str()), (Level::C, "3A090.c"), "{text}");
     }
+    for text in [
+        "HBM load cell S2M 500N",
+        "HBM ESD test board",
+        "датчик HBM C2A",
+        "HBM3 probe card for wafer test",
+        "HBM bonder TC bonder machine",
+        "Xeon Max 9480 HBM2e",
+        "Fujitsu A64FX HBM2 CPU",
+        "AMD Alveo V80 HBM2e",
+        "Intel Agilex 7 M-series HBM2e",
+        "Radeon RX Vega 56 8GB HBM2",
+        "NEC SX-Aurora HBM2E card",
+    ] {
+        let goods = read(&catalogue, text);
+        assert_eq!((goods.level, goods.eccn.as_str()), (Level::None, ""), "{text}: {}", goods.name);
+    }
+    for text in ["HBM", "HBM-free GDDR6 card", "Schneider HBM relay"] {
+        assert_eq!(read(&catalogue, text).level, Level::Unknown, "{text}");
+    }
     let system = read(&catalogue, "DGX H100 with TPM and encryption");
     assert!(system.eccn == "4A090.a" && system.notes.iter().any(|note| note.contains("5A992.z")), "{:?}", system.notes);
+}
+
+#[test]
+fn memory_and_letters_have_their_day() {
+    let policy = policy();
+    let on = |day: &str, text: &str| {
+        let day = Day::parse(day).expect("a day that exists");
+        read(&Catalogue::new(&policy, policy.in_force(day)), text)
+    };
+    assert_eq!(on("2022-01-01", "Samsung HBM3E").level, Level::None);
+    assert_eq!(on("2024-12-10", "Samsung HBM3E").level, Level::C);
+    assert_eq!(on("2024-06-01", "NVIDIA H20").letter, None);
+    assert_eq!(on("2025-06-01", "NVIDIA H20").letter.as_deref(), Some("US-2025-04-H20"));
 }
 
 #[test]
@@ -257,6 +289,11 @@ fn tariff_numbers_are_hints() {
         ("621149", "GPU accelerator", "description_mismatch"),
         ("621149", "NVIDIA H100", "description_mismatch"),
         ("850440", "8x H200 server", "contradicts"),
+        ("8413.91", "NVIDIA H100", "contradicts"),
+        ("8501.10", "NVIDIA H100", "contradicts"),
+        ("8471.70", "NVIDIA H100", "contradicts"),
+        ("8471.90", "NVIDIA H100", "agrees"),
+        ("8413.91", "hydraulic pump H100", "agrees"),
         ("847330", "garden furniture", "ok"),
         ("", "NVIDIA H100", ""),
     ];

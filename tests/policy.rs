@@ -40,7 +40,7 @@ fn the_shipped_policy_is_whole() {
     let policy = shipped();
     assert!(policy.instruments().count() >= 45);
     assert_eq!(policy.published_flags().count(), 88);
-    assert_eq!(policy.products().len(), 352);
+    assert_eq!(policy.products().len(), 355);
     assert_eq!(policy.countries().count(), 250);
     assert!(policy.red_flags().count() >= 19);
     assert_eq!(policy.sha256().len(), 64);

@@ -54,7 +54,7 @@ impl Catalogue<'_> {
             tpp_by_bits: product.bits.zip(product.tpp).into_iter().collect(),
             arithmetic: made(product).into_iter().chain(arithmetic).collect::<Vec<_>>().join("; "),
             missing,
-            letter: product.letter.clone(),
+            letter: product.letter.clone().filter(|letter| self.rules.in_force_or_published(letter)),
             prc_designed: product.prc_designed,
             typical_unit_value_usd: product.typical_unit_value_usd,
             power_w: product.power_w,
@@ -70,7 +70,11 @@ impl Catalogue<'_> {
     #[must_use]
     pub fn by_figures(&self, stated: &Stated, part_number: &str, description: &str) -> (Goods, Figures) {
         let words = &self.policy.goods_words().figures;
-        let judged = stated.judge(self.rules.control_test(), (words.widest_bits, words.wide_bits));
+        let mut judged = stated.judge(self.rules.control_test(), (words.widest_bits, words.wide_bits));
+        if judged.level == Level::C && !self.rules.level_c_is_known() {
+            judged.level = Level::None;
+            judged.arithmetic.push(BEFORE_C.to_owned());
+        }
         let form =
             stated.form.unwrap_or(if stated.chips.is_some_and(|chips| chips > 1) { Form::Board } else { Form::Chip });
         let mut goods = Goods {
@@ -177,7 +181,8 @@ impl Catalogue<'_> {
 
     /// Goods of a kind without an accelerator of the catalogue.
     pub(super) fn plain_goods(&self, kind: &GoodsKind, part_number: &str, description: &str) -> Goods {
-        let level = kind.level();
+        let early = kind.level() == Level::C && !self.rules.level_c_is_known();
+        let level = if early { Level::None } else { kind.level() };
         let missing = if level == Level::Unknown {
             vec![format!("what it holds: {} is all that is said", kind.name)]
         } else {
@@ -191,6 +196,7 @@ impl Catalogue<'_> {
             built_into: kind.built_into.clone(),
             certainty: kind.confidence.min(Certainty::Medium).word(),
             arithmetic: format!("recognised as {}: no accelerator named", kind.name),
+            notes: if early { vec![BEFORE_C.to_owned()] } else { Vec::new() },
             missing,
             ..unrecognised(part_number, description)
         }
@@ -206,6 +212,9 @@ impl Catalogue<'_> {
         }
     }
 }
+
+/// Said of memory before its paragraph.
+const BEFORE_C: &str = "3A090.c was not yet published on this day";
 
 /// How the catalogue's TPP and density come about.
 fn made(product: &Product) -> Vec<String> {

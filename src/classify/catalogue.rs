@@ -10,9 +10,14 @@ use crate::model::{Goods, Identity, Level};
 use crate::policy::{Certainty, Family, Figures, Form, GoodsKind, InForce, Policy, Product, Reach};
 
 use super::answers::unrecognised;
+use super::contents::{configured, contradicted};
 use super::counts::circuits_written;
+use super::glued;
 use super::heads;
-use super::names::{Mention, ProductNames, has_company, is_bare, mention, named_alone, products_named};
+use super::names::{
+    Mention, ProductNames, has_company, is_bare, is_of_other_goods, mention, named_alone, products_beside,
+    products_named,
+};
 use super::parts::{Found, Parts, plain};
 use super::phrases::{Meaning, Phrases};
 use super::rates;
@@ -56,10 +61,7 @@ impl<'p> Catalogue<'p> {
     #[must_use]
     pub fn classify(&self, part_number: &str, description: &str) -> (Goods, Figures) {
         if let Some(index) = self.parts.exact(part_number) {
-            let product = &self.policy.products()[index];
-            let built_with = self.built_with(product, description);
-            return built_with
-                .unwrap_or_else(|| self.accelerator(product, product.chips, Identity::PartNumber, product.form));
+            return self.of_part(&self.policy.products()[index], part_number, description);
         }
         let repeated =
             !description.is_empty() && (part_number == description || plain(part_number) == plain(description));
@@ -79,19 +81,9 @@ impl<'p> Catalogue<'p> {
         (goods, figures)
     }
 
-    /// A machine that is sold with accelerators of several families: the words name another than its part number is known
-    /// with, as many and as controlled.
-    fn built_with(&self, product: &Product, description: &str) -> Option<(Goods, Figures)> {
-        if product.form != Form::Server || description.is_empty() {
-            return None;
-        }
-        let named = self.of_family(&Texts { words: self.read(description), part: Reading::default() })?;
-        let other = named.0.family != product.family && named.0.chips == product.chips;
-        (other && named.0.level.is_controlled()).then_some(named)
-    }
-
-    fn read(&self, text: &str) -> Reading {
-        heads::read(self.tongues.read(Reading::of(text)), &self.phrases, self.policy.family_words())
+    pub(super) fn read(&self, text: &str) -> Reading {
+        let words = self.policy.family_words();
+        heads::read(glued::apart(self.tongues.read(Reading::of(text)), &self.phrases, words), &self.phrases, words)
     }
 
     /// Goods by a part number whose last suffix, or every suffix, is not in the catalogue. Where the number leaves
@@ -105,13 +97,15 @@ impl<'p> Catalogue<'p> {
             Found::Suffixed(products) | Found::Board(products) => products.clone(),
         };
         let products: Vec<&Product> = products.iter().map(|index| &self.policy.products()[*index]).collect();
-        if let [_, _, ..] = products.as_slice() {
-            let named = self.of_family(texts).filter(|(goods, _)| products.iter().any(|it| it.family == goods.family));
-            if named.is_some() {
-                return named;
-            }
-        }
-        self.by_board(&products, &found)
+        let own = self.by_board(&products, &found)?;
+        let Some(named) = self.of_family(texts) else { return Some(own) };
+        let agrees = products.iter().any(|it| it.family == named.0.family);
+        Some(match products.as_slice() {
+            [_] if agrees => own,
+            [_, ..] if agrees => named,
+            [barebone] if barebone.is_barebone() => configured(barebone, named),
+            _ => contradicted(own, named),
+        })
     }
 
     /// True for words that name no accessory and deny nothing.
@@ -138,16 +132,22 @@ impl<'p> Catalogue<'p> {
         }
     }
 
-    fn of_family(&self, texts: &Texts) -> Option<(Goods, Figures)> {
+    pub(super) fn of_family(&self, texts: &Texts) -> Option<(Goods, Figures)> {
         let (words, part) = (&texts.words, &texts.part);
         let company = self.policy.family_words();
-        let in_words = mention(words, &self.phrases);
-        let in_part = mention(part, &self.phrases);
+        let in_words = mention(words, &self.phrases, self.policy);
+        let in_part = mention(part, &self.phrases, self.policy);
         let by_itself = |found: &Mention<'_>| !found.ambiguous || has_company(part, Some(&found.place), company);
         let denied = words.denied || self.only_fits(words);
         let in_part = in_part.filter(|found| !denied || (by_itself(found) && !self.names_aside(words)));
         let spoken = |found: &Mention<'_>, own: &Reading, other: &Reading| {
-            !found.ambiguous || has_company(own, Some(&found.place), company) || has_company(other, None, company)
+            let machine = |reading: &&Reading| !products_beside(reading, &self.names).is_empty();
+            let company_by = || {
+                has_company(own, Some(&found.place), company)
+                    || has_company(other, None, company)
+                    || texts.both().iter().any(machine)
+            };
+            !found.ambiguous || (company_by() && !is_of_other_goods(texts.both(), (own, &found.place), company))
         };
         let in_words = in_words.filter(|_| !words.denied);
         let bare = in_words.as_ref().is_some_and(|found| is_bare(words, &found.place, company))
@@ -201,7 +201,8 @@ impl<'p> Catalogue<'p> {
     /// True when the words head with an accessory.
     fn only_fits(&self, words: &Reading) -> bool {
         let mut places = 0..words.tokens.len();
-        places.any(|place| self.phrases.accessory(words, place).is_some()) && mention(words, &self.phrases).is_none()
+        places.any(|place| self.phrases.accessory(words, place).is_some())
+            && mention(words, &self.phrases, self.policy).is_none()
     }
 
     /// True when a family is named as what the goods fit or lack.
@@ -212,7 +213,8 @@ impl<'p> Catalogue<'p> {
     }
 
     fn named(&self, family: &str, texts: &Texts, chips: Option<u32>) -> (Goods, Figures) {
-        let systems: Vec<usize> = texts.both().into_iter().flat_map(|reading| self.named_in(reading)).collect();
+        let systems: Vec<usize> =
+            texts.both().into_iter().flat_map(|reading| products_beside(reading, &self.names)).collect();
         let of_system = systems.first().map(|&index| self.policy.products()[index].chips);
         let chips = chips.or(of_system);
         let product = self.closest(family, texts, (&systems, chips));
@@ -252,7 +254,7 @@ impl<'p> Catalogue<'p> {
     }
 
     /// The kind with the longest phrase; accessories only when nothing else is named.
-    fn kind(&self, texts: &Texts) -> Option<&'p GoodsKind> {
+    pub(super) fn kind(&self, texts: &Texts) -> Option<&'p GoodsKind> {
         let both = texts.both();
         let absent = |kind: &GoodsKind| {
             kind.absent.iter().any(|word| both.iter().any(|reading| reading.any_said(|text| text == word)))

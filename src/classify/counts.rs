@@ -32,11 +32,11 @@ impl Counting<'_> {
     /// `8 GPUs`, `8x GPU`, `8GPU`, `NVL72`.
     fn of_circuits(&self, place: usize) -> Option<u32> {
         let text = self.reading.text(place);
-        if let Some(count) = self.words.die_counts.get(text) {
-            return Some(*count);
+        if let Some(count) = self.stem_count(place) {
+            return Some(count);
         }
         let attached = self.words.circuit.iter().find_map(|word| text.strip_suffix(&**word));
-        if let Some(count) = text.strip_prefix("NVL").or(attached).and_then(number) {
+        if let Some(count) = attached.and_then(number) {
             return Some(count);
         }
         let (count, length) = self.number_at(place).or_else(|| Some((number(text)?, 1)))?;
@@ -46,9 +46,9 @@ impl Counting<'_> {
     /// `8x` before the family or behind it, `x8` behind it. `2x DGX H100` counts machines.
     fn beside(&self, place: usize, family: &Range<usize>) -> Option<u32> {
         if place < family.start {
-            let (count, length) = self.number_at(place)?;
+            let (count, length) = self.number_at(place).or_else(|| self.pieces(place, family))?;
             let between = place + length..family.start;
-            if family.clone().any(|place| self.is_system(place)) {
+            if family.clone().any(|place| self.is_system(place)) || self.is_of_rack_part(family.start) {
                 return None;
             }
             let same = self.clause(place) == self.clause(family.start);
@@ -82,10 +82,24 @@ impl Counting<'_> {
 
     /// `GB200 NVL72` where the whole is the family's name.
     fn in_name(&self, family: &Range<usize>) -> Option<u32> {
-        family.clone().find_map(|place| {
-            let text = self.reading.text(place);
-            self.words.die_counts.get(text).copied().or_else(|| text.strip_prefix("NVL").and_then(number))
-        })
+        family.clone().find_map(|place| self.stem_count(place))
+    }
+
+    /// `NVL72`, `UBB8`; nothing where the name of a rack stands for one of its parts (`NVL72 compute tray`).
+    fn stem_count(&self, place: usize) -> Option<u32> {
+        let text = self.reading.text(place);
+        let stems = || self.words.count_stems.iter().find_map(|stem| text.strip_prefix(&**stem).and_then(number));
+        let count = self.words.die_counts.get(text).copied().or_else(stems)?;
+        (!self.is_of_rack_part(place)).then_some(count)
+    }
+
+    /// True when a part of a rack is named behind `place`, in its clause and before a joining word.
+    fn is_of_rack_part(&self, place: usize) -> bool {
+        let goes_on = |&other: &usize| {
+            self.clause(other) == self.clause(place) && !is_one(self.reading.text(other), &self.words.joining, &[])
+        };
+        let mut behind = (place..self.reading.tokens.len()).take_while(goes_on);
+        behind.any(|other| is_one(self.reading.text(other), &self.words.rack_parts, &[]))
     }
 
     /// A number of times and how many words write it: `8X`, or `8 X`.
@@ -96,6 +110,22 @@ impl Counting<'_> {
             None if self.reading.text(place + 1) == "X" => Some((number(text)?, 2)),
             None => None,
         }
+    }
+
+    /// `8 cards H100`, and `8 units H100` or `8pcs H100` where no machine is what is counted.
+    fn pieces(&self, place: usize, family: &Range<usize>) -> Option<(u32, usize)> {
+        let (text, next) = (self.reading.text(place), self.reading.text(place + 1));
+        let lot = |text: &str| self.words.lots.iter().any(|word| word == text);
+        if is_one(next, &self.words.counters, &[]) {
+            return Some((number(text)?, 2));
+        }
+        let machine = (place..self.reading.tokens.len())
+            .any(|other| !family.contains(&other) && self.clause(other) == self.clause(place) && self.is_system(other));
+        if machine {
+            return None;
+        }
+        let attached = || self.words.lots.iter().find_map(|word| text.strip_suffix(&**word).and_then(number));
+        if lot(next) { Some((number(text)?, 2)) } else { Some((attached()?, 1)) }
     }
 
     /// True for a word that may stand between `8x` and its family: no other count, no machine, nothing else counted.

@@ -8,6 +8,9 @@ use crate::policy::{FamilyWords, GoodsKind};
 use super::phrases::Phrases;
 use super::tokens::{Mark, Reading, Token, gigabytes, is_one};
 
+/// Figures in the name of a machine's model, at least (`XE9680`).
+const MODEL_FIGURES: usize = 3;
+
 /// Words between a denial and what it denies.
 const REACH: usize = 3;
 
@@ -109,19 +112,33 @@ impl Heads<'_> {
         }
     }
 
-    /// A noun that is the goods, or a counted accelerator.
+    /// A noun that is the goods, a counted accelerator, or a word by which the accessory comes with them.
     fn goods_behind(&self, reading: &Reading, range: Range<usize>) -> bool {
         range.clone().any(|place| {
             let said = reading.tokens[place].mark == Mark::Said;
-            said && (is_one(reading.text(place), &self.words.head, &[]) || counts(reading.text(place)))
+            let text = reading.text(place);
+            said && (is_one(text, &self.words.head, &[]) || is_one(text, &self.words.included, &[]) || counts(text))
         })
     }
 
-    /// A machine with counted accelerators, whose accessories are listed without a comma.
+    /// A machine with counted accelerators or parts, or one of a model with its accelerator, whose accessories are listed
+    /// without a comma.
     fn machine_before(&self, reading: &Reading, range: Range<usize>) -> bool {
         let (words, stems) = (&self.words.system, &self.words.system_stems);
-        range.clone().any(|place| is_one(reading.text(place), words, stems))
-            && range.clone().any(|place| counts(reading.text(place)))
+        let system = range.clone().any(|place| is_one(reading.text(place), words, stems));
+        let counted = |place: usize| counts(reading.text(place)) || self.counts_parts(reading, place);
+        let model = |place: usize| {
+            let text = reading.text(place);
+            is_one(text, &self.words.company, &[]) && text.bytes().filter(u8::is_ascii_digit).count() >= MODEL_FIGURES
+        };
+        (system && range.clone().any(counted))
+            || (range.clone().any(model) && range.clone().any(|place| self.phrases.family(reading, place).is_some()))
+    }
+
+    /// `18 compute trays`.
+    fn counts_parts(&self, reading: &Reading, place: usize) -> bool {
+        let part = |place: usize| is_one(reading.text(place), &self.words.rack_parts, &[]);
+        reading.text(place).parse::<u16>().is_ok() && (part(place + 1) || part(place + 2))
     }
 
     /// The words around `place` that belong together: up to a comma or a joining word.

@@ -3,7 +3,9 @@
 mod answers;
 mod book;
 mod catalogue;
+mod contents;
 mod counts;
+mod glued;
 mod heads;
 mod item;
 mod names;

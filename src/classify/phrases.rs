@@ -45,6 +45,14 @@ impl<'p> Phrases<'p> {
         candidates.filter(move |(phrase, _)| reading.stands(place, phrase, accepted))
     }
 
+    /// True when these words are a name of a family.
+    pub(super) fn is_family(&self, words: &[&str]) -> bool {
+        let candidates = words.first().and_then(|first| self.0.get(first)).into_iter().flatten();
+        candidates
+            .filter(|(_, meaning)| matches!(meaning, Meaning::Family(_)))
+            .any(|(phrase, _)| phrase.len() == words.len() && phrase.iter().zip(words).all(|(a, b)| a == b))
+    }
+
     /// Words of the longest name of a family at a place, among what is said of the goods.
     pub(super) fn family(&self, reading: &Reading, place: usize) -> Option<usize> {
         let found = self.at(reading, place, &[Mark::Said]);

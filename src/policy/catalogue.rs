@@ -8,6 +8,8 @@ use serde::Deserialize;
 use super::{Certainty, Figures, Files, Instrument, LevelWord, PolicyError, read};
 use crate::model::Level;
 
+pub use super::family_words::FamilyWords;
+
 /// In what form circuits are sold.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -88,69 +90,17 @@ pub struct Family {
     /// [`FamilyWords::company`], or alone.
     #[serde(default)]
     pub needs_company: bool,
+    /// One-word names of which the same is true where it is not of all.
+    #[serde(default, deserialize_with = "read::tokens")]
+    pub shared: Vec<String>,
+    /// One-word names, too short to stand alone, that stand with a count before them (`8x L4`).
+    #[serde(default, deserialize_with = "read::tokens")]
+    pub counted: Vec<String>,
     /// Family of the part for notebooks that has the same name, which is meant when the text speaks of a notebook.
     #[serde(default)]
     pub mobile: Option<String>,
     /// Product meant by a bare mention.
     pub default: String,
-}
-
-/// The words around a family's name, upper case: what makes it one of computing, what counts, denies and governs.
-#[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct FamilyWords {
-    /// Words of computing.
-    #[serde(deserialize_with = "read::tokens")]
-    pub company: Vec<String>,
-    /// Beginnings of words of computing that go on in digits.
-    #[serde(deserialize_with = "read::tokens")]
-    pub company_stems: Vec<String>,
-    /// Least and most memory of one circuit, gigabytes.
-    pub memory_gigabytes: (u32, u32),
-    /// What an accelerator is called when it is counted or denied.
-    #[serde(deserialize_with = "read::tokens")]
-    pub circuit: Vec<String>,
-    /// Machines that hold several circuits.
-    #[serde(deserialize_with = "read::tokens")]
-    pub system: Vec<String>,
-    /// Beginnings of names of such machines that go on in digits.
-    #[serde(deserialize_with = "read::tokens")]
-    pub system_stems: Vec<String>,
-    /// Words of notebooks: a family named beside one is its [`Family::mobile`], unless a card is named.
-    #[serde(deserialize_with = "read::tokens")]
-    pub mobile: Vec<String>,
-    /// Names that count dies, and how many circuits they are (`NVL16` is 8).
-    pub die_counts: BTreeMap<String, u32>,
-    /// Words of cards.
-    #[serde(deserialize_with = "read::tokens")]
-    pub card: Vec<String>,
-    /// Nouns behind an accessory that are the goods.
-    #[serde(deserialize_with = "read::tokens")]
-    pub head: Vec<String>,
-    /// What else is counted in the words of a machine.
-    #[serde(deserialize_with = "read::tokens")]
-    pub counted_apart: Vec<String>,
-    /// Words that a bus width follows.
-    #[serde(deserialize_with = "read::tokens")]
-    pub bus: Vec<String>,
-    /// What follows is not in the goods.
-    #[serde(deserialize_with = "read::phrases")]
-    pub denial: Vec<Vec<String>>,
-    /// What stands before is not in the goods.
-    #[serde(deserialize_with = "read::phrases")]
-    pub denial_after: Vec<Vec<String>>,
-    /// Words behind which `No` is a number.
-    #[serde(deserialize_with = "read::tokens")]
-    pub numbering: Vec<String>,
-    /// What follows is what the goods are for.
-    #[serde(deserialize_with = "read::phrases")]
-    pub relation: Vec<Vec<String>>,
-    /// What follows is in the box as well.
-    #[serde(deserialize_with = "read::tokens")]
-    pub joining: Vec<String>,
-    /// Those of `joining` that leave a relation going.
-    #[serde(deserialize_with = "read::tokens")]
-    pub listing: Vec<String>,
 }
 
 /// `families.toml`: the families, and the words around their names.
@@ -204,6 +154,13 @@ pub struct GoodsKind {
 }
 
 impl Product {
+    /// True for a machine whose number does not say what it is built with, as that of an integrator's barebone.
+    #[must_use]
+    pub fn is_barebone(&self) -> bool {
+        let letters = |text: &str| text.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_uppercase();
+        self.form == Form::Server && !letters(&self.model).contains(&letters(&self.family))
+    }
+
     /// Figures for a control test.
     #[must_use]
     pub fn figures(&self) -> Figures {
@@ -270,7 +227,8 @@ pub(super) type Catalogue = (Vec<Product>, Families, Vec<GoodsKind>);
 /// Reads `products.csv`, `families.toml` and `kinds.toml`, and checks that they fit each other.
 pub(super) fn read(files: &Files<'_>, instruments: &BTreeMap<String, Instrument>) -> Result<Catalogue, PolicyError> {
     let products = files.csv::<Row>(FILE)?.into_iter().map(product).collect::<Result<Vec<Product>, _>>()?;
-    let families = files.toml::<Families>("families.toml")?;
+    let mut families = files.toml::<Families>("families.toml")?;
+    families.words.company.extend(machines(&products, &families.list));
     let kinds = files.toml::<KindBook>("kinds.toml")?.kind;
     for family in &families.list {
         if !products.iter().any(|product| product.model == family.default) {
@@ -294,6 +252,25 @@ pub(super) fn read(files: &Files<'_>, instruments: &BTreeMap<String, Instrument>
     }
     Ok((products, families, kinds))
 }
+
+/// Names of machines in one word of letters and digits (`XE9680`): a name beside one is one of computing.
+fn machines(products: &[Product], families: &[Family]) -> Vec<String> {
+    let machines = products.iter().filter(|product| matches!(product.form, Form::Server | Form::Rack));
+    let names =
+        machines.flat_map(|product| product.aliases.iter().chain(&product.part_numbers).chain([&product.model]));
+    let mut words: Vec<String> = names
+        .flat_map(|name| super::fold::words(name))
+        .filter(|word| word.len() >= SHORTEST_MACHINE && word.starts_with(|letter: char| letter.is_ascii_alphabetic()))
+        .filter(|word| word.bytes().filter(u8::is_ascii_digit).count() >= 3)
+        .filter(|word| !families.iter().any(|family| family.match_tokens.iter().flatten().any(|name| name == word)))
+        .collect();
+    words.sort_unstable();
+    words.dedup();
+    words
+}
+
+/// Letters and digits of the shortest name of a machine that is no name of other goods.
+const SHORTEST_MACHINE: usize = 5;
 
 fn product(row: Row) -> Result<Product, PolicyError> {
     let place = |column: &str| format!("{column} of {}", row.model);

@@ -92,6 +92,12 @@ impl<'p> InForce<'p> {
         self.level_c_rule().is_some()
     }
 
+    /// The rule about high bandwidth memory (3A090.c) is published on the day.
+    #[must_use]
+    pub fn level_c_is_known(&self) -> bool {
+        self.in_force_or_published(&self.policy.licences.level_c.instrument)
+    }
+
     /// The rule for parties headquartered, or with an ultimate parent headquartered, in D:5 or Macau.
     #[must_use]
     pub fn headquarters_rule(&self) -> Option<&'p Instrument> {

@@ -12,6 +12,7 @@ mod countries;
 mod diff;
 mod due_diligence;
 mod error;
+mod family_words;
 mod flag;
 mod fold;
 mod goods_words;
