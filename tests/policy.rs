@@ -280,6 +280,11 @@ fn declared_eccns_need_licences_by_destination() {
     assert_eq!(rule("3A090.a", "CN", "2022-10-06"), None);
     assert_eq!(rule("3A090", "CN", "2022-10-07").as_deref(), Some("declared-advanced-computing-v1"));
     assert_eq!(rule("3A090.c", "VN", on), None);
+    for spelled in ["4A090A", "4A090(a)", "ECCN 4A090.a", "EAR99 / 4A090 a.1"] {
+        assert_eq!(rule(spelled, "CN", on).as_deref(), Some("declared-advanced-computing-a"), "{spelled}");
+    }
+    assert_eq!(rule("3A090/4A090", "CN", on).as_deref(), Some("declared-advanced-computing-no-paragraph"));
+    assert_eq!(rule("EAR99, not 3A090.a", "CN", on), None);
 }
 
 #[test]
@@ -288,8 +293,9 @@ fn citations_say_when_and_how_sure() {
     let cite = |id: &str| policy.instrument(id).unwrap().cite();
     assert_eq!(cite("US-2023-11-AC2"), "88 FR 73458 (in force from 2023-11-17)");
     assert_eq!(cite("US-2023-01-MACAU"), "88 FR 2821 (in force from 2023-01-17, confidence: medium)");
+    assert_eq!(policy.instrument("US-2025-04-MI308").unwrap().citation, "AMD Form 8-K of 2025-04-16");
     assert_eq!(cite("US-2022-10-AC1"), "87 FR 62186 (in force 2022-10-07 to 2023-11-16)");
-    assert_eq!(cite("US-2025-01-DIFF"), "90 FR 4544 (published 2025-01-15, never in force)");
+    assert_eq!(cite("US-2025-01-DIFF"), "90 FR 4544 (in the Code from 2025-01-13, not enforced)");
     let rules: InForce<'_> = policy.in_force(day("2024-01-01"));
     assert!(rules.in_force_or_published("US-2023-11-AC2") && !rules.in_force_or_published("US-2026-05-HQ"));
     let flag = policy.red_flag("forwarder-as-consignee").unwrap();

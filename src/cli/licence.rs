@@ -95,6 +95,7 @@ pub(super) fn as_json(hop: &HopLicence) -> serde_json::Value {
         "leg": hop.leg,
         "from": hop.from,
         "to": hop.to,
+        "ultimate_consignee": hop.ultimate,
         "end_user": hop.end_user,
         "departed": hop.departed.to_string(),
         "product": hop.product,
@@ -110,12 +111,13 @@ pub(super) fn as_json(hop: &HopLicence) -> serde_json::Value {
     })
 }
 
-const COLUMNS: [&str; 15] = [
+const COLUMNS: [&str; 16] = [
     "shipment",
     "leg",
     "departed",
     "from",
     "to",
+    "ultimate_consignee",
     "end_user",
     "product",
     "level",
@@ -136,6 +138,7 @@ fn row(hop: &HopLicence) -> [String; COLUMNS.len()] {
         hop.departed.to_string(),
         hop.from.clone(),
         hop.to.clone(),
+        hop.ultimate.clone().unwrap_or_default(),
         hop.end_user.clone().unwrap_or_default(),
         hop.product.clone(),
         hop.level.word().to_owned(),
@@ -179,7 +182,8 @@ pub(super) fn write_hop(hop: &HopLicence, out: &mut dyn Write) -> std::io::Resul
     let units = hop.units.map_or("units not recorded".to_owned(), |units| format!("{units} units"));
     let leg = if hop.leg > 0 { format!(", leg {}", hop.leg + 1) } else { String::new() };
     writeln!(out, "{}  {}  {}{leg}", visible(&hop.shipment), hop.departed, hop.licensing.answer.words())?;
-    writeln!(out, "  {} -> {}, {units}", visible(&hop.from), visible(&hop.to))?;
+    let onward = hop.ultimate.as_ref().map_or(String::new(), |end| format!(", on the way to {}", visible(end)));
+    writeln!(out, "  {} -> {}{onward}, {units}", visible(&hop.from), visible(&hop.to))?;
     hop.licensing.because.iter().try_for_each(|line| writeln!(out, "  - {}", visible(line)))?;
     if hop.licensing.text_in_cfr != hop.licensing.enforced {
         writeln!(out, "  text of the Code: {}", visible(&hop.licensing.text_in_cfr))?;

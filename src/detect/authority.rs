@@ -2,9 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::{Currency, HopId, Licence, Milli, PartyId, RecordRef, Text};
+use crate::model::{Country, Currency, HopId, Level, Licence, Milli, PartyId, RecordRef, Text};
 use crate::network::is_on_control_list;
+use crate::policy::{Asked, Exception};
 use crate::resolve::NormalForm;
+use crate::screen::Restriction;
 
 use super::Context;
 
@@ -13,7 +15,7 @@ use super::Context;
 pub(crate) enum Stated<'a> {
     /// Nothing is recorded.
     Nothing,
-    /// `NLR`: a claim that no licence is needed.
+    /// `NLR`, or the code of AES filings for it: a claim that no licence is needed.
     NoLicenceRequired,
     /// A licence exception code of three letters.
     Exception(&'a str),
@@ -55,7 +57,7 @@ pub(crate) fn stated<'a>(context: &Context<'a>, id: HopId) -> Stated<'a> {
     let digits = first.bytes().filter(u8::is_ascii_digit).count();
     match first {
         "" => Stated::Nothing,
-        "NLR" => Stated::NoLicenceRequired,
+        code if context.survey.policy.is_none_required(code) => Stated::NoLicenceRequired,
         code if code.starts_with("EAR99") || is_on_control_list(code) => Stated::Other,
         code if code.len() == 3 && code.bytes().all(|byte| byte.is_ascii_alphabetic()) => Stated::Exception(code),
         code if context.survey.policy.is_exception_code(code) => Stated::Exception(code),
@@ -76,9 +78,38 @@ pub(crate) fn states_authority(context: &Context<'_>, id: HopId) -> bool {
 
 /// True when an exception is left for the goods of a hop on its day; its conditions are still to be shown.
 pub(crate) fn exception_is_left(context: &Context<'_>, id: HopId, code: &str) -> bool {
-    let (goods, to) = (context.goods(id), context.hop(id).ultimate().1);
-    let level = context.survey.ends.level[id.0 as usize].word();
-    context.rules(id).exceptions(level, goods.datacenter, to).any(|exception| exception.is_written(code))
+    exceptions_left(context, id).iter().any(|exception| exception.is_written(code))
+}
+
+/// Exceptions that are left for the goods of a hop on its day: none where a party to it is on a list that takes them away.
+pub(crate) fn exceptions_left<'a>(context: &Context<'a>, id: HopId) -> Vec<&'a Exception> {
+    if without_exceptions(context, id).is_some() {
+        return Vec::new();
+    }
+    let (hop, rules) = (context.hop(id), context.rules(id));
+    let (party, to) = hop.ultimate();
+    let receivers = std::iter::once(party).chain(hop.end_user);
+    let seats = receivers.flat_map(|party| context.survey.standings.seats(party, rules.day()));
+    let seats: Vec<Country> = seats.map(|(known, _)| known.value).collect();
+    let (level, datacenter) = (level_as_read(context, id), context.goods(id).datacenter);
+    let asked = Asked { level: level.word(), datacenter, from: hop.from_country, to, seats: &seats };
+    rules.exceptions(asked).collect()
+}
+
+/// The party to a hop, and its listing, that makes exceptions unavailable.
+pub(crate) fn without_exceptions(context: &Context<'_>, id: HopId) -> Option<(PartyId, Restriction)> {
+    let hop = context.hop(id);
+    let parties = [Some(hop.ultimate().0), hop.transit_to.map(|_| hop.to), hop.end_user, Some(hop.from)];
+    let day = context.judged_on(id);
+    let listed = |party| Some((party, context.survey.standings.without_exceptions(party, day)?));
+    parties.into_iter().flatten().find_map(listed)
+}
+
+/// Level of the goods on the day; where none is computed, that of the ECCN which the record declares.
+pub(crate) fn level_as_read(context: &Context<'_>, id: HopId) -> Level {
+    let level = context.survey.ends.level[id.0 as usize];
+    let declared = || context.rules(id).declared_level(context.text(context.shipment(id).eccn));
+    if level.is_controlled() { level } else { declared().map_or(level, |(declared, _)| declared) }
 }
 
 /// Checks a licence number against the licences on file: holder, consignee, end user, dates, items, and the units and

@@ -23,6 +23,21 @@ pub(super) fn contains(words: &[String], phrase: &[String]) -> bool {
     }
 }
 
+/// The words with every phrase struck out; what stood around one does not become consecutive. O(words x phrases).
+pub(super) fn without(mut words: Vec<String>, phrases: &[Vec<String>]) -> Vec<String> {
+    for phrase in phrases.iter().filter(|phrase| !phrase.is_empty()) {
+        while let Some(at) = words.windows(phrase.len()).position(|window| window == phrase) {
+            words.splice(at..at + phrase.len(), [String::new()]);
+        }
+        if let [one] = &phrase[..]
+            && is_written_close(one)
+        {
+            words.iter_mut().for_each(|word| *word = word.replace(one.as_str(), " "));
+        }
+    }
+    words
+}
+
 /// Chinese and Japanese, and Korean, which hangs particles on its words.
 fn is_written_close(word: &str) -> bool {
     word.chars().next().is_some_and(

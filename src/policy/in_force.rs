@@ -1,12 +1,12 @@
 //! The rules of one day: country sets, control tests, letters and licence requirements as they stood.
 
-use super::licences::DatedRule;
+use super::licences::{Asked, DatedRule, codes};
 use super::members::Epoch;
 use super::{
     CatchAll, ControlTest, DeclaredRule, Exception, ExemptParties, ForeignNotice, Instrument, Letter, Policy,
     ReviewWindow, SetPart, instrument::covers, sets,
 };
-use crate::model::{Country, Day};
+use crate::model::{Country, Day, Level};
 
 /// A view of the policy on one day. Cheap to make and to copy.
 #[derive(Clone, Copy, Debug)]
@@ -72,6 +72,12 @@ impl<'p> InForce<'p> {
     #[must_use]
     pub fn embargo(&self, country: Country) -> Option<&'p Instrument> {
         self.policy.instrument(&self.membership("embargo", country)?.instrument)
+    }
+
+    /// A country with no row in the Country Groups: whether a licence is needed to it, the text does not say.
+    #[must_use]
+    pub fn is_without_group(&self, country: Country) -> bool {
+        self.is_in("no-country-group", country)
     }
 
     /// A country that goods often pass through; as written, so Hong Kong is one and China is not.
@@ -140,6 +146,12 @@ impl<'p> InForce<'p> {
         self.dated(&self.policy.licences.foreign_made)
     }
 
+    /// Goods that only pass through a country are exported to where they end.
+    #[must_use]
+    pub fn transit_rule(&self) -> Option<&'p Instrument> {
+        self.dated(&self.policy.licences.in_transit)
+    }
+
     /// End-use and end-user controls that reach items below every line.
     pub fn catch_alls(&self) -> impl Iterator<Item = &'p CatchAll> {
         let day = self.day;
@@ -153,23 +165,28 @@ impl<'p> InForce<'p> {
         notices.filter(move |notice| notice.countries.contains(&from) && covers(notice.period(), day))
     }
 
-    /// Licence exceptions that may be used for items of a level to a destination on the day. An unknown standing towards
-    /// data centres excludes nothing.
-    pub fn exceptions(
-        &self,
-        level: &str,
-        datacenter: Option<bool>,
-        to: Country,
-    ) -> impl Iterator<Item = &'p Exception> {
+    /// Licence exceptions that may be used for items of a level on a lane on the day.
+    pub fn exceptions<'q>(&self, asked: Asked<'q>) -> impl Iterator<Item = &'p Exception> + use<'p, 'q> {
         let rules = *self;
-        let level = level.to_owned();
         self.policy.licences.exception.iter().filter(move |exception| {
+            let is_of = |levels: &[String]| levels.iter().any(|level| level == asked.level);
             covers(exception.period(), rules.day)
-                && exception.levels.contains(&level)
-                && (exception.datacenter || datacenter != Some(true))
-                && (exception.sets.is_empty() || exception.sets.iter().any(|set| rules.is_in(set, to)))
-                && !exception.unless.iter().any(|set| rules.is_in(set, to))
+                && is_of(&exception.levels)
+                && !exception.not_goods
+                && !(asked.datacenter == Some(true) && is_of(&exception.not_datacenter))
+                && rules.serves(exception, asked)
         })
+    }
+
+    /// True when an exception serves the lane, by destination and headquarters or inside one country.
+    fn serves(&self, exception: &Exception, asked: Asked<'_>) -> bool {
+        let meant = |country: Country| self.policy.countries.treated_as(country, self.day);
+        let here = |sets: &[String]| sets.iter().any(|set| self.is_in(set, asked.to));
+        let seated = |set: &String| asked.seats.iter().any(|seat| self.is_in(set, *seat));
+        let there = |sets: &[String]| here(sets) || (exception.headquarters && sets.iter().any(seated));
+        let inside = asked.to.is_known() && meant(asked.from) == meant(asked.to);
+        (inside && here(&exception.in_country))
+            || ((exception.sets.is_empty() || there(&exception.sets)) && !there(&exception.unless))
     }
 
     /// The 50 % rule while it is in force.
@@ -191,15 +208,28 @@ impl<'p> InForce<'p> {
         rules.filter(move |exempt| exempt.countries.contains(&country) && covers((exempt.from, exempt.to), day))
     }
 
-    /// The first rule by which a declared ECCN alone needs a licence to the destination; EAR99 never does here.
+    /// The first rule by which a declared ECCN alone needs a licence to the destination; EAR99 never does here. A cell may
+    /// write several, in any spelling.
     #[must_use]
     pub fn declared_eccn_needs_licence(&self, eccn: &str, to: Country) -> Option<&'p DeclaredRule> {
-        self.policy.licences.declared.iter().find(|rule| {
-            covers((rule.from, rule.until), self.day)
-                && rule.names(eccn.trim())
-                && rule.to.iter().any(|set| self.is_in(set, to))
-                && !rule.unless.iter().any(|set| self.is_in(set, to))
+        self.declared_rules(eccn).find(|rule| {
+            rule.to.iter().any(|set| self.is_in(set, to)) && !rule.unless.iter().any(|set| self.is_in(set, to))
         })
+    }
+
+    /// The gravest level of advanced computing that a declared ECCN stands for, wherever the goods go, and its rule.
+    #[must_use]
+    pub fn declared_level(&self, eccn: &str) -> Option<(Level, &'p DeclaredRule)> {
+        self.declared_rules(eccn).find_map(|rule| Some((rule.level?.level(), rule)))
+    }
+
+    fn declared_rules(&self, eccn: &str) -> impl Iterator<Item = &'p DeclaredRule> + use<'p> {
+        let licences = &self.policy.licences;
+        let (codes, day) = (codes(eccn, &licences.negations), self.day);
+        let rules = if codes.is_empty() { &[][..] } else { &licences.declared[..] };
+        rules
+            .iter()
+            .filter(move |rule| covers((rule.from, rule.until), day) && codes.iter().any(|code| rule.names(code)))
     }
 
     /// The citation of an instrument, with dates and caveat; its id when it is unknown.
@@ -224,6 +254,12 @@ impl Policy {
     #[must_use]
     pub fn is_ever_in(&self, set: &str, country: Country) -> bool {
         self.members.is_ever_in(set, country)
+    }
+
+    /// True for what records write for "no licence required" (`NLR`, `C33`); case does not matter.
+    #[must_use]
+    pub fn is_none_required(&self, code: &str) -> bool {
+        self.licences.none_required.written.iter().any(|written| written.eq_ignore_ascii_case(code))
     }
 
     /// True when some is-informed letter names the chip family, whatever its dates.

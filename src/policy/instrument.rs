@@ -75,7 +75,9 @@ impl Instrument {
     /// Citation with dates and caveat: `88 FR 2821 (in force from 2023-01-17, confidence: medium)`.
     #[must_use]
     pub fn cite(&self) -> String {
+        let in_code = self.text_in_cfr.is_some();
         let dates = match (self.enforced, self.effective_from, self.effective_to, self.published) {
+            (None, Some(from), ..) if in_code => format!("in the Code from {from}, not enforced"),
             (None, _, _, Some(day)) => format!("published {day}, never in force"),
             (None, ..) => "not in force".to_owned(),
             (_, Some(from), Some(to), _) => format!("in force {from} to {to}"),

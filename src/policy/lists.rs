@@ -88,6 +88,9 @@ struct ListWords {
     title: String,
     #[serde(deserialize_with = "read::phrases")]
     words: Vec<Vec<String>>,
+    /// Titles with its words that are other lists.
+    #[serde(default, deserialize_with = "read::phrases")]
+    unless: Vec<Vec<String>>,
     effect: ListEffect,
     confidence: super::Certainty,
     source: String,
@@ -203,7 +206,12 @@ impl ListBook {
 
     fn named(&self, source: &str) -> Option<&ListWords> {
         let words = fold::words(source);
-        let names = |list: &&ListWords| list.words.iter().any(|phrase| fold::contains(&words, phrase));
+        let names = |list: &&ListWords| {
+            let others = !list.unless.is_empty() && list.words.iter().any(|phrase| fold::contains(&words, phrase));
+            let left = others.then(|| fold::without(words.clone(), &list.unless));
+            let words = left.as_ref().unwrap_or(&words);
+            list.words.iter().any(|phrase| fold::contains(words, phrase))
+        };
         self.list.iter().find(names)
     }
 
@@ -338,6 +346,12 @@ mod tests {
             ("Unverified List (UVL) - Bureau of Industry and Security", ListEffect::ExceptionsUnavailable),
             ("ITAR Debarred (DTC) - State Department", ListEffect::Caution),
             ("our own watch list", ListEffect::Caution),
+            ("UFLPA Entity List", ListEffect::Caution),
+            ("Uyghur Forced Labor Prevention Act (UFLPA) Entity List - DHS", ListEffect::Caution),
+            ("China MOFCOM Unreliable Entity List", ListEffect::Caution),
+            ("Taiwan SHTC Entity List", ListEffect::Caution),
+            ("UFLPA Entity List; Entity List of BIS since 2020-12-18", ListEffect::Licence),
+            ("Military-Intelligence End User, 15 CFR 744.22(f)", ListEffect::Licence),
         ];
         for (source, effect) in effects {
             assert_eq!(policy.list_effect(source), effect, "{source}");

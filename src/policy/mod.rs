@@ -60,7 +60,8 @@ pub use identity_words::IdentityWords;
 pub use in_force::InForce;
 pub use instrument::{Certainty, Instrument, Period};
 pub use licences::{
-    Attained, CatchAll, DatedRule, DeclaredRule, Exception, ExemptParties, ForeignNotice, Letter, Reach, ReviewWindow,
+    Asked, Attained, CatchAll, DatedRule, DeclaredRule, Exception, ExemptParties, ForeignNotice, Letter, Reach,
+    ReviewWindow,
 };
 pub use lint::lint;
 pub use lists::{Expected, ExpectedSource, ListBook, ListEffect, OfficialList};

@@ -22,8 +22,10 @@ pub struct HopLicence {
     pub leg: u8,
     /// Sender, with country.
     pub from: String,
-    /// Ultimate consignee, with country.
+    /// Who receives on this leg, with country.
     pub to: String,
+    /// On the leg to an intermediate consignee: the ultimate consignee, with country.
+    pub ultimate: Option<String>,
     /// Stated end user, with country.
     pub end_user: Option<String>,
     /// Day of departure.
@@ -61,7 +63,8 @@ pub(super) fn judged(context: &Context<'_>, id: HopId) -> HopLicence {
         record: hop.record.record,
         leg: hop.leg,
         from: context.name(hop.from),
-        to: context.name(hop.ultimate().0),
+        to: context.name(hop.to),
+        ultimate: hop.transit_to.map(|(party, _)| context.name(party)),
         end_user: hop.end_user.map(|party| context.name(party)),
         departed: hop.departed,
         product: goods.name.clone(),

@@ -153,7 +153,7 @@ impl<'a> Standings<'a> {
         let listings = |node: NodeId| -> Vec<Restriction> {
             let named = self.owners.node(node);
             let placed = named.parties.iter().flat_map(|owner| self.listings(*owner, day));
-            placed.chain(self.bound(&named.unplaced, day)).filter(counts).collect()
+            placed.chain(self.bound(&named.unplaced, day, binds)).filter(counts).collect()
         };
         let half = self.policy.owned_share();
         Cascade::new((&self.owners, self.records), (node, day), half, listings).ownership(node)
@@ -173,19 +173,35 @@ impl<'a> Standings<'a> {
         held.least < half && half <= held.most && self.owned(party, day).is_none()
     }
 
+    /// The first listing of the party that makes licence exceptions unavailable on a day, or may. It restricts nothing else.
+    #[must_use]
+    pub fn without_exceptions(&self, party: PartyId, day: Day) -> Option<Restriction> {
+        let unavailable = |effect| effect == ListEffect::ExceptionsUnavailable;
+        self.listings_with(party, day, unavailable).into_iter().next()
+    }
+
     /// Listings of the party itself that bind on a day, or may.
     fn listings(&self, party: PartyId, day: Day) -> Vec<Restriction> {
+        self.listings_with(party, day, binds)
+    }
+
+    fn listings_with(&self, party: PartyId, day: Day, wanted: fn(ListEffect) -> bool) -> Vec<Restriction> {
         let words = self.recorded.get(party.0 as usize).into_iter().flatten();
-        let recorded = words.filter(|(_, effect)| binds(*effect)).map(|(known, effect)| {
+        let recorded = words.filter(|(_, effect)| wanted(*effect)).map(|(known, effect)| {
             let on = ListedDay::in_words(self.records.texts.show(known.value), day, self.policy);
             (on, Restriction::Recorded(*known, *effect, on))
         });
         let recorded = recorded.filter(|(on, _)| on.may_bind()).map(|(_, reason)| reason);
-        recorded.chain(self.bound(self.matches(party), day)).collect()
+        recorded.chain(self.bound(self.matches(party), day, wanted)).collect()
     }
 
-    fn bound(&self, matches: &[ListMatch], day: Day) -> impl Iterator<Item = Restriction> {
-        let listed = matches.iter().filter(|found| binds(found.effect) && found.is_sure());
+    fn bound(
+        &self,
+        matches: &[ListMatch],
+        day: Day,
+        wanted: fn(ListEffect) -> bool,
+    ) -> impl Iterator<Item = Restriction> {
+        let listed = matches.iter().filter(move |found| wanted(found.effect) && found.is_sure());
         let dated = listed.map(move |found| (found, self.listed_on(found, day)));
         dated.filter(|(_, on)| on.may_bind()).map(|(found, on)| Restriction::Listed(found.clone(), on))
     }

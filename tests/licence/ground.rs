@@ -23,6 +23,7 @@ pub(super) struct Sent<'t> {
     pub(super) to: (&'t str, &'t str),
     pub(super) goods: &'t str,
     pub(super) end_user: (&'t str, &'t str),
+    pub(super) via: (&'t str, &'t str),
     pub(super) eccn: &'t str,
     pub(super) license: &'t str,
     pub(super) origin: &'t str,
@@ -36,6 +37,7 @@ pub(super) const H100: Sent<'static> = Sent {
     to: ("Birch Systems", "CN"),
     goods: "NVIDIA H100 SXM5 80GB",
     end_user: ("", ""),
+    via: ("", ""),
     eccn: "",
     license: "",
     origin: "",
@@ -65,9 +67,16 @@ impl<'t> Sent<'t> {
         judge(&self.inputs(days), self.enforcement)
     }
 
+    /// The first leg, to the intermediate consignee.
+    pub(super) fn first_leg(self, day: &str) -> HopLicence {
+        let mut all = judge(&self.inputs(&[day]), self.enforcement);
+        assert_eq!(all.len(), 2, "one hop a leg");
+        all.remove(0)
+    }
+
     fn inputs(self, days: &[&str]) -> Vec<Input> {
         let mut shipments = "shipment_id,ship_date,exporter_name,exporter_country,consignee_name,consignee_country,\
-            end_user_name,end_user_country,declared_description,eccn,license,origin_country,quantity,total_value,currency\n"
+            end_user_name,end_user_country,intermediate_consignee_name,intermediate_consignee_country,declared_description,eccn,license,origin_country,quantity,total_value,currency\n"
             .to_owned();
         for (number, day) in days.iter().enumerate() {
             let cells = [
@@ -77,6 +86,8 @@ impl<'t> Sent<'t> {
                 self.to.1,
                 self.end_user.0,
                 self.end_user.1,
+                self.via.0,
+                self.via.1,
                 self.goods,
                 self.eccn,
                 self.license,
@@ -89,7 +100,9 @@ impl<'t> Sent<'t> {
         }
         let mut parties = "name,country,hq_country,business\n".to_owned();
         let named = |name: &str| self.parties.iter().any(|(known, _)| known.starts_with(name));
-        for (name, country) in [self.from, self.to, self.end_user].into_iter().filter(|(name, _)| !named(name)) {
+        for (name, country) in
+            [self.from, self.to, self.end_user, self.via].into_iter().filter(|(name, _)| !named(name))
+        {
             if !name.is_empty() {
                 parties.push_str(&format!("{name},{country},{country},\n"));
             }

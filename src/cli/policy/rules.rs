@@ -142,6 +142,7 @@ pub(super) fn licence_rules(policy: &Policy, day: Day) -> Vec<Item> {
         Item::new("licence-rules", &exempt.instrument, &format!("exempt parties: {names}"))
             .fact("note", &exempt.note)
             .fact("countries", exempt.countries.iter().map(ToString::to_string).collect::<Vec<_>>().join(" "))
+            .fact("signs in a name", phrases(&exempt.signs))
             .fact("period", period((exempt.from, exempt.to), day))
             .fact("instrument", cite(policy, &exempt.instrument))
             .fact("confidence", exempt.confidence.word())
@@ -167,6 +168,10 @@ fn letters(policy: &Policy, day: Day) -> impl Iterator<Item = Item> {
     })
 }
 
+fn phrases(phrases: &[Vec<String>]) -> String {
+    phrases.iter().map(|words| words.join(" ").to_lowercase()).collect::<Vec<_>>().join(", ")
+}
+
 fn reach(reach: &crate::policy::Reach) -> String {
     let (memory, rate) = (reach.memory_bandwidth, reach.interconnect);
     format!("memory bandwidth from {memory} GB/s, or transfer rate from {rate} GB/s ({})", reach.confidence.word())
@@ -179,7 +184,10 @@ fn around_licences(policy: &Policy, day: Day) -> Vec<Item> {
             .fact("levels", it.levels.join(", "))
             .fact("to members of", it.sets.join(", "))
             .fact("except members of", it.unless.join(", "))
-            .fact("for data centres", if it.datacenter { "yes" } else { "no" })
+            .fact("headquarters", if it.headquarters { "also of parties headquartered there" } else { "" })
+            .fact("transfers inside", it.in_country.join(", "))
+            .fact("not for data centres at level", it.not_datacenter.join(", "))
+            .fact("goods", if it.not_goods { "none: technology, software or weights only" } else { "" })
             .fact("also written", it.written.join(", "))
             .fact("period", period(it.period(), day))
             .support(it.confidence, &it.source)
@@ -189,7 +197,8 @@ fn around_licences(policy: &Policy, day: Day) -> Vec<Item> {
         Item::new("licence-rules", &it.id, &format!("end-use control: {}", it.note))
             .fact("about", &it.about)
             .fact("country sets", it.sets.join(", "))
-            .fact("words", it.words.iter().map(|words| words.join(" ").to_lowercase()).collect::<Vec<_>>().join(", "))
+            .fact("words", phrases(&it.words))
+            .fact("not in", phrases(&it.innocent))
             .fact("period", period(it.period(), day))
             .fact("instrument", cite(policy, &it.instrument))
             .support(it.confidence, &it.source)

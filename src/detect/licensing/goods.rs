@@ -2,7 +2,7 @@
 
 use crate::model::{Identity, Level, LicenceAnswer};
 
-use super::Test;
+use super::{Test, place};
 
 /// The item, its level under the test of the day, and the figures behind it.
 pub(super) fn describe(test: &mut Test<'_, '_>) {
@@ -44,13 +44,23 @@ pub(super) fn below_the_lines(test: &mut Test<'_, '_>) {
     }
 }
 
-/// The declared ECCN alone; true when it needs a licence to the destination.
+/// The declared ECCN alone; true when it asks for something. One of advanced computing is judged as such goods are, by
+/// destination, name and headquarters; any other by destination.
 fn declared(test: &mut Test<'_, '_>) -> bool {
     let eccn = test.context.text(test.context.shipment(test.id).eccn);
     let to = test.destination().1;
-    let Some(rule) = test.rules.declared_eccn_needs_licence(eccn, to) else { return false };
-    let cite = test.rules.cite(&rule.instrument);
-    let line = format!("declared {eccn}: such items need a licence to {to}: {cite}{}", super::caveat(rule.confidence));
-    test.rule(LicenceAnswer::Required, line);
-    true
+    let before = test.said.len();
+    if let Some((level, rule)) = test.rules.declared_level(eccn) {
+        test.line(format!("declared {eccn}: read as level {}{}", level.word(), super::caveat(rule.confidence)));
+        match level {
+            Level::C => place::memory(test),
+            _ => place::advanced(test),
+        }
+    } else if let Some(rule) = test.rules.declared_eccn_needs_licence(eccn, to) {
+        let cite = test.rules.cite(&rule.instrument);
+        let line =
+            format!("declared {eccn}: such items need a licence to {to}: {cite}{}", super::caveat(rule.confidence));
+        test.rule(LicenceAnswer::Required, line);
+    }
+    test.said.len() > before
 }

@@ -7,19 +7,21 @@ mod goods;
 mod place;
 mod record;
 mod rest;
+mod transit;
 
 use crate::model::{Country, HopId, Level, LicenceAnswer, Licensing, PartyId};
 use crate::policy::{Enforcement, InForce, Letter};
 
 use super::Context;
+use super::authority::level_as_read;
 
 /// Judges a hop: item x destination x headquarters x listed party x end use x date, with embargoes, letters, General
 /// Prohibition 10 and what the record states (15 CFR 736.2(b), 742.6(a)(6), 744, 746). O(rules of the day).
 pub(super) fn judge(context: &Context<'_>, id: HopId) -> Licensing {
-    let mut test = Test { context, id, rules: context.rules(id), lines: Vec::new(), said: Vec::new() };
+    let mut test = Test::at(context, id, context.hop(id).ultimate());
     test.run();
     let practice = test.strongest();
-    let worldwide = test.rules.worldwide_text().filter(|_| !test.is_domestic() && test.level() == Level::A);
+    let worldwide = test.rules.worldwide_text().filter(|_| !test.is_domestic() && test.as_read() == Level::A);
     let worldwide = worldwide.filter(|_| !test.is_needed());
     let by_text = worldwide.map(|rule| {
         format!("the text of level a reaches any destination worldwide, and is not enforced: {}", rule.cite())
@@ -51,7 +53,7 @@ pub(super) fn judge(context: &Context<'_>, id: HopId) -> Licensing {
 
 /// True when a letter names the goods and the destination of a hop, whatever the day and whoever sent.
 pub(super) fn falls_under(context: &Context<'_>, letter: &Letter, id: HopId) -> bool {
-    let test = Test { context, id, rules: context.rules(id), lines: Vec::new(), said: Vec::new() };
+    let test = Test::at(context, id, context.hop(id).ultimate());
     rest::is_within(&test, letter)
 }
 
@@ -59,6 +61,8 @@ pub(super) fn falls_under(context: &Context<'_>, letter: &Letter, id: HopId) -> 
 struct Test<'c, 'a> {
     context: &'c Context<'a>,
     id: HopId,
+    /// Who receives, and where: in the end, or on the way.
+    end: (PartyId, Country),
     rules: InForce<'a>,
     /// Every line, in order.
     lines: Vec<String>,
@@ -66,7 +70,11 @@ struct Test<'c, 'a> {
     said: Vec<(LicenceAnswer, usize)>,
 }
 
-impl Test<'_, '_> {
+impl<'c, 'a> Test<'c, 'a> {
+    fn at(context: &'c Context<'a>, id: HopId, end: (PartyId, Country)) -> Test<'c, 'a> {
+        Test { context, id, end, rules: context.rules(id), lines: Vec::new(), said: Vec::new() }
+    }
+
     fn run(&mut self) {
         goods::describe(self);
         if self.is_domestic() {
@@ -75,13 +83,9 @@ impl Test<'_, '_> {
         }
         place::embargo(self);
         place::listed(self);
-        match self.level() {
-            Level::A | Level::B => place::advanced(self),
-            Level::C => place::memory(self),
-            Level::Unknown => goods::unclassified(self),
-            Level::None => goods::below_the_lines(self),
-        }
+        self.by_level();
         rest::letters(self);
+        transit::on_the_way(self);
         rest::prc_designed(self);
         rest::foreign_notices(self);
         if !self.is_needed() {
@@ -90,6 +94,16 @@ impl Test<'_, '_> {
         if self.said.is_empty() {
             let line = format!("no rule of {} asks for a licence on what is recorded", self.rules.day());
             self.rule(LicenceAnswer::NotRequired, line);
+        }
+    }
+
+    /// What the level of the goods asks for at the end of the test.
+    fn by_level(&mut self) {
+        match self.level() {
+            Level::A | Level::B => place::advanced(self),
+            Level::C => place::memory(self),
+            Level::Unknown => goods::unclassified(self),
+            Level::None => goods::below_the_lines(self),
         }
     }
 
@@ -119,21 +133,40 @@ impl Test<'_, '_> {
         self.context.survey.ends.level[self.id.0 as usize]
     }
 
+    /// The level, or that of the declared ECCN where the goods themselves have none.
+    fn as_read(&self) -> Level {
+        level_as_read(self.context, self.id)
+    }
+
     fn is_domestic(&self) -> bool {
         let hop = self.context.hop(self.id);
-        [hop.from_country, hop.ultimate().1].iter().all(|country| self.rules.is_in("us", *country))
+        let inside = |country: Country| self.rules.is_in("us", country);
+        inside(hop.from_country) && inside(hop.ultimate().1) && (inside(hop.to_country) || !hop.to_country.is_known())
     }
 
-    /// The ultimate consignee, and where.
+    /// The ultimate consignee, or who is looked at on the way, and where.
     fn destination(&self) -> (PartyId, Country) {
-        self.context.hop(self.id).ultimate()
+        self.end
     }
 
-    /// The ultimate consignee and the end user, each once.
+    /// True when an intermediate consignee is looked at.
+    fn is_on_the_way(&self) -> bool {
+        self.end != self.context.hop(self.id).ultimate()
+    }
+
+    /// The ultimate consignee and the end user, each once; on the way, who receives there.
     fn receivers(&self) -> Vec<PartyId> {
-        let mut all: Vec<PartyId> =
-            std::iter::once(self.destination().0).chain(self.context.hop(self.id).end_user).collect();
+        let end_user = self.context.hop(self.id).end_user.filter(|_| !self.is_on_the_way());
+        let mut all: Vec<PartyId> = std::iter::once(self.end.0).chain(end_user).collect();
         all.dedup();
+        all
+    }
+
+    /// Every party that the goods come to on the hop: receivers, then the intermediate consignee.
+    fn reached(&self) -> Vec<PartyId> {
+        let hop = self.context.hop(self.id);
+        let mut all = self.receivers();
+        all.extend(hop.transit_to.map(|_| hop.to));
         all
     }
 

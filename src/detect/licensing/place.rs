@@ -1,9 +1,12 @@
 //! Where the goods go and to whom: embargoes, listings, licence destinations, names that are free, headquarters.
 
 use crate::model::{LicenceAnswer, PartyId};
+use crate::policy::ExemptParties;
 use crate::screen::Restriction;
 
+use super::super::authority::{exceptions_left, without_exceptions};
 use super::super::listed_address::listed_place;
+use super::super::listed_owner::percent;
 use super::{Test, caveat};
 
 /// Part 746: the answer is review, whatever the item.
@@ -30,6 +33,33 @@ pub(super) fn listed(test: &mut Test<'_, '_>) {
         }
     }
     at_listed_place(test, parties);
+    unknown_share(test, parties);
+    if let Some((party, reason)) = without_exceptions(test.context, test.id) {
+        let line = listing(test, party, &reason);
+        test.line(format!(
+            "{line}: no licence exception may be used, and the list may ask for a statement before shipment"
+        ));
+    }
+}
+
+/// Listed owners may hold the half that counts: the share is a fact to find, and a licence is needed while it stays open.
+fn unknown_share(test: &mut Test<'_, '_>, parties: [Option<PartyId>; 3]) {
+    let (day, standings) = (test.rules.day(), test.context.survey.standings);
+    let Some(party) = parties.into_iter().flatten().find(|party| standings.unknown_share(*party, day)) else { return };
+    let held = standings.ownership(party, day);
+    let shares = held.certain.iter().chain(&held.stated).chain(&held.unknown);
+    let mut owners: Vec<&str> = shares.map(|share| test.context.text(share.owner)).collect();
+    owners.sort_unstable();
+    owners.dedup();
+    let cite = test.rules.affiliates_rule().map_or(String::new(), |rule| format!(" ({})", rule.cite()));
+    let line = format!(
+        "of {}, listed owners hold at least {} and at most {} ({}): find the share; a licence is needed while it cannot be told{cite}",
+        test.context.name(party),
+        percent(held.least.0),
+        percent(held.most.0),
+        owners.join(", "),
+    );
+    test.rule(LicenceAnswer::NeedsFacts, line);
 }
 
 /// Who is at a place that a list lists as such is reached by the entry's requirement, whatever its name.
@@ -52,7 +82,8 @@ fn at_listed_place(test: &mut Test<'_, '_>, parties: [Option<PartyId>; 3]) {
     }
 }
 
-fn listing(test: &Test<'_, '_>, party: PartyId, reason: &Restriction) -> String {
+/// A party and how it is listed.
+pub(super) fn listing(test: &Test<'_, '_>, party: PartyId, reason: &Restriction) -> String {
     let name = test.context.name(party);
     let what = match (reason, test.rules.affiliates_rule()) {
         (Restriction::Owned(..), Some(rule)) => format!("is owned half or more by listed parties ({})", rule.cite()),
@@ -84,8 +115,8 @@ pub(super) fn advanced(test: &mut Test<'_, '_>) {
                 test.rule(LicenceAnswer::NeedsFacts, free);
             }
         }
-    } else if !to.is_known() {
-        test.rule(LicenceAnswer::NeedsFacts, "the destination country is not recorded".to_owned());
+    } else {
+        open_destination(test);
     }
     headquarters(test);
     review_window(test);
@@ -93,20 +124,50 @@ pub(super) fn advanced(test: &mut Test<'_, '_>) {
     foreign_made(test);
 }
 
+/// A destination that is not recorded, or that the Country Groups leave out, is no answer.
+fn open_destination(test: &mut Test<'_, '_>) {
+    let (_, to) = test.destination();
+    if !to.is_known() {
+        if asks_what_is_unknown(test) {
+            test.rule(LicenceAnswer::NeedsFacts, "the destination country is not recorded".to_owned());
+        }
+    } else if test.rules.is_without_group(to) {
+        let line = format!("{to} has no row in the Country Groups: ask how the destination is treated");
+        test.rule(LicenceAnswer::NeedsFacts, line);
+    }
+}
+
+/// Of a forwarder on the way, what is not recorded is not asked.
+fn asks_what_is_unknown(test: &Test<'_, '_>) -> bool {
+    let normal = &test.context.survey.directory.parties[test.destination().0.0 as usize].normal;
+    !test.is_on_the_way() || !test.rules.policy().name_suggests_forwarder(normal)
+}
+
 /// A name that a rule frees; whether this is the party meant, a person must say.
 fn exempt(test: &Test<'_, '_>) -> Option<String> {
     let (party, to) = test.destination();
-    let normal = &test.context.survey.directory.parties[party.0 as usize].normal;
+    let known = &test.context.survey.directory.parties[party.0 as usize];
     let named = |name: &String| {
-        let rest = normal.strip_prefix(&name.to_uppercase());
+        let rest = known.normal.strip_prefix(&name.to_uppercase());
         rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
     };
-    let rule = test.rules.exempt_parties(to).find(|rule| rule.names.iter().any(named))?;
-    let cite = test.rules.cite(&rule.instrument);
-    Some(format!(
-        "a party of this name is free of the requirement ({cite}){}: confirm that it is the one",
-        caveat(rule.confidence)
-    ))
+    let by_name = |rule: &ExemptParties| rule.names.iter().any(named).then_some(None);
+    let by_sign = |rule: &ExemptParties| Some(Some(rule.sign_in(&known.name, test.rules.policy())?));
+    let find = |how: &dyn Fn(&ExemptParties) -> Option<Option<String>>| {
+        test.rules.exempt_parties(to).find_map(|rule| Some((rule, how(rule)?)))
+    };
+    let (rule, sign) = find(&by_name).or_else(|| find(&by_sign))?;
+    let cite = format!("({}){}", test.rules.cite(&rule.instrument), caveat(rule.confidence));
+    Some(match sign {
+        None => format!("a party of this name is free of the requirement {cite}: confirm that it is the one"),
+        Some(sign) => {
+            let name = test.context.name(party);
+            let whose = rule.names.first().map_or("", String::as_str);
+            format!(
+                "the name {name} says '{sign}', and the {whose} is free of the requirement {cite}: confirm that it is part of it"
+            )
+        }
+    })
 }
 
 /// Any destination, when a receiver or its ultimate parent is seated in D:5 or Macau. An unknown seat is a question where
@@ -127,42 +188,46 @@ fn headquarters(test: &mut Test<'_, '_>) {
         return;
     }
     let unknown = |party: &&PartyId| test.context.survey.standings.seat_unknown(**party, test.rules.day());
-    if let Some(party) = parties.iter().find(unknown) {
+    if let Some(party) = parties.iter().find(unknown).filter(|_| asks_what_is_unknown(test)) {
         let name = test.context.name(*party);
         let line = format!("headquarters of {name} and its ultimate parent are not recorded: {}", rule.cite());
         return test.rule(LicenceAnswer::NeedsFacts, line);
     }
-    if to.is_known() {
-        test.line(format!("{to} is no licence destination and no recorded headquarters is in D:5 or Macau"));
+    if to.is_known() && !test.rules.is_without_group(to) {
+        let who = if test.context.hop(test.id).transit_to.is_some() { " of who receives in the end" } else { "" };
+        test.line(format!("{to} is no licence destination and no recorded headquarters{who} is in D:5 or Macau"));
     }
 }
 
 /// Goods and lanes whose applications are looked at one by one; a licence is needed either way.
 fn review_window(test: &mut Test<'_, '_>) {
     let (hop, goods) = (test.context.hop(test.id), test.context.goods(test.id));
-    let Some(window) = test.rules.review_window().filter(|_| test.is_needed()) else { return };
+    let asked = test.is_needed() && test.level().is_controlled();
+    let Some(window) = test.rules.review_window().filter(|_| asked) else { return };
+    let sets = ["tier3".to_owned()];
+    let seated = |party: &PartyId| test.seat_in(*party, &sets).is_some();
     let cite = test.rules.cite(&window.instrument);
     let inside = window.admits(goods.tpp, goods.memory_bandwidth, (hop.from_country, hop.ultimate().1));
     if inside {
         test.line(format!(
             "applications are reviewed case by case, with certifications; a licence is still required: {cite}"
         ));
-    } else if test.rules.is_tier3(hop.ultimate().1) {
+    } else if test.rules.is_tier3(hop.ultimate().1) || test.receivers().iter().any(seated) {
         test.line(format!(
             "applications are presumed to be denied; the window of {cite} does not admit these goods on this lane"
         ));
     }
 }
 
-/// Exceptions that are left, as a question: their conditions are in no record.
+/// Exceptions made for advanced computing that are left, as a question: their conditions are in no record.
 fn exceptions(test: &mut Test<'_, '_>) {
-    if !test.is_needed() || test.context.goods(test.id).datacenter == Some(true) {
+    if !test.is_needed() {
         return;
     }
-    let (level, to) = (test.level().word(), test.destination().1);
-    let for_others =
-        test.rules.exceptions(level, test.context.goods(test.id).datacenter, to).filter(|it| !it.datacenter);
-    let lines: Vec<String> = for_others
+    let left = exceptions_left(test.context, test.id);
+    let lines: Vec<String> = left
+        .into_iter()
+        .filter(|it| !it.not_datacenter.is_empty())
         .map(|it| format!("exception {} may be open: {}{}", it.code, it.conditions, caveat(it.confidence)))
         .collect();
     test.lines.extend(lines);
@@ -189,7 +254,7 @@ pub(super) fn memory(test: &mut Test<'_, '_>) {
     let (_, to) = test.destination();
     if let Some(rule) = test.rules.level_c_rule().filter(|_| test.rules.is_tier3(to)) {
         test.rule(LicenceAnswer::Required, format!("3A090.c (high bandwidth memory) to {to}: {}", rule.cite()));
-    } else if !to.is_known() {
-        test.rule(LicenceAnswer::NeedsFacts, "the destination country is not recorded".to_owned());
+    } else if test.rules.level_c_rule().is_some() {
+        open_destination(test);
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::model::LicenceAnswer;
 
-use super::super::authority::{Cover, Stated, cover, stated};
+use super::super::authority::{Cover, Stated, cover, exceptions_left, stated, without_exceptions};
 use super::Test;
 
 /// Adds the line that compares record and answer; a record that states nothing about goods that need nothing has none.
@@ -31,12 +31,20 @@ pub(super) fn compare(test: &mut Test<'_, '_>, answer: LicenceAnswer) {
 }
 
 fn exception(test: &Test<'_, '_>, code: &str) -> String {
-    let (level, to) = (test.level().word(), test.destination().1);
-    let mut left = test.rules.exceptions(level, test.context.goods(test.id).datacenter, to);
-    match left.find(|exception| exception.is_written(code)) {
+    let (level, to) = (test.as_read(), test.destination().1);
+    if let Some((party, reason)) = without_exceptions(test.context, test.id) {
+        let listed = super::place::listing(test, party, &reason);
+        return format!("on the record: {code}, which is not available: {listed}");
+    }
+    let left = exceptions_left(test.context, test.id);
+    match left.into_iter().find(|exception| exception.is_written(code)) {
         Some(exception) => format!("on the record: {code}; its conditions are to be shown: {}", exception.conditions),
-        None if test.level().is_controlled() => {
-            format!("on the record: {code}, which is not left for level {level} to {to} on {}", test.rules.day())
+        None if level.is_controlled() => {
+            format!(
+                "on the record: {code}, which is not left for level {} to {to} on {}",
+                level.word(),
+                test.rules.day()
+            )
         }
         None => {
             format!("on the record: {code}; goods below the lines of 3A090 are not looked up exception by exception")

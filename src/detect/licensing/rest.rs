@@ -9,12 +9,18 @@ use super::Test;
 pub(super) fn letters(test: &mut Test<'_, '_>) {
     let hop = test.context.hop(test.id);
     let exporter = &test.context.survey.directory.parties[hop.from.0 as usize].name;
-    let found: Vec<(LicenceAnswer, String)> = test
+    let there: Vec<(&Letter, Within)> = test
         .rules
         .letters()
         .filter(|letter| goes_there(test, letter))
-        .filter_map(|letter| {
-            let how = within(test, letter)?;
+        .filter_map(|letter| Some((letter, within(test, letter)?)))
+        .collect();
+    // a letter that names the goods answers for them: the reach of another maker's does not
+    let is_named = there.iter().any(|(_, how)| *how == Within::Named);
+    let found: Vec<(LicenceAnswer, String)> = there
+        .into_iter()
+        .filter(|(_, how)| !is_named || *how == Within::Named)
+        .map(|(letter, how)| {
             let cite = test.rules.cite(&letter.instrument);
             let binds = letter.binds(exporter, test.rules.policy());
             let whom = if binds {
@@ -24,7 +30,7 @@ pub(super) fn letters(test: &mut Test<'_, '_>) {
             };
             let sure = binds && how == Within::Named;
             let answer = if sure { LicenceAnswer::Required } else { LicenceAnswer::NeedsFacts };
-            Some((answer, format!("{} an is-informed letter; {whom}: {cite}", how.words())))
+            (answer, format!("{} an is-informed letter; {whom}: {cite}", how.words()))
         })
         .collect();
     found.into_iter().for_each(|(answer, line)| test.rule(answer, line));
@@ -107,7 +113,7 @@ pub(super) fn foreign_notices(test: &mut Test<'_, '_>) {
 pub(super) fn catch_alls(test: &mut Test<'_, '_>) {
     let computing = test.context.goods(test.id).chips > 0 || test.level() == Level::Unknown;
     let (_, to) = test.destination();
-    let parties = test.receivers();
+    let parties = test.reached();
     let mut signs = Vec::new();
     let mut open = Vec::new();
     for rule in test.rules.catch_alls().filter(|rule| computing || !rule.computing_only) {

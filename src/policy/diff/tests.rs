@@ -47,6 +47,7 @@ const EXPECTED: [(&str, &[&str]); 13] = [
             "began instrument US-2022-10-AC1",
             "ended instrument US-2022-08-LETTERS",
             "ended letter US-2022-08-LETTERS",
+            "ended letter US-2022-08-AMD",
             "began declared ECCN declared-advanced-computing-v1",
             "began red flag licence-gap",
             "licence-destination +CN US-2022-10-AC1",
@@ -83,7 +84,10 @@ const EXPECTED: [(&str, &[&str]); 13] = [
         "2024-12-31",
         &["began high bandwidth memory US-2024-12-FDP", "began declared ECCN declared-high-bandwidth-memory"],
     ),
-    ("2025-04-09", &["began instrument US-2025-04-H20", "began letter US-2025-04-H20"]),
+    (
+        "2025-04-09",
+        &["began instrument US-2025-04-H20", "began letter US-2025-04-H20", "began letter US-2025-04-MI308"],
+    ),
     (
         "2025-05-13",
         &["began instrument US-2025-05-PKG", "began red flag prc-advanced-ic", "began published flag DG-01"],

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use crate::model::Day;
+use crate::model::{Country, Day};
 use crate::policy::{Certainty, Period, read};
 
 /// An exception that may apply; whether its conditions are met, no record shows (15 CFR 740.2(a)(9)(ii)).
@@ -22,8 +22,18 @@ pub struct Exception {
     /// Country sets it may not be used to.
     #[serde(default)]
     pub unless: Vec<String>,
-    /// False when items designed or marketed for data centres are outside.
-    pub datacenter: bool,
+    /// True when the sets also speak of parties headquartered there, wherever they are.
+    #[serde(default)]
+    pub headquarters: bool,
+    /// Country sets inside which it serves transfers, whatever the other sets say.
+    #[serde(default)]
+    pub in_country: Vec<String>,
+    /// Levels at which items designed or marketed for data centres are outside.
+    #[serde(default)]
+    pub not_datacenter: Vec<String>,
+    /// True when it frees technology, software or model weights only, never goods.
+    #[serde(default)]
+    pub not_goods: bool,
     /// First day.
     #[serde(default, deserialize_with = "read::day")]
     pub from: Option<Day>,
@@ -36,6 +46,21 @@ pub struct Exception {
     pub confidence: Certainty,
     /// Where it was found.
     pub source: String,
+}
+
+/// What is asked about exceptions.
+#[derive(Clone, Copy, Debug)]
+pub struct Asked<'q> {
+    /// Level of the items, by its word.
+    pub level: &'q str,
+    /// Designed or marketed for data centres; an unknown standing excludes nothing.
+    pub datacenter: Option<bool>,
+    /// Where they leave.
+    pub from: Country,
+    /// Where they go.
+    pub to: Country,
+    /// Where those who receive and use them are headquartered, as far as recorded.
+    pub seats: &'q [Country],
 }
 
 impl Exception {

@@ -1,6 +1,7 @@
 //! Where a licence is needed beyond the level of the goods: declared ECCNs, letters, headquarters, review policy.
 
 mod declared;
+mod eccn;
 mod exceptions;
 mod letter;
 mod overlays;
@@ -10,11 +11,12 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 use serde::Deserialize;
 
-use super::{Certainty, Files, Instrument, Period, PolicyError, Product, Sets, read};
+use super::{Certainty, Files, Instrument, Period, Policy, PolicyError, Product, Sets, fold, read};
 use crate::model::{Country, Day};
 
 pub use declared::DeclaredRule;
-pub use exceptions::Exception;
+pub(super) use eccn::codes;
+pub use exceptions::{Asked, Exception};
 pub use letter::{Attained, Letter, Reach};
 pub use overlays::{CatchAll, ForeignNotice};
 
@@ -76,8 +78,11 @@ pub struct ExemptParties {
     /// Destination.
     #[serde(deserialize_with = "read::countries")]
     pub countries: Vec<Country>,
-    /// Names as published.
+    /// Names as published, and others that they go by.
     pub names: Vec<String>,
+    /// Words of names without a legal form that may be one of them (`ministry`).
+    #[serde(default, deserialize_with = "read::phrases")]
+    pub signs: Vec<Vec<String>>,
     /// First day.
     #[serde(default, deserialize_with = "read::day")]
     pub from: Option<Day>,
@@ -92,6 +97,16 @@ pub struct ExemptParties {
     pub note: String,
 }
 
+/// What records write for "no licence required".
+#[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct NoneRequired {
+    /// Codes, those of AES filings among them.
+    pub(super) written: Vec<String>,
+    confidence: Certainty,
+    source: String,
+}
+
 /// All of `licences.toml`.
 #[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -102,6 +117,9 @@ pub(super) struct Licences {
     pub(super) prc_designed: DatedRule,
     pub(super) training: DatedRule,
     pub(super) foreign_made: DatedRule,
+    pub(super) in_transit: DatedRule,
+    pub(super) negations: eccn::Negations,
+    pub(super) none_required: NoneRequired,
     pub(super) letter: Vec<Letter>,
     pub(super) affiliates: Vec<DatedRule>,
     pub(super) review_window: Vec<ReviewWindow>,
@@ -116,7 +134,7 @@ pub(super) struct Licences {
 
 impl Licences {
     /// Rules that stand alone: the key of the table, what it is, the rule.
-    pub(super) fn single(&self) -> [(&'static str, &'static str, &DatedRule); 6] {
+    pub(super) fn single(&self) -> [(&'static str, &'static str, &DatedRule); 7] {
         [
             ("level_c", "high bandwidth memory", &self.level_c),
             ("headquarters", "headquarters rule", &self.headquarters),
@@ -124,6 +142,7 @@ impl Licences {
             ("prc_designed", "circuits designed in D:5 or Macau", &self.prc_designed),
             ("training", "training of models for parties of D:5 or Macau", &self.training),
             ("foreign_made", "items made abroad", &self.foreign_made),
+            ("in_transit", "items in transit", &self.in_transit),
         ]
     }
 
@@ -145,6 +164,17 @@ impl Licences {
         let catch_alls = self.catch_all.iter().map(|it| (&it.instrument, it.sets.iter().collect(), it.period()));
         let notices = self.foreign_notice.iter().map(|it| (&it.instrument, Vec::new(), it.period()));
         dated.chain(letters).chain(windows).chain(exempt).chain(declared).chain(catch_alls).chain(notices).collect()
+    }
+}
+
+impl ExemptParties {
+    /// The first sign in a name without a legal form: a body of a state has none.
+    #[must_use]
+    pub fn sign_in(&self, name: &str, policy: &Policy) -> Option<String> {
+        let words = fold::words(name);
+        let found = self.signs.iter().find(|sign| fold::contains(&words, sign));
+        let is_company = || words.iter().any(|word| policy.ends_name(word));
+        found.filter(|_| !is_company()).map(|sign| sign.join(" ").to_lowercase())
     }
 }
 
@@ -186,7 +216,7 @@ pub(super) fn read(
             return Err(PolicyError::value(FILE, &key, unknown, "name a set of country-sets.toml"));
         }
     }
-    let excepted = licences.exception.iter().flat_map(|it| it.sets.iter().chain(&it.unless));
+    let excepted = licences.exception.iter().flat_map(|it| it.sets.iter().chain(&it.unless).chain(&it.in_country));
     if let Some(unknown) = excepted.into_iter().find(|id| !sets.contains_key(*id)) {
         return Err(PolicyError::value(FILE, "sets of an exception", unknown, "name a set of country-sets.toml"));
     }

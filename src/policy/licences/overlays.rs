@@ -29,6 +29,9 @@ pub struct CatchAll {
     /// Words of a name, a line of business or a use that call for the question.
     #[serde(deserialize_with = "read::phrases")]
     pub words: Vec<Vec<String>>,
+    /// Phrases with such a word that mean something else (`civil defence`).
+    #[serde(default, deserialize_with = "read::phrases")]
+    pub innocent: Vec<Vec<String>>,
     /// How well it is supported.
     pub confidence: Certainty,
     /// What it says.
@@ -68,7 +71,7 @@ impl CatchAll {
     /// The first of its phrases that stands in a text: as whole words, in scripts without blanks anywhere.
     #[must_use]
     pub fn word_in(&self, text: &str) -> Option<String> {
-        let words = fold::words(text);
+        let words = fold::without(fold::words(text), &self.innocent);
         let runs_on = |phrase: &[String]| matches!(phrase, [word] if !word.is_ascii() && words.iter().any(|written| written.contains(&**word)));
         let found = self.words.iter().find(|phrase| fold::contains(&words, phrase) || runs_on(phrase));
         found.map(|phrase| phrase.join(" ").to_lowercase())

@@ -155,8 +155,10 @@ fn exceptions(policy: &Policy, found: &mut Found<'_>) {
         let entry = entry(exception);
         found.filled(&entry, &[("conditions", &exception.conditions), ("source", &exception.source)]);
         found.ordered(&entry, ("from", "to"), exception.period());
-        if let Some(unknown) = exception.levels.iter().find(|level| !["a", "b", "c"].contains(&level.as_str())) {
-            found.say(&entry, "levels", &format!("names level {unknown}, which is none of a, b, c"));
+        for (key, levels) in [("levels", &exception.levels), ("not_datacenter", &exception.not_datacenter)] {
+            if let Some(unknown) = levels.iter().find(|level| !["a", "b", "c"].contains(&level.as_str())) {
+                found.say(&entry, key, &format!("names level {unknown}, which is none of a, b, c"));
+            }
         }
     }
     let entries: Vec<Entry> = exceptions.iter().map(entry).collect();
