@@ -2,6 +2,8 @@
 
 #![expect(clippy::disallowed_methods, reason = "the command line is tested on files, and a test is no floor")]
 
+#[path = "cli/commonplace.rs"]
+mod commonplace;
 #[path = "cli/lakes.rs"]
 mod lakes;
 #[path = "cli/lookalikes.rs"]

@@ -2,13 +2,14 @@
 
 use super::prelude::*;
 use crate::model::{LicenceAnswer, Licensing};
+use crate::screen::Restriction;
 
 pub(super) const DETECTOR: Detector = Detector { red_flag: "licence-gap", inspect: &[Inspect::Hop(inspect)] };
 
 fn inspect(id: HopId, context: &Context<'_>, notes: &mut Notes) {
     let flag = context.survey.policy.red_flag(DETECTOR.red_flag);
     let early = flag.is_some_and(|flag| flag.effective.is_some_and(|from| context.judged_on(id) < from));
-    if early || !context.is_controlled(id) {
+    if early || !(context.is_controlled(id) || goes_to_a_listed_party(id, context)) {
         return;
     }
     let licensing = context.licensing(id);
@@ -36,6 +37,13 @@ fn inspect(id: HopId, context: &Context<'_>, notes: &mut Notes) {
         }
     };
     notes.raise(gap(id, (&licensing, against), (confidence, record), context));
+}
+
+/// A list that asks for a licence reaches goods below the lines as well.
+fn goes_to_a_listed_party(id: HopId, context: &Context<'_>) -> bool {
+    let listed = |reason: &Restriction| !matches!(reason, Restriction::Headquarters(..));
+    let restrictions = || context.survey.standings.restrictions(context.hop(id).to, context.rules(id).day());
+    context.is_traced(id) && restrictions().iter().any(listed)
 }
 
 fn gap(

@@ -8,16 +8,16 @@ use serde_json::Value;
 
 use crate::terminal::{Place, chiptrace};
 
-const HEADER: &str = "shipment_id,ship_date,arrival_date,exporter_name,exporter_country,consignee_name,consignee_country,\
+pub(crate) const HEADER: &str = "shipment_id,ship_date,arrival_date,exporter_name,exporter_country,consignee_name,consignee_country,\
     declared_description,part_number,eccn,quantity,unit_value,currency,gross_weight_kg";
 
 /// How sure a red flag is raised on these rows; empty when it is not.
-fn sure(rows: &str, red_flag: &str) -> String {
+pub(crate) fn sure(rows: &str, red_flag: &str) -> String {
     sure_beside(&format!("{HEADER}\n{rows}"), &[], red_flag)
 }
 
 /// How sure a red flag is raised on a table of shipments with other tables beside it.
-fn sure_beside(shipments: &str, beside: &[(&str, &str)], red_flag: &str) -> String {
+pub(crate) fn sure_beside(shipments: &str, beside: &[(&str, &str)], red_flag: &str) -> String {
     let report = report(shipments, beside);
     let flags = report["findings"].as_array().unwrap().iter().flat_map(|finding| finding["flags"].as_array().unwrap());
     let found = flags.filter(|flag| flag["red_flag"] == red_flag).map(|flag| flag["confidence"].as_str().unwrap());
@@ -59,9 +59,10 @@ fn what_was_in_stock_may_be_what_left() {
             "B2,2025-05-30,2025-06-03,Hazel Distribution Pte Ltd,SG,Wuxi Elm Trading Co Ltd,CN,server chassis without boards,SRV-CHASSIS-8U,EAR99,{units},1000,USD,{weight}\n"
         )
     };
-    for (red_flag, whole) in [("goods-identity-break", "medium"), ("value-out-of-line", "low")] {
-        assert_eq!(sure(&format!("{came}{}", left(12)), red_flag), "high", "{red_flag}, nothing in stock");
-        assert_eq!(sure(&format!("{stock}{came}{}", left(12)), red_flag), whole, "{red_flag}, a whole lot");
+    // under another name the value is no second sign
+    for (red_flag, nothing) in [("goods-identity-break", "high"), ("value-out-of-line", "low")] {
+        assert_eq!(sure(&format!("{came}{}", left(12)), red_flag), nothing, "{red_flag}, nothing in stock");
+        assert_eq!(sure(&format!("{stock}{came}{}", left(12)), red_flag), "low", "{red_flag}, a whole lot");
         assert_eq!(sure(&format!("{stock}{came}{}", left(9)), red_flag), "low", "{red_flag}, a part of a lot");
     }
 }
