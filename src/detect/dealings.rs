@@ -1,7 +1,9 @@
 //! What parties deal in as their business: controlled goods for many customers, and goods that cannot all be what came.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::sync::{Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use petgraph::unionfind::UnionFind;
 
 use super::Context;
 use crate::model::{GoodsKey, Grouped, HopId, PartyId};
@@ -11,8 +13,19 @@ use crate::model::{GoodsKey, Grouped, HopId, PartyId};
 pub(super) struct Dealings {
     dealers: OnceLock<BTreeSet<PartyId>>,
     regulars: OnceLock<i64>,
-    others: Mutex<HashMap<(PartyId, GoodsKey), Option<Others>>>,
-    by_key: OnceLock<Grouped<HopId>>,
+    numbers: OnceLock<Vec<u32>>,
+    named: Mutex<HashMap<(PartyId, u32), Arc<Named>>>,
+    others: Mutex<HashMap<(PartyId, u32), Option<Others>>>,
+    by_name: OnceLock<Grouped<HopId>>,
+}
+
+/// Goods of one name at a party, whatever the wording and the part number.
+#[derive(Debug, Default)]
+pub(super) struct Named {
+    /// Hops that brought them, in order of departure.
+    pub came: Vec<HopId>,
+    /// Hops that carried them away, in order of departure.
+    pub gone: Vec<HopId>,
 }
 
 /// Goods of one name that a party sent out, which are at least in part no goods that came under another name.
@@ -43,28 +56,52 @@ impl Context<'_> {
         })
     }
 
-    /// Hops of the goods of a hop that come from or go to somebody who deals in traced goods, in order. O(hops) once.
+    /// Hops of goods of the name of a hop that come from or go to somebody who deals in traced goods, in order. O(hops) once.
     #[must_use]
     pub(super) fn moved_by_traders(&self, id: HopId) -> &[HopId] {
-        let grouped = self.dealings.by_key.get_or_init(|| {
+        let grouped = self.dealings.by_name.get_or_init(|| {
             let traders = self.traders();
             let hops = self.survey.network.hops.iter().zip((0..).map(HopId));
             let near = hops.filter(|(hop, _)| hop.unit_weight.is_some());
             let near = near.filter(|(hop, _)| traders.contains(&hop.from) || traders.contains(&hop.to));
-            Grouped::of(near.map(|(hop, id)| (hop.key.0 as usize, id)).collect::<Vec<_>>().into_iter())
+            Grouped::of(near.map(|(_, id)| (self.name_of(id) as usize, id)).collect::<Vec<_>>().into_iter())
         });
-        grouped.at(self.hop(id).key.0 as usize)
+        grouped.at(self.name_of(id) as usize)
+    }
+
+    fn name_of(&self, id: HopId) -> u32 {
+        self.dealings.numbers.get_or_init(|| numbers(self))[self.hop(id).goods as usize]
+    }
+
+    /// True when two hops carry goods of one name, whatever the wording and the part number, or of one goods key.
+    #[must_use]
+    pub(super) fn is_named_alike(&self, one: HopId, other: HopId) -> bool {
+        self.name_of(one) == self.name_of(other)
+    }
+
+    /// Goods of the name of a hop at its sender. O(hops of the party) once for each name.
+    #[must_use]
+    pub(super) fn named(&self, id: HopId) -> Arc<Named> {
+        let place = (self.hop(id).from, self.name_of(id));
+        let held = || self.dealings.named.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = held().get(&place).cloned();
+        known.unwrap_or_else(|| {
+            let alike = |hops: &[HopId]| hops.iter().copied().filter(|hop| self.is_named_alike(*hop, id)).collect();
+            let found = Arc::new(Named { came: alike(self.arriving(place.0)), gone: alike(self.leaving(place.0)) });
+            held().insert(place, Arc::clone(&found));
+            found
+        })
     }
 
     /// Goods under the name of a hop that left its sender, against what of the controlled goods that came may be among them.
     /// `None` when no hop of them has a weight. O(hops of the party) once for each.
     #[must_use]
     pub(super) fn others(&self, id: HopId) -> Option<Others> {
-        let place = (self.hop(id).from, self.hop(id).key);
+        let place = (self.hop(id).from, self.name_of(id));
         let held = || self.dealings.others.lock().unwrap_or_else(PoisonError::into_inner);
         let known = held().get(&place).copied();
         known.unwrap_or_else(|| {
-            let found = others(place, self);
+            let found = others(id, self);
             held().insert(place, found);
             found
         })
@@ -86,14 +123,12 @@ fn dealers(context: &Context<'_>) -> BTreeSet<PartyId> {
     customers.into_keys().collect()
 }
 
-fn others((party, key): (PartyId, GoodsKey), context: &Context<'_>) -> Option<Others> {
+fn others(id: HopId, context: &Context<'_>) -> Option<Others> {
+    let party = context.hop(id).from;
     let units = |hop: &HopId| context.hop(*hop).whole_units();
-    let (came, gone) = (context.arriving(party), context.leaving(party));
-    // one kind of goods has a key for each wording
-    let name = gone.iter().find(|hop| context.hop(**hop).key == key).map(|hop| name(*hop, context))?;
-    let named = |hop: &&HopId| context.hop(**hop).key == key || self::name(**hop, context) == name;
-    let sum = |hops: &[HopId]| hops.iter().filter(named).map(units).fold(0, i64::saturating_add);
-    let weights = || gone.iter().filter(named).filter_map(|hop| context.hop(*hop).unit_weight.map(|weight| weight.0));
+    let named = context.named(id);
+    let sum = |hops: &[HopId]| hops.iter().map(units).fold(0, i64::saturating_add);
+    let weights = || named.gone.iter().filter_map(|hop| context.hop(*hop).unit_weight.map(|weight| weight.0));
     let (least, most) = (weights().min()?, weights().max()?);
     let tolerance = context.survey.policy.link_rule().weight_tolerance_permille;
     let near =
@@ -101,8 +136,10 @@ fn others((party, key): (PartyId, GoodsKey), context: &Context<'_>) -> Option<Ot
     let fits = |hop: &&HopId| {
         context.hop(**hop).unit_weight.is_some_and(|weight| near(least, weight.0) && near(weight.0, most))
     };
+    let (came, gone) = (context.arriving(party), context.leaving(party));
     let mut spare: BTreeMap<GoodsKey, i64> = BTreeMap::new();
-    for hop in came.iter().filter(|hop| context.is_controlled(**hop) && !named(hop)).filter(fits) {
+    let apart = |hop: &&HopId| context.is_controlled(**hop) && !context.is_named_alike(**hop, id);
+    for hop in came.iter().filter(apart).filter(fits) {
         *spare.entry(context.hop(*hop).key).or_default() += units(hop);
     }
     for hop in gone {
@@ -111,10 +148,20 @@ fn others((party, key): (PartyId, GoodsKey), context: &Context<'_>) -> Option<Ot
         }
     }
     let spare = spare.values().map(|held| (*held).max(0)).fold(0, i64::saturating_add);
-    Some(Others { left: sum(gone) - sum(came), spare })
+    Some(Others { left: sum(&named.gone) - sum(&named.came), spare })
 }
 
-/// What goods are called when they are recognised, else their words.
-fn name<'a>(hop: HopId, context: &Context<'a>) -> &'a str {
-    &context.goods(hop).name
+/// A number for what each entry of the goods book is: one for all of a name, without regard to case and punctuation, or of a
+/// goods key. O(goods).
+fn numbers(context: &Context<'_>) -> Vec<u32> {
+    let goods = &context.survey.book.goods;
+    let mut one = UnionFind::<u32>::new(goods.len());
+    let mut known: HashMap<(bool, String), u32> = HashMap::new();
+    let name =
+        |text: &str| text.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+    for (entry, at) in goods.iter().zip(0..) {
+        one.union(at, *known.entry((true, name(&entry.name))).or_insert(at));
+        one.union(at, *known.entry((false, entry.key.clone())).or_insert(at));
+    }
+    one.into_labeling()
 }

@@ -72,7 +72,7 @@ fn not_reached(id: HopId, end_user: PartyId, context: &Context<'_>, notes: &mut 
     let reached = sum_of(&home, context);
     // half decides: lots of several customers share an intermediary, and a count may be missing
     if !home.is_empty() && (hop.units.is_none() || reached * 2 >= hop.whole_units()) {
-        [UNSEEN, ELSEWHERE].into_iter().for_each(|sign| notes.count(sign, Bears::No));
+        [UNSEEN, ELSEWHERE].into_iter().for_each(|sign| notes.count(sign, hop.to, Bears::No));
         return leave_open((id, &home), end_user, context, notes);
     }
     let absent = seen_absent(end_user, context);
@@ -88,7 +88,7 @@ fn not_reached(id: HopId, end_user: PartyId, context: &Context<'_>, notes: &mut 
     let because = words((id, end_user), &what, absent, context);
     let confidence = if absent.is_some() || went { Confidence::High } else { Confidence::Medium };
     let sign = if went { ELSEWHERE } else { UNSEEN };
-    notes.count(sign, Bears::Yes);
+    notes.count(sign, hop.to, Bears::Yes);
     let columns = ["end_user_name", "consignee_name", "arrival_date", "quantity"];
     let mut raise = Raise::new(DETECTOR.red_flag, Subject::Hop(id), confidence, because).hop(
         context,
@@ -209,9 +209,9 @@ fn sent_on(id: HopId, context: &Context<'_>, notes: &mut Notes) {
         .collect();
     let share = context.threshold(DETECTOR.red_flag, "sent_on_percent");
     let Some(first) = gone.first().filter(|_| came > 0 && left * 100 >= came * share && !is_return(id, context)) else {
-        return notes.count(SENT_ON, Bears::No);
+        return notes.count(SENT_ON, context.hop(id).to, Bears::No);
     };
-    notes.count(SENT_ON, Bears::Yes);
+    notes.count(SENT_ON, context.hop(id).to, Bears::Yes);
     let user = context.hop(id).to;
     let because = format!(
         "{} is the stated end user of {} of {} and sent on {} of them, first to {} on {}.",

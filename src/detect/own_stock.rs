@@ -2,7 +2,7 @@
 //! from.
 
 use super::Context;
-use crate::model::{Basis, Confidence, HopId, Identity, Link, Text};
+use crate::model::{Basis, Confidence, Day, HopId, Identity, Link, Text};
 use crate::network::LinkClass;
 
 /// True when goods that are not controlled by name are traced over links alone that lawful trade explains, here or a few
@@ -85,11 +85,15 @@ pub(super) fn is_other_goods(link: &Link, context: &Context<'_>) -> bool {
 /// least as much.
 fn covering(link: &Link, context: &Context<'_>) -> Option<Reading> {
     let (left, index) = (context.hop(link.to), context.survey.index);
-    let window = (left.departed - index.linker.rule.stock_days, left.departed);
+    let window = left.departed - index.linker.rule.stock_days..=left.departed;
     let units = |hop: &HopId| context.hop(*hop).whole_units();
     let sum = |hops: &[HopId]| hops.iter().filter(|hop| **hop != link.to).map(units).fold(0, i64::saturating_add);
-    let mut came = index.arriving(left.from, left.key, window);
-    let gone = index.leaving(left.from, left.key, window);
+    let named = context.named(link.to);
+    let within = |hops: &[HopId], day: &dyn Fn(&HopId) -> Day| -> Vec<HopId> {
+        hops.iter().copied().filter(|hop| window.contains(&day(hop))).collect()
+    };
+    let mut came = within(&named.came, &|hop| context.hop(*hop).available());
+    let gone = within(&named.gone, &|hop| context.hop(*hop).departed);
     let needed = left.whole_units();
     if needed == 0 || sum(&came) - sum(&gone) < needed {
         return None;
@@ -131,10 +135,11 @@ fn usual(link: &Link, context: &Context<'_>) -> Option<Reading> {
     if index.linker.same_product(link.from, link.to) {
         return None;
     }
-    let until = (left.departed - EVER, left.departed);
-    let mut came = index.arriving(left.from, left.key, until);
+    let mut came = context.named(link.to).came.clone();
     came.retain(|lot| {
-        index.linker.weights_agree(*lot, link.to) && !context.same_group(context.hop(*lot).from, left.from)
+        context.hop(*lot).available() <= left.departed
+            && index.linker.weights_agree(*lot, link.to)
+            && !context.same_group(context.hop(*lot).from, left.from)
     });
     let least = index.linker.rule.usual_lots;
     if came.len() < least {
@@ -192,8 +197,6 @@ fn one_of_many(link: &Link, context: &Context<'_>) -> Option<Reading> {
     once.then_some(Reading { lots: Vec::new(), left: Confidence::Low, words })
 }
 
-/// Longer than any records run, in days.
-const EVER: i32 = 36_525;
 /// Lots that are looked at for each that is needed.
 const TRIED: usize = 4;
 

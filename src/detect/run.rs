@@ -48,12 +48,12 @@ pub struct Notes {
     pub unknown: u64,
     /// Subjects looked at.
     pub subjects: u64,
-    /// By sign: subjects that bear it, and all that could be judged.
+    /// By sign: parties at which it could be judged, and whether something there bears it.
     signs: Signs,
 }
 
-/// By sign: subjects that bear it, and all that could be judged.
-type Signs = BTreeMap<&'static str, (i64, i64)>;
+/// By sign: parties at which it could be judged, and whether something there bears it.
+type Signs = BTreeMap<&'static str, BTreeMap<PartyId, bool>>;
 
 /// Flags and what they were looked for on, by red flag.
 #[derive(Default)]
@@ -79,11 +79,9 @@ impl Notes {
         self.raised.push(flag);
     }
 
-    /// Counts a subject that bears a sign, or does not.
-    pub fn count(&mut self, sign: &'static str, bears: Bears) {
-        let (bearing, all) = self.signs.entry(sign).or_default();
-        *bearing += i64::from(bears == Bears::Yes);
-        *all += 1;
+    /// Counts a party at which something bears a sign, or could and does not.
+    pub fn count(&mut self, sign: &'static str, at: PartyId, bears: Bears) {
+        *self.signs.entry(sign).or_default().entry(at).or_default() |= bears == Bears::Yes;
     }
 
     /// Says that this subject could not be judged: a value is not recorded.
@@ -143,23 +141,26 @@ fn lower_what_may_be_other_goods(flag: &mut RaisedFlag, context: &Context<'_>) {
     }
 }
 
-/// A sign that many of those bear that could tells little: the records do not show what would clear it, or such is the trade.
+/// A sign that is found at many of the parties where it could be tells little: the records do not show what would clear it, or
+/// such is the trade. Parties are counted and not lots: who does it often is no reason to look away.
 fn lower_what_is_common(flag: &mut RaisedFlag, signs: &BTreeMap<&'static str, Signs>, context: &Context<'_>) {
     let of_flag = flag.sign.and_then(|sign| signs.get(flag.red_flag)?.get(sign));
-    let Some(&(bearing, all)) = of_flag.filter(|_| flag.confidence > Confidence::Low) else { return };
+    let Some(parties) = of_flag.filter(|_| flag.confidence > Confidence::Low) else { return };
+    let (bearing, all) = (parties.values().filter(|bears| **bears).count() as i64, parties.len() as i64);
     let least = context.threshold(flag.red_flag, "common_least");
     if bearing < least || bearing * 100 < all * context.threshold(flag.red_flag, "common_percent") {
         return;
     }
     flag.confidence = Confidence::Low;
-    flag.because
-        .push_str(&format!(" In these records it is so with {bearing} of {all}: that it is so here tells little."));
+    flag.because.push_str(&format!(
+        " So it is at {bearing} of {all} parties in these records: that it is so here tells little."
+    ));
 }
 
 fn add(all: &mut Signs, more: Signs) {
-    for (sign, (bearing, judged)) in more {
-        let sum = all.entry(sign).or_default();
-        *sum = (sum.0 + bearing, sum.1 + judged);
+    for (sign, parties) in more {
+        let known = all.entry(sign).or_default();
+        parties.into_iter().for_each(|(party, bears)| *known.entry(party).or_default() |= bears);
     }
 }
 

@@ -5,6 +5,9 @@ use super::prelude::*;
 
 pub(super) const DETECTOR: Detector = Detector { red_flag: "volume-surge", inspect: &[Inspect::Party(inspect)] };
 
+/// The sign that is counted: where several receivers bear it, lots do not come at random in these records.
+const BUNCHES: &str = "bunches";
+
 fn inspect(party: PartyId, context: &Context<'_>, notes: &mut Notes) {
     let deliveries = context.controlled_deliveries(party);
     let window = context.threshold(DETECTOR.red_flag, "window_days");
@@ -15,7 +18,7 @@ fn inspect(party: PartyId, context: &Context<'_>, notes: &mut Notes) {
     if deliveries.len() < least * 2 {
         return notes.cannot_tell();
     }
-    let Some((start, end)) = fastest(&deliveries, window, least) else { return };
+    let Some((start, end)) = fastest(&deliveries, window, least) else { return notes.count(BUNCHES, party, Bears::No) };
     let (earlier, burst) = (&deliveries[..start], &deliveries[start..end]);
     let days = |lots: &[Delivery], until: &Delivery| i64::from(until.day.days_since(lots[0].day)).max(1);
     let before = days(earlier, &burst[0]);
@@ -24,8 +27,9 @@ fn inspect(party: PartyId, context: &Context<'_>, notes: &mut Notes) {
     let chance = by_chance((earlier.len(), before), (burst.len(), span)).saturating_mul(context.regulars());
     let most = context.threshold(DETECTOR.red_flag, "most_by_chance_permille");
     if burst.len() as i64 * before < ratio * earlier.len() as i64 * window || chance > most * 1000 {
-        return;
+        return notes.count(BUNCHES, party, Bears::No);
     }
+    notes.count(BUNCHES, party, Bears::Yes);
     let because = format!(
         "{} took {} within {} from {}; before, {} in {}.",
         context.name(party),
@@ -35,7 +39,8 @@ fn inspect(party: PartyId, context: &Context<'_>, notes: &mut Notes) {
         counted(earlier.len() as i64, "lot"),
         counted(before, "day"),
     );
-    let mut raise = Raise::new(DETECTOR.red_flag, Subject::Party(party), Confidence::Medium, because);
+    let mut raise =
+        Raise::new(DETECTOR.red_flag, Subject::Party(party), Confidence::Medium, because).sign(Some(BUNCHES));
     for delivery in burst {
         raise = raise.delivery(context, delivery, &["consignee_name", "ship_date", "quantity"], "in the surge");
     }

@@ -128,7 +128,7 @@ impl Work<'_, '_> {
         }
     }
 
-    /// A name without legal form that is like names with different ones joins none of them.
+    /// A name without legal form that is like names with different ones joins none of them, unless something else agrees.
     fn hold_loose_forms(&mut self, table: &NameTable<'_, '_>, edges: &mut Vec<Edge>) {
         let form = |unit: u32| &table.prepared[table.of_unit[unit as usize] as usize].forms[..];
         let mut met: BTreeMap<u32, BTreeSet<&[String]>> = BTreeMap::new();
@@ -143,6 +143,7 @@ impl Work<'_, '_> {
         let loose = |edge: &Edge| {
             let [one, other] = edge.units;
             !edge.judged.slip
+                && self.support(edge.units).is_none()
                 && ((met.contains_key(&one) && !form(other).is_empty())
                     || (met.contains_key(&other) && !form(one).is_empty()))
         };

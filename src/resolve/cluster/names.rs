@@ -201,20 +201,27 @@ impl Names<'_, '_> {
             return false;
         }
         let within_a_word = |rest: &str| rest.starts_with(|letter: char| letter != ' ');
-        if long.line.strip_prefix(&*short.line).is_some_and(within_a_word) {
-            return true;
-        }
-        let Some((words, last)) = short.line.rsplit_once(' ') else { return false };
-        let cut = |form: &str| form.len() > last.len() && form.starts_with(last);
-        let mut rest = &*long.whole;
-        let mut words = words.split(' ').skip_while(|word| {
-            let behind = rest.strip_prefix(word).filter(|_| !rest.is_empty());
-            rest = behind.unwrap_or(rest);
-            behind.is_some()
-        });
-        self.form_words.iter().any(|form| cut(form))
-            && words.all(|word| self.form_words.contains(word))
-            && rest.is_empty()
+        long.line.strip_prefix(&*short.line).is_some_and(within_a_word)
+            || self.form_is_cut(&short.line, &long.line)
+            || self.form_is_cut(&long.line, &short.line)
+    }
+
+    /// True when a name goes as another does up to its legal form, and ends within it: in a word that is the beginning of one,
+    /// or behind the first of several.
+    fn form_is_cut(&self, cut: &str, whole: &str) -> bool {
+        let alike = cut.split(' ').zip(whole.split(' ')).take_while(|(one, other)| one == other).count();
+        let behind = |line: &str| line.split(' ').skip(alike).map(str::to_owned).collect::<Vec<_>>();
+        let (left, form) = (behind(cut), behind(whole));
+        let is_form = |word: &String| self.form_words.contains(word);
+        let begins = |word: &String| {
+            !is_form(word)
+                && self.form_words.iter().any(|form| form.len() > word.len() && form.starts_with(word.as_str()))
+        };
+        let ends_in_form = |words: &[String]| match words.split_last() {
+            Some((last, before)) => begins(last) && before.iter().all(is_form),
+            None => cut.rsplit(' ').next().is_some_and(|last| self.form_words.contains(last)),
+        };
+        alike > 1 && !form.is_empty() && form.iter().all(is_form) && ends_in_form(&left)
     }
 
     fn held_apart(&self, a: &Prepared, b: &Prepared, likeness: &Likeness) -> (Option<Apart>, Shaky) {
