@@ -22,9 +22,10 @@ pub(super) fn inspect(party: PartyId, context: &Context<'_>, notes: &mut Notes) 
     for seen in context.observations(party).filter(|seen| is_there(seen, party, context)) {
         let brought = seen.serials.iter().filter_map(|serial| {
             let hops = context.survey.index.carrying(*serial);
-            let before = |hop: &&HopId| context.hop(**hop).available() < seen.date;
+            // the last that says what the goods are: a later record may call them otherwise
+            let before = |hop: &&HopId| context.hop(**hop).available() < seen.date && context.is_controlled(**hop);
             let known = hops.iter().any(|hop| context.may_be_one(context.hop(*hop).to, party));
-            hops.iter().rev().find(before).copied().filter(|hop| !known && context.is_controlled(*hop))
+            hops.iter().rev().find(before).copied().filter(|_| !known)
         });
         for hop in brought {
             let one = from.entry(context.hop(hop).to).or_default();

@@ -40,6 +40,7 @@ fn a_name_that_is_cut_off_is_the_name() {
     };
     let shared = |name: &str| sure_beside(&rows(name), &[], "shared-address");
     assert_eq!(shared("HAZEL LARCH SYSTEMS INTEGRATI"), "", "cut within a word");
+    assert_eq!(shared("HAZEL LARCH SYSTEMS INTEGRATION A"), "", "cut within the legal form");
     assert_eq!(shared("Hazel Larch Sys Integr AS"), "", "shortened words");
     assert_eq!(shared("Rowan Trading AS"), "medium", "another firm");
     assert_eq!(shared("挪威榛子贸易"), "low", "a name in another script may be the same firm");
