@@ -144,7 +144,9 @@ impl<'a> Entry<'a, '_> {
             if is_plain { cells::entries(&cell).collect() } else { cells::serials(&cell).collect() };
         if let ([whole], false) = (entries.as_slice(), is_plain) {
             let parts = cells::as_many(whole, units.map_or(0, Milli::whole));
-            let several = units.is_some_and(|units| units.whole() > 1) && whole.contains([' ', '/']);
+            let several = units.is_some_and(|units| units.whole() > 1)
+                && whole.contains([' ', '/'])
+                && !self.intake.is_nothing(whole);
             let decided = if parts.is_some() { Decided::SerialsParted } else { Decided::SerialsTogether };
             if several && cells::range_remark(whole).is_none() {
                 self.intake.notes.take(column.name, decided, whole);

@@ -115,7 +115,7 @@ pub(super) enum Place {
 /// A row that could not be taken in and is no record: totals, which name no parties, or one sentence among empty cells;
 /// behind such a row, in the footer, one cell of any words.
 pub(super) fn no_record(row: &Row<'_>, width: usize, place: Place, policy: &Policy) -> Option<Skip> {
-    if place == Place::Top && row.len() == width && is_below_header(row) {
+    if place == Place::Top && row.len() == width && is_below_header(row, policy) {
         return Some(Skip::BelowHeader);
     }
     let mut filled =
@@ -131,11 +131,20 @@ pub(super) fn no_record(row: &Row<'_>, width: usize, place: Place, policy: &Poli
     (is_alone && words >= fewest && !is_squeezed_record(first, width)).then_some(Skip::Note)
 }
 
-/// True for a row of words without any number, two of them at least: units, or the header in a second language.
-fn is_below_header(row: &Row<'_>) -> bool {
+/// True for a row without any number that says more of the columns, two of them at least: units, currencies and words in
+/// brackets, or the header in a second language.
+fn is_below_header(row: &Row<'_>, policy: &Policy) -> bool {
     const FEWEST: usize = 2;
-    row.iter().filter(|cell| !cell.is_empty()).count() >= FEWEST
-        && row.iter().all(|cell| !cell.iter().any(u8::is_ascii_digit))
+    if row.iter().any(|cell| cell.iter().any(u8::is_ascii_digit)) {
+        return false;
+    }
+    let explains = |cell: &[u8]| {
+        let cell = std::str::from_utf8(cell).unwrap_or_default();
+        let is_measure = || policy.unit(cell).is_some() || policy.currency(cell).is_some();
+        cell.starts_with(['(', '[']) || !cell.contains(char::is_alphanumeric) || is_measure()
+    };
+    let filled = || row.iter().filter(|cell| !cell.is_empty());
+    filled().count() >= FEWEST && (filled().all(explains) || is_header(row, policy))
 }
 
 /// True for a word for totals, alone or with a number or colon behind it.

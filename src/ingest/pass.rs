@@ -236,7 +236,7 @@ impl<'x, 'r, 'p> Pass<'x, 'r, 'p> {
         };
         let skip = judge::no_record(&row, self.dialect.header.fields.len(), self.place, self.run.intake.policy);
         if let Some(skip) = skip.filter(|_| span.flaw.is_none()) {
-            self.place = if skip == Skip::BelowHeader { Place::Top } else { Place::Footer };
+            self.place = if skip == Skip::BelowHeader { Place::Body } else { Place::Footer };
             self.file.offsets.pop();
             self.file.lines.pop();
             return Outcome::Skipped(skip);

@@ -56,6 +56,8 @@ fn rows_below_the_header_and_totals_are_no_records() {
         table.must_be_sound();
         assert_eq!(table.ids(), ["S1"], "{below}");
     }
+    let table = read_text(&format!("{HEADER}S0,soon,Alder,SG,Cedar,CN,GPU boards,,,USD,\n").replace("S0", "S"));
+    assert_eq!(table.rejects().len(), 1, "a row without numbers is no row of units");
     for total in [
         "Somme,,,,,,,24,,,",
         ",,,,,,Sub-total,24,2000,USD,240",
@@ -205,6 +207,10 @@ fn countries_and_parties_of_declarations() {
         "Số tờ khai,Ngày đăng ký,Doanh nghiệp nhập khẩu,Người xuất khẩu,Nước xuất khẩu,Tên hàng,Lượng\n1,14/02/2025,Song Hong,Cedar,Hồng Kông,GPU,12\n",
     );
     assert_eq!(table.field("Ngày đăng ký"), "arrival_date");
+    let table = read_text(
+        "OFICIALIZACION,RAZON SOCIAL,PROVEEDOR,POSICION,MERCADERIA\n13/02/2025,GUARANI SA,CEDAR LTD,8473.30.49,GPU\n",
+    );
+    assert_eq!(table.field("RAZON SOCIAL"), "consignee_name");
     let table = read_text(&format!("{HEADER}{}", FIRST.replace("Cedar", "MÃ¼ller GmbH")));
     assert_eq!(table.name(table.shipment("S1"), Place::Consignee), "Müller GmbH");
     table.must_say(&["decoded wrongly, repaired"]);

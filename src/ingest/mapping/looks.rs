@@ -155,8 +155,12 @@ pub(in crate::ingest) fn is_data(cell: &str) -> bool {
 pub(in crate::ingest) fn is_date(cell: &str) -> bool {
     const DIGITS: std::ops::RangeInclusive<usize> = 5..=8;
     let digits = cell.chars().filter(char::is_ascii_digit).count();
-    let parts = cell.split(['-', '/', '.']).filter(|part| !part.is_empty()).count();
-    parts == 3 && DIGITS.contains(&digits) && is_day(cell)
+    let is_number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    let is_month = |part: &str| part.chars().count() >= 3 && part.chars().all(char::is_alphabetic);
+    let mut parts = cell.split(['-', '/', '.']);
+    let ends = [parts.next(), parts.next(), parts.next(), parts.next()];
+    let [Some(first), Some(middle), Some(last), None] = ends else { return false };
+    is_number(first) && (is_number(middle) || is_month(middle)) && is_number(last) && DIGITS.contains(&digits)
 }
 
 /// Loosely a day: two groups of digits with what separates dates, eight digits of this or the last century, or the

@@ -26,10 +26,9 @@ pub(super) fn tell(work: &mut Work<'_>) {
 pub(super) fn numbers_are_no_units(work: &mut Work<'_>) {
     let at = |field: &str| work.said.fields.iter().position(|taken| *taken == Some(field));
     let Some(units) = at("quantity_unit").filter(|at| work.columns[*at].looks.holds_counts()) else { return };
-    if at("quantity").is_some() {
-        (work.said.fields[units], work.said.certainty[units]) = (None, Certainty::None);
-        return work.say(units, "not used as quantity_unit".to_owned(), "its cells are numbers, no units".to_owned());
+    // beside a quantity they may be codes of units, which are not known
+    if at("quantity").is_none() && work.said.certainty[units] < Certainty::Exact {
+        work.take(units, "quantity", Certainty::Medium);
+        work.say(units, "read as quantity".to_owned(), "its cells are numbers, no units".to_owned());
     }
-    work.take(units, "quantity", Certainty::Medium);
-    work.say(units, "read as quantity".to_owned(), "its cells are numbers, no units".to_owned());
 }
