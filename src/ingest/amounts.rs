@@ -196,12 +196,7 @@ impl Entry<'_, '_> {
             self.tell_parts(column, units);
             return Ok(Quantity { units, ..Quantity::default() });
         }
-        let written = self.cell(column);
-        // `nan` is how programs write a missing cell, `NaN` what a calculation gives
-        if written.trim_start_matches(['+', '-']) == "NaN" {
-            let why = "the result of a calculation that failed: write the number of units, or leave the cell empty";
-            return Err(Fault::new(column, written, why));
-        }
+        self.refuse_failed(column)?;
         let number = match self.number(column) {
             Ok(number) => number,
             Err(fault) if cells::counts_something_else(&fault.reason) => {
@@ -230,6 +225,14 @@ impl Entry<'_, '_> {
         let units = Some(self.within(column, units)?);
         self.tell_parts(column, units);
         Ok(Quantity { units, grams: None, is_return })
+    }
+
+    /// `nan` is how programs write a missing cell, `NaN` what a calculation gives that failed.
+    fn refuse_failed(&self, column: Column) -> Result<(), Fault> {
+        let written = self.cell(column);
+        let why = "the result of a calculation that failed: write the number of units, or leave the cell empty";
+        let failed = written.trim_start_matches(['+', '-']) == "NaN";
+        if failed { Err(Fault::new(column, written, why)) } else { Ok(()) }
     }
 
     /// Says that a count of pieces is no whole number.
