@@ -6,6 +6,8 @@
 mod broken;
 #[path = "reading/countries_reported.rs"]
 mod countries_reported;
+#[path = "reading/declared.rs"]
+mod declared;
 #[path = "reading/exports.rs"]
 mod exports;
 #[path = "reading/ground.rs"]

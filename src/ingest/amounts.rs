@@ -28,6 +28,9 @@ pub(super) struct Quantity {
     pub(super) is_return: bool,
 }
 
+/// Days that lie in the past or near it; a licence may run for long.
+const MOVEMENTS: [&str; 2] = ["ship_date", "arrival_date"];
+
 /// Most units, kilograms or kilowatts of one row: what is added up over many rows must still fit.
 const MOST: i64 = 1_000_000_000_000;
 
@@ -38,10 +41,30 @@ impl Entry<'_, '_> {
         if bytes.is_empty() {
             return Ok(None);
         }
-        match cells::plain_day(bytes) {
-            Some(day) => Ok(Some(day)),
-            None => self.unusual_day(column),
+        let day = match cells::plain_day(bytes) {
+            Some(day) => Some(day),
+            None => self.unusual_day(column)?,
+        };
+        if day.is_some_and(|day| day > self.intake.far_ahead) && MOVEMENTS.contains(&column.name) {
+            self.intake.notes.take(column.name, Decided::FarAhead, self.cell(column));
         }
+        Ok(day)
+    }
+
+    /// As [`Entry::day`], beside a day that tells when the goods moved: what is not read is left out and noted.
+    pub(super) fn side_day(&mut self, column: Column) -> Option<Day> {
+        self.day(column).unwrap_or_else(|_| {
+            self.intake.notes.take(column.name, Decided::DateLeftOut, self.cell(column));
+            None
+        })
+    }
+
+    /// As [`Entry::minute`], left out where it is not read.
+    pub(super) fn side_minute(&mut self, column: Column) -> Option<i64> {
+        self.minute(column).unwrap_or_else(|_| {
+            self.intake.notes.take(column.name, Decided::DateLeftOut, self.cell(column));
+            None
+        })
     }
 
     fn unusual_day(&mut self, column: Column) -> Result<Option<Day>, Fault> {
@@ -95,12 +118,20 @@ impl Entry<'_, '_> {
         if cell.is_empty() {
             return Ok(None);
         }
+        if self.intake.policy.says_no_number(&cell) {
+            self.intake.notes.take(column.name, Decided::NothingRecorded, &cell);
+            return Ok(None);
+        }
         let style = self.styles.number(column.position);
         self.intake.is_in_doubt |= self.styles.is_new_in(column.position);
         match cells::number_in(&cell, &style, self.intake.policy) {
-            Ok(number) => {
+            Ok(mut number) => {
                 if let Some(remark) = number.remark {
                     self.intake.notes.take(column.name, Decided::Remark(remark), &cell);
+                }
+                if let Some(times) = self.styles.hint(column.position).scale {
+                    let scaled = number.value.checked_mul(Decimal::from(times));
+                    number.value = scaled.ok_or_else(|| self.too_large(column))?;
                 }
                 Ok(Some(number))
             }
@@ -114,6 +145,9 @@ impl Entry<'_, '_> {
 
     /// The usual cell: digits with a point, in units of ten to the minus `places`.
     fn plain(&self, column: Column, places: u32) -> Option<i64> {
+        if self.styles.hint(column.position).scale.is_some() {
+            return None;
+        }
         let cell = self.bytes(column);
         cells::scaled_in(cell, places, self.styles.number(column.position)).filter(|scaled| *scaled >= 0)
     }
@@ -159,13 +193,10 @@ impl Entry<'_, '_> {
             && let Some(units) = self.plain(column, 3)
         {
             let units = Some(self.within(column, Milli(units))?);
+            self.tell_parts(column, units);
             return Ok(Quantity { units, ..Quantity::default() });
         }
-        let written = self.cell(column);
-        if written.trim_start_matches(['+', '-']).eq_ignore_ascii_case("nan") {
-            let why = "the result of a calculation that failed: write the number of units, or leave the cell empty";
-            return Err(Fault::new(column, written, why));
-        }
+        self.refuse_failed(column)?;
         let number = match self.number(column) {
             Ok(number) => number,
             Err(fault) if cells::counts_something_else(&fault.reason) => {
@@ -191,7 +222,24 @@ impl Entry<'_, '_> {
         }
         let pieces = unit.map_or(Some(value), |unit| value.checked_mul(unit.to_base()));
         let units = pieces.and_then(Milli::from_decimal).ok_or_else(|| self.too_large(column))?;
-        Ok(Quantity { units: Some(self.within(column, units)?), grams: None, is_return })
+        let units = Some(self.within(column, units)?);
+        self.tell_parts(column, units);
+        Ok(Quantity { units, grams: None, is_return })
+    }
+
+    /// `nan` is how programs write a missing cell, `NaN` what a calculation gives that failed.
+    fn refuse_failed(&self, column: Column) -> Result<(), Fault> {
+        let written = self.cell(column);
+        let why = "the result of a calculation that failed: write the number of units, or leave the cell empty";
+        let failed = written.trim_start_matches(['+', '-']) == "NaN";
+        if failed { Err(Fault::new(column, written, why)) } else { Ok(()) }
+    }
+
+    /// Says that a count of pieces is no whole number.
+    fn tell_parts(&mut self, column: Column, units: Option<Milli>) {
+        if units.is_some_and(|units| units.0 % 1000 != 0) {
+            self.intake.notes.take(column.name, Decided::PartOfPiece, self.cell(column));
+        }
     }
 
     /// The unit in the cell, else in the column of units, else in the header; `Some(None)` when none is written; `None` when
@@ -211,6 +259,14 @@ impl Entry<'_, '_> {
     /// A weight in grams: kilograms unless the cell, the column of the unit or the header says another unit of mass.
     pub(super) fn weight(&mut self, column: Column, unit: Column) -> Result<Option<Milli>, Fault> {
         let beside = self.bytes(unit);
+        if self.styles.hint(column.position).in_several_units
+            && !self.bytes(column).is_empty()
+            && (beside.is_empty() || self.intake.is_nothing(self.cell(unit)))
+            && !self.cell(column).chars().any(char::is_alphabetic)
+        {
+            self.intake.notes.take(column.name, Decided::WeightOpen, self.cell(column));
+            return Ok(None);
+        }
         if beside.is_empty()
             && self.styles.hint(column.position).unit.is_none()
             && let Some(grams) = self.plain(column, 3)
@@ -282,8 +338,11 @@ impl Entry<'_, '_> {
         if self.word(column).is_none() {
             return Ok(Currency::UNKNOWN);
         }
-        let why = "not a currency code: write three letters, for instance USD";
-        self.intake.currency(self.bytes(column)).ok_or_else(|| Fault::new(column, self.cell(column), why))
+        let read = self.intake.currency(self.bytes(column));
+        if read.is_none() {
+            self.intake.notes.take(column.name, Decided::CurrencyUnknown, self.cell(column));
+        }
+        Ok(read.unwrap_or(Currency::UNKNOWN))
     }
 
     fn too_large(&self, column: Column) -> Fault {

@@ -320,10 +320,34 @@ fn explain(sheets: &[Sheet]) -> NoTable {
     let cells: Vec<&str> = row.cells.iter().map(String::as_str).collect();
     let mut why = header::explain_unknown(&cells);
     let data = cells.iter().filter(|cell| mapping::is_data(cell)).count();
+    if let [only] = cells[..] {
+        why.push_str(other_separator(only));
+    }
     if data > 0 {
         why.push_str("; its first row is data, and by position nothing is guessed: add a header row, or say what the columns are with --mapping FILE");
     }
     NoTable { line: 0, ..sheet.refused(&row, Proposal::default(), why) }
+}
+
+/// What a first row of one cell may be parted by, to be told; nothing where no sign of it is seen.
+fn other_separator(cell: &str) -> &'static str {
+    const FEWEST: usize = 3;
+    let parts = |separator: &str| cell.split(separator).filter(|part| !part.trim().is_empty()).count() >= FEWEST;
+    match () {
+        () if DELIMITERS.iter().any(|delimiter| parts(char::from(*delimiter).encode_utf8(&mut [0; 4]))) => {
+            "; the whole line stands in quotes, so that it is one cell: save the table again, or take off the quotes around whole lines"
+        }
+        () if parts("^") => {
+            "; it seems to be parted by '^': say delimiter = \"^\" in a mapping file, or save the table with commas"
+        }
+        () if parts("~") => {
+            "; it seems to be parted by '~': say delimiter = \"~\" in a mapping file, or save the table with commas"
+        }
+        () if parts("  ") => {
+            "; it seems to have columns of fixed width, which are not read: save the table with commas or tabs"
+        }
+        () => "",
+    }
 }
 
 #[cfg(test)]

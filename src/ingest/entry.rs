@@ -8,7 +8,7 @@ use super::intake::{Intake, text};
 use super::notes::Decided;
 use super::rows::Row;
 use super::styles::Styles;
-use crate::model::{Country, Mention, RecordRef, Text};
+use crate::model::{Country, Mention, Milli, RecordRef, Text};
 use crate::policy::PartyWord;
 
 /// A canonical column and where it stands in the rows of a file.
@@ -130,8 +130,9 @@ impl<'a> Entry<'a, '_> {
         word
     }
 
-    /// Serial numbers, upper case, sorted by their text, each once. Ranges are kept as they are written.
-    pub(super) fn serials(&mut self, column: Column) -> Box<[Text]> {
+    /// Serial numbers, upper case, sorted by their text, each once. Ranges are kept as they are written; what a
+    /// spreadsheet has damaged is left out. A cell that may be one number or several is parted when `units` are as many.
+    pub(super) fn serials(&mut self, column: Column, units: Option<Milli>) -> Box<[Text]> {
         let cell = self.cell(column);
         if cell.is_empty() {
             return Box::default();
@@ -141,8 +142,26 @@ impl<'a> Entry<'a, '_> {
         let is_plain = cell.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b';');
         let mut entries: Vec<&str> =
             if is_plain { cells::entries(&cell).collect() } else { cells::serials(&cell).collect() };
+        if let ([whole], false) = (entries.as_slice(), is_plain) {
+            let parts = cells::as_many(whole, units.map_or(0, Milli::whole));
+            let several = units.is_some_and(|units| units.whole() > 1)
+                && whole.contains([' ', '/'])
+                && !self.intake.is_nothing(whole);
+            let decided = if parts.is_some() { Decided::SerialsParted } else { Decided::SerialsTogether };
+            if several && cells::range_remark(whole).is_none() {
+                self.intake.notes.take(column.name, decided, whole);
+            }
+            entries = parts.unwrap_or(entries);
+        }
         entries.sort_unstable();
         entries.dedup();
+        entries.retain(|entry| match cells::lost(entry) {
+            Some(why) => {
+                self.intake.notes.take(column.name, Decided::SerialDamaged(why), entry);
+                false
+            }
+            None => true,
+        });
         for entry in entries.iter().filter(|_| !is_plain) {
             if let Some(remark) = cells::range_remark(entry) {
                 self.intake.notes.take(column.name, Decided::Remark(remark), entry);
@@ -183,6 +202,7 @@ impl<'a> Entry<'a, '_> {
         }
         match read.said {
             Some(PartyWord::ToOrder) => self.intake.notes.take(name.name, Decided::ToOrder, self.cell(name)),
+            None if read.is_repaired => self.intake.notes.take(name.name, Decided::NameRepaired, self.cell(name)),
             None if read.address.is_none() && read.name != raw => {
                 self.intake.notes.take(name.name, Decided::NameTrimmed, self.cell(name));
             }

@@ -49,6 +49,10 @@ pub(super) struct CellHint {
     pub(super) unit: Option<String>,
     /// Currency of every cell.
     pub(super) currency: Option<Currency>,
+    /// What every number is to be multiplied with.
+    pub(super) scale: Option<u32>,
+    /// True for a column of weights whose units are not all kilograms: beside an empty unit the weight is unknown.
+    pub(super) in_several_units: bool,
 }
 
 /// A header row that was understood.
@@ -146,7 +150,9 @@ pub(super) fn explain_unknown(cells: &[&str]) -> String {
             missing(kind, &names).join(" and ")
         ),
         None => {
-            format!("no header row was found: the first row has {seen}, which are no column names; add a header row")
+            format!(
+                "no header row was found: the first row has {seen}, which are no column names that are known; add a header row, or, if these are names in other words, say what they mean with --mapping FILE"
+            )
         }
     };
     if let Some(twice) = doubled(&names, &vec![None; names.len()]) {

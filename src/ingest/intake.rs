@@ -3,10 +3,10 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use super::cells::{self, TariffVerdict, bare, entities, upper};
+use super::cells::{self, TariffVerdict, bare, decoded_again, entities, upper};
 use super::notes::{Decided, Notes};
 use super::party_cell;
-use crate::model::{Country, Currency, Text, Texts};
+use crate::model::{Country, Currency, Day, Text, Texts};
 use crate::policy::{CountryHow, CurrencyWord, PartyWord, Policy, Unit};
 
 /// A party's name cell, read.
@@ -20,6 +20,8 @@ pub(super) struct NameCell {
     pub(super) said: Option<PartyWord>,
     /// The country that stands behind `TO THE ORDER`.
     pub(super) country: Option<Country>,
+    /// True when letters that were decoded wrongly were repaired.
+    pub(super) is_repaired: bool,
 }
 
 /// A country cell, read.
@@ -52,6 +54,8 @@ pub(super) struct Intake<'p> {
     pub(super) notes: Notes,
     /// What policy says.
     pub(super) policy: &'p Policy,
+    /// A later day is remarked on.
+    pub(super) far_ahead: Day,
     /// True when a cell was met that only the whole file can tell how to read.
     pub(super) is_in_doubt: bool,
     /// Strings that were looked at as words, and those of them that say something other than their letters.
@@ -74,6 +78,12 @@ pub(super) struct Intake<'p> {
 
 const LETTERS: usize = 26;
 
+/// A year behind the edition of the policy data; the last day there is where that has none.
+fn far_ahead(policy: &Policy) -> Day {
+    const DAYS: i32 = 366;
+    Day::parse(policy.edition()).map_or(Day::from_number(i32::MAX), |edition| Day::from_number(edition.number() + DAYS))
+}
+
 impl<'p> Intake<'p> {
     /// Nothing remembered yet.
     pub(super) fn new(policy: &'p Policy) -> Intake<'p> {
@@ -81,6 +91,7 @@ impl<'p> Intake<'p> {
             texts: Texts::default(),
             notes: Notes::default(),
             policy,
+            far_ahead: far_ahead(policy),
             is_in_doubt: false,
             words_seen: Marked::default(),
             other_words: HashMap::new(),
@@ -137,7 +148,7 @@ impl<'p> Intake<'p> {
 
     /// Reads a party's name cell, which was interned.
     pub(super) fn as_name(&mut self, raw: Text, cell: &[u8]) -> NameCell {
-        let plain = NameCell { name: raw, address: Text::NONE, said: None, country: None };
+        let plain = NameCell { name: raw, address: Text::NONE, said: None, country: None, is_repaired: false };
         if self.names_seen.mark(raw) {
             let read = self.read_name(text(cell));
             if read != plain {
@@ -149,13 +160,17 @@ impl<'p> Intake<'p> {
     }
 
     fn read_name(&mut self, cell: &str) -> NameCell {
-        let plain = plain_text(cell);
+        let written = plain_text(cell);
+        let repaired = decoded_again(&written);
+        let is_repaired = repaired.is_some();
+        let plain = repaired.map_or(written, Cow::Owned);
         let read = party_cell::read(&plain, self.policy);
         let named = read.said.is_none();
         NameCell {
             name: if named { self.texts.intern(read.name) } else { Text::NONE },
             address: self.texts.intern(read.address),
             said: read.said,
+            is_repaired,
             country: (!read.hint.is_empty()).then(|| self.policy.read_country(read.hint).country).flatten(),
         }
     }
@@ -229,7 +244,7 @@ impl<'p> Intake<'p> {
             CurrencyWord::One(currency) => currency,
             CurrencyWord::Several => Currency::UNKNOWN,
         });
-        let read = known.or_else(|| Currency::parse(cell))?;
+        let read = known?;
         if let Ok(code) = <[u8; 3]>::try_from(cell.as_bytes()) {
             self.last_currency = (code, read);
         }

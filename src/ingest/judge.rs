@@ -43,12 +43,49 @@ pub(super) fn whole_row(row: &Row<'_>, span: &Span, width: usize, other_header: 
         (None, Some(line)) => Some(format!(
             "line {line} is a header with other columns, so this row cannot be read under the first: put it in a file of its own"
         )),
-        (None, None) if row.len() != width && !has_only_blanks_behind(row, width) => Some(format!(
-            "row has {} cells, header has {width}: quote a cell that holds the separator, or fill in the missing cells",
-            row.len(),
-        )),
+        (None, None) if row.len() != width && !has_only_blanks_behind(row, width) => Some(other_width(row, width)),
         (None, None) => None,
     }
+}
+
+fn other_width(row: &Row<'_>, width: usize) -> String {
+    let whole = only_cell(row).and_then(|cell| parted(cell, width));
+    match whole {
+        Some((_, parts)) => format!(
+            "the row is one cell of {parts} parts, and the header has {width} cells: write it with the separator and the quotes of the other rows"
+        ),
+        None => format!(
+            "row has {} cells, header has {width}: quote a cell that holds the separator, or fill in the missing cells",
+            row.len(),
+        ),
+    }
+}
+
+/// The text of a row of which one cell alone is filled.
+fn only_cell<'r>(row: &Row<'r>) -> Option<&'r str> {
+    let mut filled = row.iter().filter(|cell| !cell.is_empty());
+    let first = filled.next()?;
+    std::str::from_utf8(first).ok().filter(|_| filled.next().is_none())
+}
+
+/// The separator of a whole row that stands in one cell, and how many parts it makes: as many as the header has, or half
+/// of that with data among them.
+fn parted(cell: &str, width: usize) -> Option<(char, usize)> {
+    const FEWEST_PARTS: usize = 3;
+    let fewest = FEWEST_PARTS.max(width / 2);
+    [',', ';', '\t', '|', '^', '~'].into_iter().find_map(|separator| {
+        let parts = || cell.split(separator).map(|part| part.trim().trim_matches('"'));
+        let (count, data) = (parts().count(), parts().any(mapping::is_data));
+        (count >= fewest && (data || (count == width && width > FEWEST_PARTS))).then_some((separator, count))
+    })
+}
+
+/// True for one cell that holds what a record does: parts of a row, or a date behind a code or number.
+fn is_squeezed_record(cell: &str, width: usize) -> bool {
+    let mut words = cell.split_whitespace();
+    let coded = words.next().is_some_and(|first| first.chars().any(|letter| letter.is_ascii_digit()));
+    let (dates, others): (Vec<&str>, Vec<&str>) = cell.split_whitespace().partition(|word| mapping::is_date(word));
+    parted(cell, width).is_some() || (coded && !dates.is_empty() && others.len() > 1)
 }
 
 /// The first cell whose letters cannot be trusted, with its position and why.
@@ -67,6 +104,8 @@ pub(super) fn tainted_cell<'r>(row: &Row<'r>) -> Option<(usize, &'r [u8], &'stat
 /// Where a row stands.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Place {
+    /// Right below the header.
+    Top,
     /// Among records.
     Body,
     /// Behind a row of totals or a note, with no record since.
@@ -75,7 +114,10 @@ pub(super) enum Place {
 
 /// A row that could not be taken in and is no record: totals, which name no parties, or one sentence among empty cells;
 /// behind such a row, in the footer, one cell of any words.
-pub(super) fn no_record(row: &Row<'_>, place: Place, policy: &Policy) -> Option<Skip> {
+pub(super) fn no_record(row: &Row<'_>, width: usize, place: Place, policy: &Policy) -> Option<Skip> {
+    if place == Place::Top && row.len() == width && is_below_header(row, policy) {
+        return Some(Skip::BelowHeader);
+    }
     let mut filled =
         row.iter().filter(|cell| !cell.is_empty()).map(|cell| std::str::from_utf8(cell).unwrap_or_default());
     let first = filled.next()?;
@@ -84,15 +126,32 @@ pub(super) fn no_record(row: &Row<'_>, place: Place, policy: &Policy) -> Option<
     }
     let is_alone = filled.next().is_none();
     let words = first.split_whitespace().filter(|word| word.chars().any(char::is_alphabetic)).count();
-    let fewest = if place == Place::Footer { 1 } else { FEWEST_WORDS };
-    (is_alone && words >= fewest).then_some(Skip::Note)
+    let is_comment = place == Place::Footer || first.starts_with('#');
+    let fewest = if is_comment { 1 } else { FEWEST_WORDS };
+    (is_alone && words >= fewest && !is_squeezed_record(first, width)).then_some(Skip::Note)
+}
+
+/// True for a row without any number that says more of the columns, two of them at least: units, currencies and words in
+/// brackets, or the header in a second language.
+fn is_below_header(row: &Row<'_>, policy: &Policy) -> bool {
+    const FEWEST: usize = 2;
+    if row.iter().any(|cell| cell.iter().any(u8::is_ascii_digit)) {
+        return false;
+    }
+    let explains = |cell: &[u8]| {
+        let cell = std::str::from_utf8(cell).unwrap_or_default();
+        let is_measure = || policy.unit(cell).is_some() || policy.currency(cell).is_some();
+        cell.starts_with(['(', '[']) || !cell.contains(char::is_alphanumeric) || is_measure()
+    };
+    let filled = || row.iter().filter(|cell| !cell.is_empty());
+    filled().count() >= FEWEST && (filled().all(explains) || is_header(row, policy))
 }
 
 /// True for a word for totals, alone or with a number or colon behind it.
 fn opens_totals(cell: &str, words: &[String]) -> bool {
     let cell = cell.to_lowercase();
-    let cell = cell.trim_matches(|letter: char| !letter.is_alphabetic()).trim();
-    words.iter().any(|word| word == cell)
+    let cell = cell.trim_matches(|letter: char| !letter.is_alphabetic()).trim().replace('-', " ");
+    words.iter().any(|word| *word == cell || word.replace('-', " ") == cell)
 }
 
 /// True for a cell with a word longer than a code of a unit, a currency or a country.

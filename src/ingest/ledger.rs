@@ -29,6 +29,8 @@ pub(super) enum Skip {
     Total,
     /// A sentence below or between the rows.
     Note,
+    /// Units or a second language right below the header.
+    BelowHeader,
 }
 
 /// Books records in reading order; lines between them are blank and count as skipped.
@@ -37,18 +39,18 @@ pub(super) struct Tally {
     ledger: Ledger,
     booked: u64,
     /// Skipped records by reason, in the order of [`Skip`].
-    skips: [u64; 4],
+    skips: [u64; 5],
 }
 
 impl Tally {
     /// Opens the account; `above` lines stand above the first record and are explained elsewhere.
     pub(super) fn below(above: u64) -> Tally {
-        Tally { ledger: Ledger { skipped: above, ..Ledger::default() }, booked: above, skips: [0; 4] }
+        Tally { ledger: Ledger { skipped: above, ..Ledger::default() }, booked: above, skips: [0; 5] }
     }
 
     /// Books one record: its first line under its outcome, its other lines as continuation.
     pub(super) fn book(&mut self, span: &Span, outcome: Outcome) {
-        let blank = span.line - self.booked - 1;
+        let blank = span.line.saturating_sub(self.booked + 1);
         self.ledger.skipped += blank;
         self.skips[Skip::Blank as usize] += blank;
         self.ledger.continuation += span.last_line - span.line;
@@ -71,7 +73,8 @@ impl Tally {
         self.skips[Skip::Blank as usize] += blank;
         self.ledger.lines = lines;
         self.ledger.skipped += blank;
-        let reasons = ["blank", "repeated header", "row of totals", "note or footer"];
+        let reasons =
+            ["blank", "repeated header", "row of totals", "note or footer", "row of units or of a second header"];
         let counted = reasons.into_iter().zip(self.skips).filter(|(_, count)| *count > 0).collect();
         (self.ledger, counted)
     }

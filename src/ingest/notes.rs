@@ -43,6 +43,26 @@ pub(super) enum Decided {
     NotWeight,
     /// A number with a unit, converted.
     Converted,
+    /// A count of pieces that is no whole number.
+    PartOfPiece,
+    /// A weight without a unit in a file of several units of weight.
+    WeightOpen,
+    /// A currency that is not known.
+    CurrencyUnknown,
+    /// A serial number that a spreadsheet has damaged: not used.
+    SerialDamaged(&'static str),
+    /// A cell that is one serial number, or several.
+    SerialsTogether,
+    /// Serial numbers parted because there are as many as units.
+    SerialsParted,
+    /// A name whose letters were decoded wrongly, repaired.
+    NameRepaired,
+    /// A day far behind the edition of the policy data.
+    FarAhead,
+    /// A date beside the day of movement that is not read.
+    DateLeftOut,
+    /// A bill of lading that stands for the id.
+    BillAsId,
     /// What reading numbers remarked.
     Remark(&'static str),
     /// No tariff number: not used.
@@ -158,13 +178,13 @@ impl Note {
 impl Decided {
     fn words(self) -> String {
         let words = match self {
-            Decided::NoCountry => "not resolved to a country and read as unknown",
-            Decided::CountryTypo => "close to the name of a country and read as unknown; correct them if that is meant",
-            Decided::CountryAmbiguous => "that may mean more than one country, read as unknown",
-            Decided::CountryGroup => "naming a group of countries, read as unknown",
-            Decided::CountryRepaired => "with damaged or look-alike letters, repaired to a country",
-            Decided::CountryByPlace => "naming a city, port or free zone, read as its country",
-            Decided::CountryHistoric => "naming a state that ended",
+            Decided::NoCountry
+            | Decided::CountryTypo
+            | Decided::CountryAmbiguous
+            | Decided::CountryGroup
+            | Decided::CountryRepaired
+            | Decided::CountryByPlace
+            | Decided::CountryHistoric => self.of_country(),
             Decided::TimeLeftOut => "with a time of day, of which the date as written was taken",
             Decided::Instant => "with a time and its zone: the instant is kept in the file, the local date was taken",
             Decided::NoDate => "with a date that programs write for none, read as not recorded",
@@ -181,18 +201,53 @@ impl Decided {
             Decided::Converted => "with a unit, converted to kilograms",
             Decided::ArrivesFirst => "before the departure: kept as written, not used for timing",
             Decided::Returned => "negative: read as a return or a reversal, never as a movement to the consignee",
+            Decided::SerialDamaged(words) => return format!("not used as serial numbers: {words}"),
             Decided::NameTrimmed => "with a filler or a guard of a program at the name, which was left out",
             Decided::Empty => "empty: the country is unknown",
-            Decided::NoTariff
-            | Decided::TariffHeading
-            | Decided::TariffZeroLost
-            | Decided::TariffLength
-            | Decided::TariffPoint
-            | Decided::TariffUnknown => self.of_tariff(),
             Decided::Remark(words) => return format!("read with a remark: {words}"),
             Decided::Damaged(words) => return format!("kept as written, but {words}"),
+            _ => match self.of_tariff() {
+                "" => self.of_open_cells(),
+                words => words,
+            },
         };
         words.to_owned()
+    }
+
+    /// What is said of countries.
+    fn of_country(self) -> &'static str {
+        match self {
+            Decided::NoCountry => "not resolved to a country and read as unknown",
+            Decided::CountryTypo => "close to the name of a country and read as unknown; correct them if that is meant",
+            Decided::CountryAmbiguous => "that may mean more than one country, read as unknown",
+            Decided::CountryGroup => "naming a group of countries, read as unknown",
+            Decided::CountryRepaired => "with damaged or look-alike letters, repaired to a country",
+            Decided::CountryByPlace => "naming a city, port or free zone, read as its country",
+            Decided::CountryHistoric => "naming a state that ended",
+            _ => "",
+        }
+    }
+
+    /// What is said of cells that leave something open.
+    fn of_open_cells(self) -> &'static str {
+        match self {
+            Decided::PartOfPiece => {
+                "that are no whole number: kept as written, and counted as whole pieces, parts cut off"
+            }
+            Decided::WeightOpen => {
+                "without a unit in a file that weighs in several units: the weight is read as unknown"
+            }
+            Decided::CurrencyUnknown => "naming no currency of ISO 4217: the currency is read as unknown",
+            Decided::SerialsTogether => {
+                "with blanks or slashes inside: kept as one serial number; write a semicolon between serial numbers"
+            }
+            Decided::SerialsParted => "parted at blanks or slashes into as many serial numbers as there are units",
+            Decided::NameRepaired => "with letters decoded wrongly, repaired",
+            Decided::FarAhead => "years ahead of the policy data, so perhaps a slip: kept as written",
+            Decided::DateLeftOut => "not read as a date and left out, for another date tells when the goods moved",
+            Decided::BillAsId => "taken as the id of the shipment, for no column has one",
+            _ => "",
+        }
     }
 
     /// What is said of tariff numbers.

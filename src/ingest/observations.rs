@@ -47,7 +47,7 @@ impl Columns {
             date: entry.needed_day(self.date)?,
             kind: entry.intake.texts.intern(&kind),
             party: entry.party(self.party),
-            serials: entry.serials(self.serials),
+            serials: entry.serials(self.serials, None),
             note: entry.text(self.note),
         })
     }

@@ -202,7 +202,7 @@ impl<'x, 'r, 'p> Pass<'x, 'r, 'p> {
             dialect,
             given,
             other_header: None,
-            place: Place::Body,
+            place: Place::Top,
             texts,
             words,
             interned,
@@ -234,13 +234,14 @@ impl<'x, 'r, 'p> Pass<'x, 'r, 'p> {
                 Err(fault) => fault,
             },
         };
-        let skip = judge::no_record(&row, self.place, self.run.intake.policy);
+        let skip = judge::no_record(&row, self.dialect.header.fields.len(), self.place, self.run.intake.policy);
         if let Some(skip) = skip.filter(|_| span.flaw.is_none()) {
-            self.place = Place::Footer;
+            self.place = if skip == Skip::BelowHeader { Place::Body } else { Place::Footer };
             self.file.offsets.pop();
             self.file.lines.pop();
             return Outcome::Skipped(skip);
         }
+        self.place = if self.place == Place::Top { Place::Body } else { self.place };
         let fault =
             if self.look_for_header(&row, span) { self.shape_fault(rows, span).unwrap_or(fault) } else { fault };
         self.refuse(fault, span);

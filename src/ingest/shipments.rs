@@ -4,7 +4,7 @@ use super::columns::{ColumnSpec, one_of, optional};
 use super::entry::{Column, Entry, Fault, Layout};
 use super::intake::Intake;
 use super::notes::Decided;
-use crate::model::{Filing, Mention, Place, Shipment, ShipmentStatus, Text};
+use crate::model::{Day, Filing, Mention, Place, Shipment, ShipmentStatus, Text};
 use crate::policy::PartyWord;
 
 const DATES: &str = "a date";
@@ -55,6 +55,8 @@ pub(super) const COLUMNS: &[ColumnSpec] = &[
     optional("container"),
     optional("master_bill"),
     optional("house_bill"),
+    optional("license_type"),
+    optional("movement_type"),
 ];
 
 /// Where the columns stand in one file.
@@ -88,6 +90,8 @@ pub(super) struct Columns {
     container: Column,
     master_bill: Column,
     house_bill: Column,
+    license_type: Column,
+    movement: Column,
 }
 
 impl Columns {
@@ -123,27 +127,34 @@ impl Columns {
             container: layout.column("container"),
             master_bill: layout.column("master_bill"),
             house_bill: layout.column("house_bill"),
+            license_type: layout.column("license_type"),
+            movement: layout.column("movement_type"),
         }
     }
 
-    /// The shipment's own id, none when the record has none.
+    /// The shipment's own id, none when the record has none: where no column has one, its house bill, or the master bill
+    /// of a row without one.
     pub(super) fn own_id(&self, entry: &mut Entry<'_, '_>) -> Text {
-        entry.word(self.id)
+        let has_bills = self.house_bill.position.is_some() && self.master_bill.position.is_some();
+        if self.id.position.is_some() || !has_bills {
+            return entry.word(self.id);
+        }
+        let house = entry.word(self.house_bill);
+        if house.is_none() { entry.word(self.master_bill) } else { house }
     }
 
     /// Reads one row; `made_id` names it when the record has no id of its own.
     pub(super) fn read(&self, entry: &mut Entry<'_, '_>, made_id: &str) -> Result<Shipment, Fault> {
-        let own = entry.identifier(self.id);
+        let own = self.told_id(entry);
         let currency = entry.currency(self.currency)?;
         let quantity = entry.counted(self.quantity, self.quantity_unit)?;
         let weight = entry.weight(self.gross_weight, self.weight_unit)?.or(quantity.grams);
-        let (departed, arrived) = (entry.day(self.departed)?, entry.day(self.arrived)?);
+        let departed = entry.day(self.departed)?;
+        let arrived = if departed.is_some() { entry.side_day(self.arrived) } else { entry.day(self.arrived)? };
         if departed.is_none() && arrived.is_none() {
             return Err(self.no_day(entry));
         }
-        if departed.zip(arrived).is_some_and(|(departed, arrived)| arrived < departed) {
-            entry.intake.notes.take(self.arrived.name, Decided::ArrivesFirst, entry.cell(self.arrived));
-        }
+        self.tell_order(entry, departed.zip(arrived));
         let status = self.status(entry)?;
         Ok(Shipment {
             record: entry.at,
@@ -164,12 +175,31 @@ impl Columns {
             mode: entry.code(self.mode),
             port_of_lading: entry.word(self.port_of_lading),
             port_of_unlading: entry.word(self.port_of_unlading),
-            license: entry.code(self.license),
-            serials: entry.serials(self.serials),
+            license: self.license(entry),
+            serials: entry.serials(self.serials, quantity.units),
             order_id: entry.identifier(self.order_id),
-            status: if quantity.is_return { ShipmentStatus::Returned } else { status },
+            status: if quantity.is_return || self.is_sent_back(entry) { ShipmentStatus::Returned } else { status },
             filing: Some(self.filing(entry)?).filter(|filing| *filing != Filing::default()).map(Box::new),
         })
+    }
+
+    /// The own id; what a spreadsheet did to it, or that it is a bill's, is noted.
+    fn told_id(&self, entry: &mut Entry<'_, '_>) -> Text {
+        if self.id.position.is_some() {
+            return entry.identifier(self.id);
+        }
+        let own = self.own_id(entry);
+        if !own.is_none() {
+            let Intake { notes, texts, .. } = &mut *entry.intake;
+            notes.take("shipment_id", Decided::BillAsId, texts.show(own));
+        }
+        own
+    }
+
+    fn tell_order(&self, entry: &mut Entry<'_, '_>, days: Option<(Day, Day)>) {
+        if days.is_some_and(|(departed, arrived)| arrived < departed) {
+            entry.intake.notes.take(self.arrived.name, Decided::ArrivesFirst, entry.cell(self.arrived));
+        }
     }
 
     fn no_day(&self, entry: &Entry<'_, '_>) -> Fault {
@@ -181,7 +211,7 @@ impl Columns {
         let version = entry.amount(self.version, "negative version: number the versions from 1")?;
         Ok(Filing {
             version,
-            filed: entry.minute(self.filed_at)?,
+            filed: entry.side_minute(self.filed_at),
             item: entry.word(self.item_number),
             container: entry.identifier(self.container),
             master_bill: entry.identifier(self.master_bill),
@@ -227,10 +257,23 @@ impl Columns {
         read.digits
     }
 
-    fn status(&self, entry: &mut Entry<'_, '_>) -> Result<ShipmentStatus, Fault> {
-        if entry.word(self.status).is_none() {
-            return Ok(ShipmentStatus::Original);
+    /// The licence; where none is written, what the type of licence says by a known code.
+    fn license(&self, entry: &mut Entry<'_, '_>) -> Text {
+        let (license, kind) = (entry.code(self.license), entry.code(self.license_type));
+        if !license.is_none() || kind.is_none() {
+            return license;
         }
+        let said = entry.intake.policy.header_words().license_codes.get(entry.intake.texts.show(kind));
+        said.map_or(Text::NONE, |said| entry.intake.texts.intern(said))
+    }
+
+    /// True when the type of movement is one of the words for goods that go back.
+    fn is_sent_back(&self, entry: &Entry<'_, '_>) -> bool {
+        let cell = entry.cell(self.movement).to_lowercase();
+        !cell.is_empty() && entry.intake.policy.header_words().status.returned.contains(&cell)
+    }
+
+    fn status(&self, entry: &mut Entry<'_, '_>) -> Result<ShipmentStatus, Fault> {
         let cell = entry.cell(self.status);
         let said = cell.to_lowercase();
         let words = &entry.intake.policy.header_words().status;
@@ -239,9 +282,12 @@ impl Columns {
             (&words.amended, ShipmentStatus::Amended),
             (&words.cancelled, ShipmentStatus::Cancelled),
             (&words.proposed, ShipmentStatus::Proposed),
+            (&words.returned, ShipmentStatus::Returned),
         ];
         let found = kinds.iter().find(|(words, _)| words.contains(&said)).map(|(_, status)| *status);
-        let why = "not a status: write original, amended, cancelled or proposed";
+        // a code of one letter may be a word for nothing elsewhere, so the words for nothing come last
+        let found = found.or_else(|| entry.word(self.status).is_none().then_some(ShipmentStatus::Original));
+        let why = "not a status: write original, amended, cancelled, returned or proposed";
         found.ok_or_else(|| Fault::new(self.status, cell, why))
     }
 }

@@ -42,6 +42,10 @@ pub(super) struct Hint {
     pub(super) unit: Option<Unit>,
     /// Currency.
     pub(super) currency: Option<Currency>,
+    /// What the numbers are to be multiplied with.
+    pub(super) scale: Option<u32>,
+    /// True when an empty cell in the column of the unit leaves the unit open.
+    pub(super) in_several_units: bool,
 }
 
 /// What the user said of a column.

@@ -181,7 +181,8 @@ impl Ledger {
     /// True when every physical line is accounted for.
     #[must_use]
     pub fn balanced(&self) -> bool {
-        self.lines == self.header + self.accepted + self.rejected + self.duplicates + self.skipped + self.continuation
+        let parts = [self.header, self.accepted, self.rejected, self.duplicates, self.skipped, self.continuation];
+        parts.into_iter().try_fold(0_u64, u64::checked_add) == Some(self.lines)
     }
 }
 

@@ -145,7 +145,8 @@ impl PartyWords {
     /// What a text says when it is no name, and how many of its bytes say so: all of them, or the opening
     /// (`TO THE ORDER OF`) before the bank. O(length).
     pub(super) fn says(&self, text: &str) -> Option<(PartyWord, usize)> {
-        if !text.contains(char::is_alphanumeric) {
+        // zeros alone fill a field as dashes do
+        if !text.contains(|letter: char| letter.is_alphanumeric() && letter != '0') {
             return Some((PartyWord::Nobody, text.len()));
         }
         let first = fold::words(words_of(text).next()?.1);

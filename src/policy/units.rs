@@ -74,6 +74,8 @@ pub(super) struct Units {
     currencies: BTreeMap<String, CurrencyWord>,
     free: BTreeSet<String>,
     about: BTreeSet<String>,
+    /// Upper case, punctuation kept.
+    no_number: BTreeSet<String>,
 }
 
 impl Unit {
@@ -113,6 +115,14 @@ impl Units {
         self.free.contains(&fold::line(words))
     }
 
+    /// True for what programs and people write where there is no number.
+    pub(super) fn says_no_number(&self, cell: &str) -> bool {
+        const LONGEST: usize = 24;
+        // digits alone are the usual case
+        let may_be = cell.len() <= LONGEST && !cell.starts_with(|first: char| first.is_ascii_digit());
+        may_be && self.no_number.contains(&sign(cell))
+    }
+
     /// True for a word for about.
     pub(super) fn says_about(&self, words: &str) -> bool {
         self.about.contains(&fold::line(words))
@@ -129,6 +139,8 @@ fn sign(words: &str) -> String {
 struct Table {
     free: Vec<String>,
     about: Vec<String>,
+    no_number: Vec<String>,
+    currency_numbers: BTreeMap<String, String>,
     currency_codes: String,
     ambiguous_currencies: Vec<String>,
     currency: Vec<Money>,
@@ -153,6 +165,7 @@ pub(super) fn read(files: &Files<'_>) -> Result<Units, PolicyError> {
         currencies: currencies(&table)?,
         free: folded(&table.free),
         about: folded(&table.about),
+        no_number: table.no_number.iter().map(|word| sign(word)).collect(),
         rows: table.unit,
     })
 }
@@ -201,6 +214,9 @@ fn currencies(table: &Table) -> Result<BTreeMap<String, CurrencyWord>, PolicyErr
         let meant = code(&money.code)?;
         entries.extend(money.words.iter().map(|word| (word.as_str(), meant)));
     }
+    for (number, name) in &table.currency_numbers {
+        entries.push((number.as_str(), code(name)?));
+    }
     entries.extend(table.ambiguous_currencies.iter().map(|word| (word.as_str(), CurrencyWord::Several)));
     for (word, meant) in entries {
         // a word is also known without its punctuation when letters remain beside none
@@ -237,6 +253,12 @@ impl super::Policy {
     #[must_use]
     pub fn says_free(&self, words: &str) -> bool {
         self.units.says_free(words)
+    }
+
+    /// True for `NaN`, `#REF!`, `N/D`, `-0-`: what stands where there is no number.
+    #[must_use]
+    pub fn says_no_number(&self, cell: &str) -> bool {
+        self.units.says_no_number(cell)
     }
 
     /// True for `approx.`, `circa`.

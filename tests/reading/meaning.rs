@@ -232,8 +232,9 @@ fn a_unit_that_is_not_known_is_no_piece_and_no_kilogram() {
          2025-03-04,Alder,Birch,5,BLORB,7,BLORB\n2025-03-04,Alder,Birch,5,PCS,7,LB\n2025-03-04,Alder,Birch,5,NULL,7,\n",
     );
     let read: Vec<_> = table.records.shipments.iter().map(|row| (row.quantity, row.gross_weight)).collect();
-    let (five, seven) = (Some(Milli(5000)), Some(Milli(7000)));
-    assert_eq!(read, [(None, None), (five, Some(Milli(3175))), (five, seven)]);
+    let five = Some(Milli(5000));
+    // beside pounds an empty unit may be either
+    assert_eq!(read, [(None, None), (five, Some(Milli(3175))), (five, None)]);
     assert!(table.records.files[0].decisions.iter().any(|told| told.to_string().contains("a unit that is not known")));
 }
 

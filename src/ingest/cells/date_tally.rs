@@ -1,10 +1,13 @@
 //! Which order the dates of one column are written in, settled by its cells or not at all.
 
-use super::dates::{DateOrder, DateStyle, ShortYears, Zone, is_placeholder};
+mod short_years;
+
+use super::dates::{DateOrder, DateStyle, Zone, is_placeholder};
 use super::least::Least;
 use super::written::{Clock, Parted, Shape, YearAt, written};
 use super::{DayCell, Settled, counted, dates};
 use crate::model::Day;
+use short_years::ShortPlace;
 
 /// What the cells of one column say of its dates. Counts, least and greatest only: neither the order of cells nor the
 /// way they were divided among tallies matters.
@@ -26,18 +29,6 @@ pub(in crate::ingest) struct DateTally {
     month_year: Least,
     utc: Utc,
     years: [Span; 3],
-}
-
-/// What cells with two-digit years say, for each place where the year may stand.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-struct ShortPlace {
-    /// A number above 31 in the first or the last place.
-    above: [u64; 2],
-    /// Above 31 behind the name of a month.
-    behind_month: u64,
-    /// Read with the year last: only day first, only month first.
-    day_first: u64,
-    month_first: u64,
 }
 
 /// Instants written in UTC.
@@ -67,6 +58,11 @@ impl Span {
             }
             (one, other) => one.or(other),
         };
+    }
+
+    /// How far apart they lie.
+    fn width(self) -> i32 {
+        self.0.map_or(0, |(least, most)| most - least)
     }
 
     /// The one number that all were.
@@ -110,10 +106,7 @@ impl DateTally {
             }
             Shape::Pair { first, second, year, parted } => self.pair([first, second, year], parted, cell),
             Shape::Short(numbers) => self.short_cell(numbers, cell),
-            Shape::ShortNamed { year, .. } => {
-                self.short.take(cell);
-                self.short_place.behind_month += u64::from(year > 31);
-            }
+            Shape::ShortNamed { day, year, .. } => self.short_named([day, year], cell),
             Shape::MonthYear => self.month_year.take(cell),
             Shape::Bare => self.bare.take(cell),
         }
@@ -137,18 +130,6 @@ impl DateTally {
             (false, false) => return,
         }
         self.year(YearAt::Last, year);
-    }
-
-    fn short_cell(&mut self, [a, b, c]: [u16; 3], cell: &str) {
-        if a == 0 && b == 0 && c == 0 {
-            return;
-        }
-        self.short.take(cell);
-        let place = &mut self.short_place;
-        place.above[0] += u64::from(a > 31);
-        place.above[1] += u64::from(c > 31);
-        place.day_first += u64::from(a > 12 && b <= 12);
-        place.month_first += u64::from(b > 12 && a <= 12);
     }
 
     fn year(&mut self, at: YearAt, year: u16) {
@@ -247,43 +228,6 @@ impl DateTally {
         );
         Settled { style: DateStyle { contradicted: true, ..DateStyle::default() }, certain: false, why, open }
     }
-
-    /// Two-digit years are read when a number above 31 fixes their place and four-digit years in the same place all
-    /// belong to one century; otherwise they are refused.
-    fn settle_short_years(&self, settled: &mut Settled<DateStyle>) {
-        if self.short.count == 0 {
-            return;
-        }
-        let place = &self.short_place;
-        let year_at = match (place.above[0] > 0, place.above[1] > 0, place.behind_month > 0) {
-            (true, false, false) => Some(YearAt::First),
-            (false, true, false) => Some(YearAt::Last),
-            (false, false, true) => Some(YearAt::BehindMonth),
-            _ => None,
-        };
-        let against = match settled.style.order {
-            Some(DateOrder::DayFirst) => place.month_first,
-            Some(DateOrder::MonthFirst) => place.day_first,
-            _ => 0,
-        };
-        let known = year_at.and_then(|at| Some((at, self.years[at as usize].only()?)));
-        match known.and_then(|(at, century)| Some((at, u16::try_from(century).ok()?.checked_mul(100)?))) {
-            Some((year_at, century)) if against == 0 || year_at != YearAt::Last => {
-                settled.style.short_years = Some(ShortYears { year_at, century });
-                let why = format!(
-                    "years of two digits such as {} are of the century {century}, as the years of four digits are",
-                    self.short.shown()
-                );
-                add(&mut settled.why, &why);
-            }
-            _ => {
-                settled.certain = false;
-                settled.open += self.short.count;
-                let cells = counted(self.short.count, "cell has", "cells have");
-                add(&mut settled.why, &format!("{cells} a year of two digits, for instance {}", self.short.shown()));
-            }
-        }
-    }
 }
 
 fn add(why: &mut String, more: &str) {
@@ -291,16 +235,6 @@ fn add(why: &mut String, more: &str) {
         why.push_str("; ");
     }
     why.push_str(more);
-}
-
-impl ShortPlace {
-    #[cfg(test)]
-    fn merge(&mut self, other: &ShortPlace) {
-        self.above = [self.above[0] + other.above[0], self.above[1] + other.above[1]];
-        self.behind_month += other.behind_month;
-        self.day_first += other.day_first;
-        self.month_first += other.month_first;
-    }
 }
 
 /// Minutes east of UTC of the zones that people live in.

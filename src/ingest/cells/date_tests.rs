@@ -101,6 +101,8 @@ fn what_names_no_day_is_refused_with_a_reason() {
 fn dates_that_stand_for_no_date_are_not_recorded() {
     for cell in [
         "1900-01-01",
+        "1970-01-01",
+        "1970-01-01T00:00:00Z",
         "1899-12-30",
         "0001-01-01",
         "0001-01-01T00:00:00Z",
@@ -158,12 +160,19 @@ fn a_column_says_why() {
 
 #[test]
 fn years_of_two_digits_are_read_only_when_the_column_settles_them() {
-    assert_eq!(column(&["26/04/25", "03/04/25"]), ["-", "-"]);
-    assert_eq!(column(&["26/04/2025", "03/04/25"]), ["2025-04-26", "-"]);
+    assert_eq!(column(&["26/04/25", "03/04/25"]), ["2025-04-26", "2025-04-03"]);
+    assert_eq!(column(&["04/26/25", "04/03/25"]), ["-", "-"], "days and years lie as close");
+    assert_eq!(column(&["31/12/24", "15/01/25", "05/03/25"]), ["2024-12-31", "2025-01-15", "2025-03-05"]);
+    assert_eq!(column(&["03.02.25", "13.02.25"]), ["2025-02-03", "2025-02-13"]);
+    assert_eq!(column(&["03/04/25", "07/08/25"]), ["-", "-"]);
+    assert_eq!(column(&["26/04/2025", "03/04/25"]), ["2025-04-26", "2025-04-03"]);
     assert_eq!(column(&["26/04/1998", "03/04/99"]), ["1998-04-26", "1999-04-03"]);
     assert_eq!(column(&["26/04/1998", "26/04/2025", "03/04/99"]), ["1998-04-26", "2025-04-26", "-"]);
     assert_eq!(column(&["04-Mar-1998", "04-Mar-99"]), ["1998-03-04", "1999-03-04"]);
-    assert_eq!(column(&["04-Mar-2025", "04-Mar-25"]), ["2025-03-04", "-"]);
+    assert_eq!(column(&["04-Mar-2025", "04-Mar-25"]), ["2025-03-04", "2025-03-04"]);
+    assert_eq!(column(&["14-FEB-25", "03-MAR-25"]), ["2025-02-14", "2025-03-03"]);
+    assert_eq!(column(&["25-Feb-14"]), ["-"], "one cell may be either way round");
+    assert_eq!(column(&["14-FEB-75", "03-MAR-25"]), ["-", "-"], "of which century");
 }
 
 #[test]

@@ -183,6 +183,8 @@ pub(super) fn is_placeholder(year: u16, month: u16, day: u16) -> bool {
         1 | 1601 | 1753 => month == 1 && day == 1,
         1899 => month == 12 && day >= 30,
         1900 => month <= 1 && day <= 1,
+        // the first day that systems count from
+        1970 => month == 1 && day == 1,
         2099.. => matches!((month, day), (12, 30 | 31) | (1, 1)),
         _ => false,
     }

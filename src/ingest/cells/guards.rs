@@ -109,6 +109,18 @@ const NAMED: &[(&str, char)] = &[
     ("bull", '•'), ("hellip", '…'), ("euro", '€'), ("trade", '™'), ("minus", '−'),
 ];
 
+/// A text in UTF-8 that was decoded as one byte a letter, as it was meant; `None` where it was not, or not throughout.
+pub(in crate::ingest) fn decoded_again(text: &str) -> Option<String> {
+    if text.is_ascii() {
+        return None;
+    }
+    [encoding_rs::WINDOWS_1252, encoding_rs::WINDOWS_1251].into_iter().find_map(|wrong| {
+        let (bytes, _, lost) = wrong.encode(text);
+        let again = encoding_rs::UTF_8.decode_without_bom_handling_and_without_replacement(&bytes)?;
+        (!lost && again != text).then(|| again.into_owned())
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -15,6 +15,11 @@ pub(in crate::ingest) fn damaged(cell: &str) -> Option<&'static str> {
     }
 }
 
+/// As [`damaged`], where digits are gone, so that two cells alike need not be one identifier.
+pub(in crate::ingest) fn lost(cell: &str) -> Option<&'static str> {
+    damaged(cell).filter(|_| !cell.ends_with(".0") && !cell.ends_with(".00"))
+}
+
 /// Digits that a spreadsheet keeps of a number.
 const KEPT_DIGITS: usize = 15;
 /// Zeros at the end that no longer look like chance.
@@ -81,6 +86,18 @@ pub(in crate::ingest) fn range_remark(entry: &str) -> Option<&'static str> {
     let same_stem = stem(first) == stem(last) && first.len() == last.len() && first < last;
     (same_stem && ends_in_digits(first) && ends_in_digits(last))
         .then_some("a range of serial numbers: kept as written, not expanded; list each number to have them compared")
+}
+
+/// The pieces of a cell between blanks or slashes, when each looks like a serial number and there are as many as
+/// `units`, two or more. O(length).
+pub(in crate::ingest) fn as_many(cell: &str, units: i64) -> Option<Vec<&str>> {
+    const LEAST: usize = 3;
+    [Apart::Slashes, Apart::Blanks].into_iter().find_map(|apart| {
+        let pieces = cell.split(move |letter: char| apart.parts(letter)).map(str::trim);
+        let pieces: Vec<&str> = pieces.filter(|piece| !piece.is_empty()).collect();
+        let fits = pieces.len() > 1 && i64::try_from(pieces.len()) == Ok(units);
+        (fits && pieces.iter().all(|piece| is_serial(piece, LEAST))).then_some(pieces)
+    })
 }
 
 fn stem(serial: &str) -> &str {
@@ -185,6 +202,20 @@ mod tests {
         ] {
             assert_eq!(serials(cell).collect::<Vec<_>>(), expected, "{cell}");
         }
+    }
+
+    #[test]
+    fn as_many_serials_as_units_are_parted() {
+        for (cell, units, expected) in [
+            ("SN1/SN2/SN3", 3, Some(vec!["SN1", "SN2", "SN3"])),
+            ("SN1 SN2 SN3", 3, Some(vec!["SN1", "SN2", "SN3"])),
+            ("SN1/SN2/SN3", 2, None),
+            ("SN 1 2", 3, None),
+            ("SN1", 1, None),
+        ] {
+            assert_eq!(as_many(cell, units), expected, "{cell}");
+        }
+        assert!(lost("1.23457E+15").is_some() && lost("1234567.0").is_none() && lost("SN001").is_none());
     }
 
     #[test]

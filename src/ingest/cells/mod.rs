@@ -23,8 +23,8 @@ mod written;
 pub(super) use date_tally::DateTally;
 pub(super) use dates::{DateOrder, DateStyle, day, day_in};
 
-pub(super) use guards::{bare, entities};
-pub(super) use identifiers::{damaged, range_remark, serials};
+pub(super) use guards::{bare, decoded_again, entities};
+pub(super) use identifiers::{as_many, damaged, lost, range_remark, serials};
 pub(super) use measures::{counts_something_else, to_grams};
 pub(super) use numbers::{DecimalMark, NumberCell, NumberStyle, NumberTally, number_in, scaled_in};
 pub(super) use tariff::{TariffVerdict, tariff};
@@ -93,7 +93,7 @@ pub(super) fn plain_day(cell: &[u8]) -> Option<Day> {
 }
 
 /// Years in which no day stands for no date.
-const USUAL_YEARS: std::ops::Range<u16> = 1901..2099;
+const USUAL_YEARS: std::ops::Range<u16> = 1971..2099;
 
 /// Upper case without a copy when it already is.
 pub(super) fn upper(cell: &str) -> Cow<'_, str> {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::candidates::{self, Candidate, Claim, Order};
 use super::looks::Looks;
 use super::totals::is_total;
-use super::{far_side, money};
+use super::{far_side, money, sizes};
 use crate::ingest::columns::{Need, columns};
 use crate::ingest::header::{CellHint, Certainty};
 use crate::model::{Currency, Decision, Kind};
@@ -67,6 +67,8 @@ pub(in crate::ingest) fn propose(cells: &[String], rows: &[&[String]], words: &P
         work.settle(spec.name);
     }
     far_side::stand_in(&mut work, rows);
+    sizes::numbers_are_no_units(&mut work);
+    far_side::countries_are_no_names(&mut work);
     work.stand_in_days(rows);
     work.bare_country();
     work.hint();
@@ -300,7 +302,9 @@ impl Work<'_> {
         for (column, hint) in self.columns.iter().zip(&mut self.said.hints) {
             hint.unit = column.reading.unit.map(str::to_owned);
             hint.currency = column.reading.currency.and_then(Currency::parse);
+            hint.scale = column.reading.scale;
         }
+        sizes::tell(self);
     }
 
     /// Two used columns of one name, or one used and one not, are not told apart by anything. O(cells log cells).

@@ -8,7 +8,9 @@ use crate::policy::CellForm;
 
 /// Gives the party abroad and its country the place that the direction of the table leaves. O(columns).
 pub(super) fn stand_in(work: &mut Work<'_>, rows: &[&[String]]) {
-    let (place, side) = match work.direction(rows) {
+    let direction = work.direction(rows);
+    near(work, direction);
+    let (place, side) = match direction {
         Some(0) => ("exporter", "the table is of imports"),
         Some(_) => ("consignee", "the table is of exports"),
         None => return,
@@ -31,6 +33,46 @@ pub(super) fn stand_in(work: &mut Work<'_>, rows: &[&[String]]) {
         if let (Some(at), None) = (fitting.next(), fitting.next()) {
             work.take(at, spec.name, Certainty::Medium);
             work.say(at, format!("read as {field}"), format!("it speaks of the party abroad, and {side}"));
+        }
+    }
+}
+
+/// Gives the party at home the place that the direction of the table tells, or the only one that is left.
+fn near(work: &mut Work<'_>, direction: Option<usize>) {
+    let has = |field: &'static str| work.said.fields.contains(&Some(field));
+    let field = match (has("exporter_name"), has("consignee_name"), direction) {
+        (false, true, _) | (false, false, Some(1)) => "exporter_name",
+        (true, false, _) | (false, false, Some(0)) => "consignee_name",
+        _ => return,
+    };
+    let is_near = |at: &usize| {
+        let column = &work.columns[*at];
+        work.said.fields[*at].is_none() && work.words.header_words().near_side(&column.reading)
+    };
+    let mut near = (0..work.columns.len()).filter(is_near);
+    if let (Some(at), None) = (near.next(), near.next()) {
+        work.take(at, field, Certainty::Medium);
+        work.say(at, format!("read as {field}"), "it speaks of the party at home, and that place is left".to_owned());
+    }
+}
+
+/// A column of a party that holds nothing but countries is that of its country, unless its name says it is of names.
+/// O(columns).
+pub(super) fn countries_are_no_names(work: &mut Work<'_>) {
+    for (name, country) in [("exporter_name", "exporter_country"), ("consignee_name", "consignee_country")] {
+        let at = |field: &str| work.said.fields.iter().position(|taken| *taken == Some(field));
+        let Some(column) = at(name).filter(|at| work.said.certainty[*at] < Certainty::Exact) else { continue };
+        let reading = &work.columns[column].reading;
+        if work.words.header_words().speaks_of(reading, "name") || !work.columns[column].looks.are_countries() {
+            continue;
+        }
+        let why = "its cells are countries, no parties".to_owned();
+        if at(country).is_some() {
+            (work.said.fields[column], work.said.certainty[column]) = (None, Certainty::None);
+            work.say(column, format!("not used as {name}"), why);
+        } else if let Some(spec) = columns(Kind::Shipments).iter().find(|spec| spec.name == country) {
+            work.take(column, spec.name, Certainty::Medium);
+            work.say(column, format!("read as {country}"), why);
         }
     }
 }

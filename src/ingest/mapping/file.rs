@@ -227,6 +227,7 @@ pub(in crate::ingest) fn said(table: &TableMapping, cells: &[String]) -> Header 
     let hint = |column: &Option<&ColumnMapping>| CellHint {
         unit: column.and_then(|column| column.unit.clone()),
         currency: column.and_then(|column| Currency::parse(column.currency.as_deref()?)),
+        ..CellHint::default()
     };
     Header { values_in: columns.iter().map(hint).collect(), ..Header::exact(kind, names, fields) }
 }

@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::policy::{CellForm, Policy};
+use rust_decimal::Decimal;
+
+use crate::policy::{CellForm, Measure, Policy, Unit};
 
 /// Counts over the cells of one column in the sample.
 #[derive(Clone, Debug, Default)]
@@ -21,6 +23,12 @@ pub(in crate::ingest) struct Looks {
     long: usize,
     latin: usize,
     other_script: usize,
+    /// Cells of digits alone that are no code of a unit.
+    counts: usize,
+    /// Distinct cells that were looked at as countries.
+    asked: usize,
+    /// Cells that name a unit of weight other than the kilogram.
+    pub(in crate::ingest) other_weights: usize,
 }
 
 /// Distinct cells of a column that are looked at as countries.
@@ -59,10 +67,12 @@ impl Looks {
             }
             looks.filled += 1;
             looks.take(cell);
+            looks.take_unit(cell, words);
             if asked.len() < ASKED && may_name_country(cell) && asked.insert(cell) && words.names_country(cell) {
                 looks.countries += 1;
             }
         }
+        looks.asked = asked.len();
         looks
     }
 
@@ -78,6 +88,27 @@ impl Looks {
             let latin = letter <= '\u{24F}' || matches!(letter, '\u{1E00}'..='\u{1EFF}');
             *if latin { &mut self.latin } else { &mut self.other_script } += 1;
         }
+    }
+
+    fn take_unit(&mut self, cell: &str, words: &Policy) {
+        const LONGEST_UNIT: usize = 8;
+        if cell.len() <= LONGEST_UNIT && cell.chars().any(char::is_alphanumeric) {
+            let is_count = cell.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b','));
+            let unit = words.unit(cell);
+            self.counts += usize::from(is_count && unit.is_none());
+            let weighs = |unit: &Unit| unit.measures() == Measure::Mass && unit.to_base() != Decimal::ONE;
+            self.other_weights += usize::from(unit.as_ref().is_some_and(weighs));
+        }
+    }
+
+    /// True when every cell is a bare number.
+    pub(in crate::ingest) fn holds_counts(&self) -> bool {
+        self.filled > 0 && self.counts == self.filled
+    }
+
+    /// True when every cell that could be one is a country, and no cell could not.
+    pub(in crate::ingest) fn are_countries(&self) -> bool {
+        self.asked > 0 && self.countries == self.asked && self.long == 0
     }
 
     /// True when most letters are Latin, or there are none.
@@ -117,6 +148,19 @@ impl Looks {
 /// True for a cell that stands in rows rather than in headers: a day, a number, a tariff number.
 pub(in crate::ingest) fn is_data(cell: &str) -> bool {
     is_day(cell) || (cell.starts_with(|first: char| first.is_ascii_digit()) && is_number(cell))
+}
+
+/// True for a cell that is a date and no other number: three groups of digits of which one is a year, or the name of a
+/// month between two.
+pub(in crate::ingest) fn is_date(cell: &str) -> bool {
+    const DIGITS: std::ops::RangeInclusive<usize> = 5..=8;
+    let digits = cell.chars().filter(char::is_ascii_digit).count();
+    let is_number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    let is_month = |part: &str| part.chars().count() >= 3 && part.chars().all(char::is_alphabetic);
+    let mut parts = cell.split(['-', '/', '.']);
+    let ends = [parts.next(), parts.next(), parts.next(), parts.next()];
+    let [Some(first), Some(middle), Some(last), None] = ends else { return false };
+    is_number(first) && (is_number(middle) || is_month(middle)) && is_number(last) && DIGITS.contains(&digits)
 }
 
 /// Loosely a day: two groups of digits with what separates dates, eight digits of this or the last century, or the
@@ -174,6 +218,8 @@ mod tests {
             assert!(is_number(cell), "{cell}");
         }
         assert!(is_tariff("8473.30.11") && is_tariff("=\"8542310000\"") && !is_tariff("WOODEN CHAIRS"));
+        assert!(is_date("2025-03-04") && is_date("4.3.2025") && is_date("04-Mar-2025"));
+        assert!(!is_date("12.5") && !is_date("10.0.0") && !is_date("2025") && !is_date("S-2025-1"));
         assert!(is_data("2025-03-04") && is_data("12") && !is_data("HS 8473"));
     }
 }

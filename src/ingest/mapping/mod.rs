@@ -11,6 +11,7 @@ mod money;
 mod sampled;
 #[cfg(test)]
 mod samples;
+mod sizes;
 mod told;
 mod totals;
 
@@ -21,7 +22,7 @@ pub(super) use file::TableMapping;
 pub(super) use file::said;
 pub(super) use headless::recognise as headless_list;
 pub(super) use judge::{Objection, objection};
-pub(super) use looks::is_data;
+pub(super) use looks::{is_data, is_date};
 pub(super) use sampled::{SampledRow, flaws, rows};
 pub use told::propose_mapping;
 pub(super) use told::told;

@@ -196,6 +196,19 @@ item_number: ITEM_NUMBER, Line No, description_seq, ITEM NO
 container: Container No., CONTAINER_ID, 集装箱号
 master_bill: MASTER_BILL_OF_LADING, MAWB, MBL, Master B/L
 house_bill: HAWB, House B/L, HBL No
+exporter_name: Shipper/Exporter Name, Exporter/Shipper, Foreign Supplier, Indian Exporter, Exportador Estrangeiro, Exportador en el Exterior, Probable Exportador, İhracatçı Ünvanı, Đối tác xuất khẩu, Nama Pemasok, Afzender, Nadawca, Αποστολέας, ผู้ส่งออก, שולח, المصدر
+consignee_name: Consignee/Importer, Importer/Consignee, Foreign Buyer, Probable Importador, Alıcı Ünvanı, Nama Importir, Đối tác nhập khẩu, Ontvanger, Odbiorca, Παραλήπτης, ผู้รับ, נמען, المستورد
+ship_date: Act. GI Date, PGI Date, MAWB/HAWB Date, S/B Date, GD Date, Data wysyłki, Verzenddatum, Data spedizione, Ημερομηνία αποστολής, تاريخ الشحن, วันที่ส่งออก, תאריך משלוח, TRANSPORT_DOCUMENT_DATE, B/E Date, CusDec Date, Out of Charge Date, Data Desembaraço, FEC. NUMERACIÓN, Fecha Oficialización, Tescil Tarihi, Beyanname Tarihi, Tanggal PIB, Дата оформлення, Дата выпуска, Дата ДТ, 放行日期, 수리일자
+arrival_date: Fecha de Entrada, Delivery Date
+quantity: Dlv.qty, Net Qty, Stat Qty, Supp. Qty, Supplementary Qty, Sup Units, Qtde, Qtde. Comercializada, Cantidad Declarada, CANT_UC, Adet, Miktar, Jumlah, 第一数量, Количество (доп. ед. изм.), Aantal, Ilość, Quantità, Ποσότητα, الكمية, ปริมาณ, כמות
+gross_weight_kg: G.W., Kilos Brutos, Brüt Ağırlık, Brüt Kg, Berat Bruto (Kg), Brutogewicht (kg), Peso lordo (kg), Waga brutto, Брутто кг
+hs_code: H.S. Code, ITC HS, AHTN, Partida, Posición NCM, GTİP, Pos Tarif, Goederencode, Код товара, Код товару
+declared_description: Nature of Goods, DESCRIPCION COMERCIAL, Ticari Tanım, Eşya Tanımı, Uraian Barang, Описание и характеристика товара, Omschrijving, Opis towaru, Descrizione merce, Περιγραφή, รายละเอียดสินค้า, תיאור
+exporter_country: Export Cty, Dispatching Country, Negara Pemasok, Land afzender, Kraj nadawcy, Paese mittente
+consignee_country: País de destino final, Gideceği Ülke
+total_value: MONTO CIF ITEM, Kıymet, 成交总价, Nilai CIF, Waarde, Valore
+license_type: License Type
+status: Filing Status
 nothing: MONTHYEAR, HS_CODE_2, HS_CODE_4, RECORDS_TAG, COUNTRY_ISO_CODE_2, COUNTRY, INCOTERMS, EXCHANGE_RATE, DECLARANT_NAME, CUSTOMS_BROKER_NAME, CARRIER, NUMBER_OF_PACKAGES, PACKAGES, TEU, IMPORTER_ID, EXPORTER_CODE, IMPORTER_PHONE, VESSEL_NAME, USD_FREIGHT, INSURANCE, USD_PER_KG, COST_USD_KG, METHOD, SHIP, PORT, OFFICE, BRAND, TAX, VAT, QUANTITY_OF_PACKAGE, CONTAINER_NUMBER_20, CONTAINER_TYPE, PLACE_OF_DELIVERY, party, 5, , note, TRADING_COUNTRY, MANUFACTURER";
 
 fn shuffled() -> impl Strategy<Value = (usize, Vec<usize>)> {

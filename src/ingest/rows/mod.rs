@@ -58,8 +58,8 @@ pub(super) struct Rows<'s> {
     reread: u64,
 }
 
-/// Bytes of one record; behind them an open quote counts as not closed.
-const LONGEST_RECORD: usize = 1 << 20;
+/// Bytes of one record of several lines; behind them an open quote counts as not closed.
+const LONGEST_RECORD: usize = 1 << 22;
 /// How often the bytes of a text may be read again to find the row behind a quoting mistake.
 const REREADINGS: u64 = 8;
 
@@ -111,11 +111,7 @@ impl<'s> Rows<'s> {
     pub(super) fn read(&mut self) -> Option<Span> {
         self.pass_blank_lines()?;
         let (mut whole, reach) = loop {
-            let reach = match self.window.bytes().len() - self.at {
-                length if length > LONGEST_RECORD => Reach::TooLong,
-                _ if self.window.ended => Reach::Ends,
-                _ => Reach::MoreComes,
-            };
+            let reach = self.reach();
             match self.put_together(reach) {
                 Some(whole) => break (whole, reach),
                 None => self.slide(),
@@ -150,6 +146,16 @@ impl<'s> Rows<'s> {
         self.record = (start, whole.end);
         self.at = whole.next;
         Some(span)
+    }
+
+    fn reach(&self) -> Reach {
+        let ahead = &self.window.bytes()[self.at..];
+        match () {
+            () if self.window.ended => Reach::Ends,
+            // one line is never cut, however long it is
+            () if ahead.len() > LONGEST_RECORD && ahead.iter().any(is_ending) => Reach::TooLong,
+            () => Reach::MoreComes,
+        }
     }
 
     /// The cells of the record read last.

@@ -6,6 +6,8 @@ use super::marks::mark;
 
 /// Bytes asked for at a time.
 const BLOCK: usize = 1 << 18;
+/// Bytes of a line at most: what is longer is no table, and must not fill the memory.
+const LONGEST_STRETCH: usize = 1 << 28;
 
 /// The bytes in memory and where the structural ones stand.
 pub(super) struct Window<'s> {
@@ -41,12 +43,13 @@ impl<'s> Window<'s> {
         &self.bytes[..self.filled]
     }
 
-    /// Lets go of the first `behind` bytes and reads one more block. O(kept + block).
+    /// Lets go of the first `behind` bytes and reads one more block, or as much as is kept. O(kept + block).
     pub(super) fn slide(&mut self, behind: usize) {
         self.bytes.copy_within(behind..self.filled, 0);
         self.base += behind as u64;
         self.filled -= behind;
-        let wanted = self.filled + self.block;
+        // a long record is read in ever larger blocks, so that its bytes are not moved too often
+        let wanted = self.filled + self.block.max(self.filled);
         if self.bytes.len() < wanted {
             self.bytes.resize(wanted, 0);
         }
@@ -60,6 +63,10 @@ impl<'s> Window<'s> {
                     self.ended = true;
                 }
             }
+        }
+        if !self.ended && self.filled > LONGEST_STRETCH {
+            self.failure = Some(format!("a line of more than {} MiB", LONGEST_STRETCH >> 20));
+            self.ended = true;
         }
         self.marks.clear();
         mark(&self.bytes[..self.filled], self.delimiter, &mut self.marks);

@@ -11,13 +11,16 @@ use super::super::Certainty;
 pub(super) struct Book {
     pub(super) currencies: Vec<String>,
     pub(super) preferred_currency: String,
+    pub(super) scale: ScaleEntry,
     pub(super) vocabulary: Vec<Vocabulary>,
     pub(super) role: Vec<RoleWords>,
     pub(super) direction: Direction,
     pub(super) field: Vec<FieldEntry>,
     pub(super) bare_country: BareCountry,
     pub(super) far_side: FarSide,
+    pub(super) near_side: NearSide,
     pub(super) status: StatusEntry,
+    pub(super) license_codes: LicenseCodes,
     pub(super) pivot: PivotWords,
     #[serde(default)]
     pub(super) other_table: Vec<OtherTable>,
@@ -36,6 +39,32 @@ pub(super) struct Vocabulary {
     pub(super) words: BTreeMap<String, Vec<String>>,
 }
 
+/// What codes of a column of licence types stand for.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(dead_code, reason = "confidence and source are for the reader of the file; they must be present")]
+pub(super) struct LicenseCodes {
+    /// Codes in capitals and what they say in the column of licences.
+    pub(super) codes: BTreeMap<String, String>,
+    pub(super) confidence: Certainty,
+    pub(super) source: String,
+}
+
+/// Words of a name that say of which size one unit of its numbers is.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(dead_code, reason = "confidence and source are for the reader of the file; they must be present")]
+pub(super) struct ScaleEntry {
+    /// Words and how many one of them is.
+    pub(super) words: BTreeMap<String, u32>,
+    /// Words that are one beside a currency only.
+    pub(super) beside_money: BTreeMap<String, u32>,
+    /// Letters that are a unit behind a word for weight, and its code.
+    pub(super) behind_weight: BTreeMap<String, String>,
+    pub(super) confidence: Certainty,
+    pub(super) source: String,
+}
+
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[expect(dead_code, reason = "confidence and source are for the reader of the file; they must be present")]
@@ -44,6 +73,7 @@ pub(super) struct StatusEntry {
     pub(super) amended: Vec<String>,
     pub(super) cancelled: Vec<String>,
     pub(super) proposed: Vec<String>,
+    pub(super) returned: Vec<String>,
     pub(super) confidence: Certainty,
     pub(super) source: String,
 }
@@ -93,6 +123,12 @@ pub(super) struct BareCountry {
 pub(super) struct FarSide {
     pub(super) names: Vec<String>,
     pub(super) countries: Vec<String>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct NearSide {
+    pub(super) names: Vec<String>,
 }
 
 /// What the cells of a column must look like for its name to be believed.

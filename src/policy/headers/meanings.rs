@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::book::{Book, FieldEntry, StatusEntry, Vocabulary};
+use super::book::{Book, FieldEntry, ScaleEntry, StatusEntry, Vocabulary};
 use super::tokens::tokens;
-use super::{Class, Concept, FILE, Field, Form, HeaderWords, Meaning, StatusWords};
+use super::{Class, Concept, FILE, Field, Form, HeaderWords, Meaning, ScaleWords, StatusWords};
 use crate::policy::{Certainty, PolicyError};
 
 /// Builds the vocabulary. O(words + lines x roles).
@@ -30,9 +30,9 @@ pub(super) fn build(book: Book) -> Result<HeaderWords, PolicyError> {
         field(at, entry, &roles, &mut words)?;
     }
     let sets = |lines: &[String]| lines.iter().map(|line| concepts(&words, line)).collect::<Result<Vec<_>, _>>();
-    let bare_country = sets(&book.bare_country.means)?;
+    let (bare_country, near_side) = (sets(&book.bare_country.means)?, sets(&book.near_side.names)?);
     let far_side = [sets(&book.far_side.names)?, sets(&book.far_side.countries)?];
-    (words.bare_country, words.far_side) = (bare_country, far_side);
+    (words.bare_country, words.far_side, words.near_side) = (bare_country, far_side, near_side);
     let side = |ids: &[String]| ids.iter().map(|id| concept(&words, id)).collect::<Result<Vec<_>, _>>();
     words.direction = [side(&book.direction.import)?, side(&book.direction.export)?];
     let folded = |values: &[String]| values.iter().map(|value| tokens(value).join(" ")).collect();
@@ -41,9 +41,10 @@ pub(super) fn build(book: Book) -> Result<HeaderWords, PolicyError> {
         let sure = group.confidence;
         words.names.extend(group.columns.into_iter().map(|(name, field)| (name, (field, sure))));
     }
-    words.preferred_currency = book.preferred_currency;
+    (words.preferred_currency, words.scale) = (book.preferred_currency, book.scale.into());
     (words.pivot, words.profiles, words.headless) = (book.pivot, book.profile, book.headless);
-    (words.other_tables, words.status) = (book.other_table, book.status.into());
+    (words.license_codes, words.other_tables) = (book.license_codes.codes, book.other_table);
+    words.status = book.status.into();
     let sequences = words.words.keys().map(|phrase| phrase.split(' ').count());
     words.longest = sequences.max().unwrap_or(0);
     words.pieces = words.words.keys().flat_map(|phrase| phrase.split(' ').map(str::to_owned)).collect();
@@ -179,9 +180,16 @@ pub(in crate::policy) fn lint(words: &HeaderWords, found: &mut Vec<String>) {
     }
 }
 
+impl From<ScaleEntry> for ScaleWords {
+    fn from(entry: ScaleEntry) -> ScaleWords {
+        let ScaleEntry { words, beside_money, behind_weight, .. } = entry;
+        ScaleWords { words, beside_money, behind_weight }
+    }
+}
+
 impl From<StatusEntry> for StatusWords {
     fn from(entry: StatusEntry) -> StatusWords {
-        let StatusEntry { original, amended, cancelled, proposed, .. } = entry;
-        StatusWords { original, amended, cancelled, proposed }
+        let StatusEntry { original, amended, cancelled, proposed, returned, .. } = entry;
+        StatusWords { original, amended, cancelled, proposed, returned }
     }
 }

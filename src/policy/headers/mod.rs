@@ -32,8 +32,13 @@ pub struct HeaderWords {
     bare_country: Vec<Vec<usize>>,
     /// Names, then countries, of the party abroad.
     far_side: [Vec<Vec<usize>>; 2],
+    /// Names of the party at home.
+    near_side: Vec<Vec<usize>>,
     preferred_currency: String,
+    scale: ScaleWords,
     longest: usize,
+    /// Codes of licence types and what they say in the column of licences.
+    pub license_codes: BTreeMap<String, String>,
     /// What the cells of the status column say.
     pub status: StatusWords,
     /// How totals are told.
@@ -57,6 +62,16 @@ pub struct StatusWords {
     pub cancelled: Vec<String>,
     /// Not yet shipped.
     pub proposed: Vec<String>,
+    /// Sent back.
+    pub returned: Vec<String>,
+}
+
+/// Words that say how large the numbers of a column are.
+#[derive(Clone, Debug, Default)]
+struct ScaleWords {
+    words: BTreeMap<String, u32>,
+    beside_money: BTreeMap<String, u32>,
+    behind_weight: BTreeMap<String, String>,
 }
 
 #[derive(Clone, Debug)]
@@ -133,6 +148,8 @@ pub struct NameReading<'h> {
     pub form: Form,
     /// Number behind the name, 0 when there is none.
     pub ordinal: u32,
+    /// What its numbers are to be multiplied with, where the name says it.
+    pub scale: Option<u32>,
     /// UN/ECE code of the unit of weight of its cells.
     pub unit: Option<&'h str>,
     /// Currency of its cells: a code, or `local` for that of the country which wrote the table.
@@ -186,6 +203,10 @@ impl HeaderWords {
         let (mut core, mut beside) = (Vec::new(), Vec::new());
         let mut at = 0;
         while at < words.len() {
+            if self.takes_size(&words, at, &mut reading, &core) {
+                at += 1;
+                continue;
+            }
             let Some((concept, length)) = self.phrase(&words[at..]) else {
                 match words[at].parse::<u32>() {
                     Ok(number) if at > 0 => reading.ordinal = number,
@@ -211,9 +232,33 @@ impl HeaderWords {
         reading
     }
 
+    /// Notes a word that says the size of the numbers: thousands, millions, grams behind a weight.
+    fn takes_size<'h>(&'h self, words: &[String], at: usize, reading: &mut NameReading<'h>, core: &[usize]) -> bool {
+        let (word, scale) = (words[at].as_str(), &self.scale);
+        let is_money = |word: &String| {
+            let concept = self.words.get(word).map(|concept| &self.concepts[*concept].class);
+            matches!(concept, Some(Class::Currency(_)))
+        };
+        let said =
+            scale.words.get(word).or_else(|| scale.beside_money.get(word).filter(|_| words.iter().any(is_money)));
+        if let Some(times) = said.filter(|_| words.len() > 1) {
+            reading.scale = Some(reading.scale.unwrap_or(1).saturating_mul(*times));
+            return true;
+        }
+        let weighs = || core.iter().any(|concept| self.concepts[*concept].id == "weight");
+        let unit = scale.behind_weight.get(word).filter(|_| at + 1 == words.len() && weighs());
+        reading.unit = unit.map_or(reading.unit, |unit| Some(unit.as_str()));
+        unit.is_some()
+    }
+
     /// How many concepts of imports and of exports a name holds.
     #[must_use]
     pub fn direction_of(&self, reading: &NameReading<'_>) -> [usize; 2] {
+        // the country of export stands in tables of imports, and the other way round
+        let abroad = ["export", "import"].map(|side| self.speaks_of(reading, side));
+        if self.speaks_of(reading, "country") && abroad != [false, false] {
+            return abroad.map(usize::from);
+        }
         self.direction.each_ref().map(|side| reading.concepts.iter().filter(|concept| side.contains(concept)).count())
     }
 
@@ -234,6 +279,12 @@ impl HeaderWords {
     #[must_use]
     pub fn far_side(&self, reading: &NameReading<'_>) -> [bool; 2] {
         self.far_side.each_ref().map(|names| reading.understood && names.contains(&reading.concepts))
+    }
+
+    /// True when a name is that of the party in the country of the table.
+    #[must_use]
+    pub fn near_side(&self, reading: &NameReading<'_>) -> bool {
+        reading.understood && self.near_side.contains(&reading.concepts)
     }
 
     /// True when a name holds this concept.
