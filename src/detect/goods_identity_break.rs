@@ -62,7 +62,7 @@ fn across_a_party(link: &Link, context: &Context<'_>, notes: &mut Notes) {
 }
 
 /// How sure it is that what left is what came, and what lowers it, as the end of a sentence.
-fn sure(link: &Link, reading: Option<&Reading>, context: &Context<'_>) -> (Confidence, String) {
+pub(super) fn sure(link: &Link, reading: Option<&Reading>, context: &Context<'_>) -> (Confidence, String) {
     match reading {
         Some(reading) if link.slow => (Confidence::Low, format!("; {}", reading.words)),
         Some(reading) => (reading.left, format!("; {}", reading.words)),

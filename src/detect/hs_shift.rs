@@ -1,5 +1,6 @@
 //! One lot changes its HS heading on the way while count and weight stay.
 
+use super::goods_identity_break::sure;
 use super::own_stock::lawful;
 use super::prelude::*;
 use crate::network::LinkClass;
@@ -18,14 +19,14 @@ fn inspect(link: &Link, context: &Context<'_>, notes: &mut Notes) {
         return;
     }
     let party = context.hop(link.to).from;
-    let reading = lawful(link, context);
+    // what makes it doubtful that these are the goods makes the other number doubtful too
+    let (left_as_came, doubt) = sure(link, lawful(link, context).as_ref(), context);
     let because = format!(
-        "The lot reached {} under HS heading {came} and left under {left} with the same weight a unit{}.",
+        "The lot reached {} under HS heading {came} and left under {left} with the same weight a unit{doubt}.",
         context.name(party),
-        reading.as_ref().map_or(String::new(), |reading| format!("; {}", reading.words)),
     );
     let columns = ["hs_code", "declared_description", "quantity", "gross_weight_kg"];
-    let confidence = if reading.is_some() { Confidence::Low } else { Confidence::Medium };
+    let confidence = left_as_came.min(Confidence::Medium);
     let raise = Raise::new(DETECTOR.red_flag, Subject::Lot(link.from, link.to), confidence, because)
         .hop(context, link.from, &columns, "as it came")
         .hop(context, link.to, &columns, "as it left");
