@@ -41,7 +41,7 @@ fn an_argument_that_means_nothing_is_refused() {
     for (args, words) in [
         (vec!["export", "--store", store, "--from", "2026-08-02", "--to", "2026-08-01"], "is after"),
         (vec!["decide", "abcdef", "--store", store, "--list"], "no run has found"),
-        (vec!["nightly", "--store", store, "--accept-list", "nosuch"], "there is no list 'nosuch'"),
+        (vec!["nightly", "--store", store, "--accept-list", "nosuch"], "a list 'nosuch' to accept"),
         (vec!["nightly", "--store", store, "--by", ""], "a name has letters"),
         (vec!["nightly", "--store", store, "--by", "Ada\nx"], "no line break"),
         (vec!["nightly", "--store", store, "--dry-run", "--four-eyes", "off"], "--four-eyes"),

@@ -89,6 +89,10 @@ fn a_night_that_dies_or_whose_disk_fails_anywhere_is_done_whole_by_the_next() {
                 whole(work.path(), &when);
                 let next = run(work.path(), &NIGHT, &[]);
                 assert!(next.status.code().is_some_and(is_night), "{when}: {next:?}");
+                // nobody was told yet
+                let told: serde_json::Value = serde_json::from_slice(&next.stdout).unwrap();
+                assert_eq!(told["new"].as_array().unwrap().len(), 1, "{when}: {told}");
+                assert!(told["notes"].to_string().contains("c.csv failed:"), "{when}: {told}");
             }
             let after = whole(work.path(), &when);
             assert_eq!((after["new S2"], after["decision"], after["gone"]), (1, 1, 0), "{when}: {after:?}");
