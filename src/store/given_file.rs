@@ -56,8 +56,10 @@ impl GivenFile {
     }
 
     fn straight(path: &Path) -> io::Result<GivenFile> {
-        let file = File::options().write(true).open(path)?;
-        if file.metadata().is_ok_and(|there| there.is_file()) && !OPEN.iter().any(|open| path.starts_with(open)) {
+        // what a process has open may hold something already, behind which this goes
+        let is_open = OPEN.iter().any(|open| path.starts_with(open));
+        let file = File::options().write(true).append(is_open).open(path)?;
+        if !is_open && file.metadata().is_ok_and(|there| there.is_file()) {
             file.set_len(0)?;
         }
         Ok(GivenFile { to: BufWriter::new(file), aside: None, failed: false })
