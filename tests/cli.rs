@@ -12,6 +12,8 @@ mod lookalikes;
 mod measure;
 #[path = "cli/papers.rs"]
 mod papers;
+#[path = "cli/refused.rs"]
+mod refused;
 #[path = "cli/rule_book.rs"]
 mod rule_book;
 #[path = "cli/terminal.rs"]

@@ -9,10 +9,18 @@ mod asked;
 mod crash;
 #[path = "store/delivery.rs"]
 mod delivery;
+#[path = "store/given_out.rs"]
+mod given_out;
 #[path = "store/ground.rs"]
 mod ground;
+#[path = "store/inbox.rs"]
+mod inbox;
+#[path = "store/joined.rs"]
+mod joined;
 #[path = "store/kept.rs"]
 mod kept;
+#[path = "store/lost.rs"]
+mod lost;
 #[path = "store/memory.rs"]
 mod memory;
 #[path = "store/nights.rs"]

@@ -3,12 +3,13 @@
 use std::io::Write;
 use std::path::PathBuf;
 
-use anyhow::Context as _;
+use anyhow::{Context as _, bail};
 use clap::Args;
 
 use crate::report::text::papers;
 
 use super::exit::Exit;
+use super::inputs::read;
 use super::memo::reported;
 use super::options::policy;
 use super::printable::{note, output};
@@ -41,6 +42,14 @@ pub(super) fn run(args: &AskArgs) -> anyhow::Result<Exit> {
         std::fs::create_dir_all(folder).with_context(|| format!("failed to create {}", folder.display()))?;
     }
     let papers = papers(finding, &policy)?;
+    // a table that somebody has filled in is not written anew
+    for path in papers.iter().filter_map(|(name, _)| Some(args.out.as_ref()?.join(name))) {
+        let own =
+            papers.iter().any(|(name, bytes)| path.ends_with(name) && read(&path).is_ok_and(|there| there == *bytes));
+        if path.symlink_metadata().is_ok() && !own {
+            bail!("failed to write {}: it is there and holds something else; name another folder", path.display());
+        }
+    }
     for (place, (name, bytes)) in papers.iter().enumerate() {
         let mut out = output(args.out.as_ref().map(|folder| folder.join(name)).as_deref())?;
         out.write_all(bytes)?;

@@ -14,9 +14,10 @@ use crate::store::{Act, Asked, Assessed, Known, ReadAs, Store, assess};
 
 use super::exit::Exit;
 use super::licence::{as_json, write_hop};
-use super::options::{FailOn, day, now};
+use super::options::{FailOn, day, now, person};
 use super::printable::{note, output, visible};
 use super::stages::StageClock;
+use super::targets::spare;
 
 #[derive(Args)]
 pub(super) struct AssessArgs {
@@ -35,7 +36,7 @@ pub(super) struct AssessArgs {
     #[arg(long, value_name = "FILE")]
     mapping: Option<PathBuf>,
     /// Who asks, for the log
-    #[arg(long, value_name = "NAME", default_value = "assess")]
+    #[arg(long, value_name = "NAME", default_value = "assess", value_parser = person)]
     by: String,
     /// Lowest priority of a finding in which the order stands that makes the exit code 1
     #[arg(long, value_enum, default_value_t = FailOn::High)]
@@ -56,6 +57,7 @@ const CLOSING: &str = "Nothing of the order is kept but its hash. No answer here
 facts not on the record still count. Absence of a red flag is not clearance. Not legal advice.";
 
 pub(super) fn run(args: &AssessArgs) -> anyhow::Result<Exit> {
+    spare([args.out.as_ref()], [Some(&args.order), args.mapping.as_ref()], Some(&args.store))?;
     let (mut store, at, clock) = (Store::open(&args.store)?, now(), StageClock::new());
     let read_as = read_as(args)?;
     let asked = Asked { file: &args.order, as_of: args.as_of, read_as: read_as.as_ref() };

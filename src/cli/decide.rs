@@ -12,8 +12,8 @@ use crate::store::{Act, Decision, DecisionKind, Standing, Store, Verdict};
 
 use super::exit::Exit;
 use super::nightly::FourEyes;
-use super::options::{day, now};
-use super::printable::{output, visible};
+use super::options::{day, now, person, reading};
+use super::printable::{line, output, visible};
 
 #[derive(Args)]
 pub(super) struct DecideArgs {
@@ -30,7 +30,7 @@ pub(super) struct DecideArgs {
     #[arg(long, value_name = "TEXT")]
     reason: Option<String>,
     /// Who decides, or confirms
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = person)]
     by: Option<String>,
     /// The last day on which it holds (default: until the evidence changes)
     #[arg(long, value_name = "DATE", value_parser = day)]
@@ -41,11 +41,12 @@ pub(super) struct DecideArgs {
     /// Whether release and false-positive count only once a second name confirms; the store remembers it
     #[arg(long, value_enum, value_name = "ON|OFF")]
     four_eyes: Option<FourEyes>,
-    /// List every decision: those that stand, await a second name, have ended, or are on findings that are gone
+    /// List every decision, or those on the finding that is named: those that stand, await a second name, have ended, or
+    /// are on findings that are gone
     #[arg(long)]
     list: bool,
     /// List pairs of parties that a release or a false positive explained; they are shown, and applied to nothing
-    #[arg(long, conflicts_with = "list")]
+    #[arg(long, conflicts_with_all = ["list", "finding"])]
     explained: bool,
     /// Format of the list
     #[arg(long, default_value = "text", value_parser = ["text", "json"])]
@@ -81,10 +82,10 @@ impl From<Kind> for DecisionKind {
 
 pub(super) fn run(args: &DecideArgs) -> anyhow::Result<Exit> {
     if args.list {
-        return list(&Store::read_only(&args.store)?, &args.format);
+        return list(&reading(&args.store)?, args.finding.as_deref(), &args.format);
     }
     if args.explained {
-        return explained(&Store::read_only(&args.store)?, &args.format);
+        return explained(&reading(&args.store)?, &args.format);
     }
     let Some(by) = args.by.as_deref() else { bail!("say who decides: --by NAME") };
     let (mut store, at) = (Store::open(&args.store)?, now());
@@ -110,8 +111,12 @@ pub(super) fn run(args: &DecideArgs) -> anyhow::Result<Exit> {
     Ok(Exit::Done)
 }
 
-fn list(store: &Store, format: &str) -> anyhow::Result<Exit> {
-    let all = store.decisions()?;
+fn list(store: &Store, finding: Option<&str>, format: &str) -> anyhow::Result<Exit> {
+    let mut all = store.decisions()?;
+    if let Some(finding) = finding {
+        let now = store.resolve(finding)?;
+        all.retain(|one| one.now == now);
+    }
     let mut out = output(None)?;
     if format == "json" {
         report::plain(&serde_json::json!({ "decisions": all }), &mut out)?;
@@ -133,7 +138,7 @@ fn explained(store: &Store, format: &str) -> anyhow::Result<Exit> {
     if format == "json" {
         report::plain(&serde_json::json!({ "explained": all }), &mut out)?;
     } else {
-        all.iter().try_for_each(|one| writeln!(out, "{}", visible(&one.in_a_line())))?;
+        all.iter().try_for_each(|one| writeln!(out, "{}", line(&one.in_a_line())))?;
     }
     out.flush()?;
     Ok(Exit::Done)
@@ -150,14 +155,14 @@ fn told(one: &Standing) -> String {
     if one.standing != "ended" && one.state.starts_with("gone") {
         text.push_str(", unused: the finding is gone");
     }
-    visible(&format!("{text}. {}", one.title))
+    line(&format!("{text}. {}", one.title))
 }
 
 /// Reasons by how often they are given, the most frequent first.
 fn counted(all: &[Standing]) -> Vec<(String, usize)> {
     let mut counts = std::collections::BTreeMap::new();
     for one in all {
-        *counts.entry(format!("{}: {}", one.kind, visible(&one.reason))).or_insert(0) += 1;
+        *counts.entry(format!("{}: {}", one.kind, line(&one.reason))).or_insert(0) += 1;
     }
     let mut counts: Vec<(String, usize)> = counts.into_iter().collect();
     counts.sort_by_key(|(_, many)| std::cmp::Reverse(*many));

@@ -1,19 +1,20 @@
 //! `chiptrace backup`, `restore`, `export` and `retention`: a store as one file, its log for an auditor, what must stay.
 
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use anyhow::Context as _;
+use anyhow::{Context as _, bail};
 use clap::{Args, Subcommand};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::model::Day;
 use crate::report;
 use crate::store::{Act, LogRow, Redacted, Store, backup, case, restore, retention};
 
 use super::exit::Exit;
-use super::options::{day, now, policy};
-use super::printable::{output, visible};
+use super::options::{day, now, person, policy, reading};
+use super::printable::{line, note, output};
+use super::targets::spare;
 
 #[derive(Args)]
 pub(super) struct BackupArgs {
@@ -24,7 +25,7 @@ pub(super) struct BackupArgs {
     #[arg(long, value_name = "FILE")]
     out: PathBuf,
     /// Who makes it, for the log
-    #[arg(long, value_name = "NAME", default_value = "backup")]
+    #[arg(long, value_name = "NAME", default_value = "backup", value_parser = person)]
     by: String,
 }
 
@@ -36,7 +37,7 @@ pub(super) struct RestoreArgs {
     #[arg(long, value_name = "DIR")]
     store: PathBuf,
     /// Who restores it, for the log
-    #[arg(long, value_name = "NAME", default_value = "restore")]
+    #[arg(long, value_name = "NAME", default_value = "restore", value_parser = person)]
     by: String,
 }
 
@@ -61,7 +62,7 @@ pub(super) struct ExportArgs {
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
     /// Who takes it, for the log
-    #[arg(long, value_name = "NAME", default_value = "export")]
+    #[arg(long, value_name = "NAME", default_value = "export", value_parser = person)]
     by: String,
 }
 
@@ -88,7 +89,7 @@ struct CaseArgs {
     #[arg(long, value_name = "NAME", requires = "redact")]
     keep: Vec<String>,
     /// Who takes it, for the log
-    #[arg(long, value_name = "NAME", default_value = "export")]
+    #[arg(long, value_name = "NAME", default_value = "export", value_parser = person)]
     by: String,
     /// Output format of what is said about it
     #[arg(long, default_value = "text", value_parser = ["text", "json"])]
@@ -113,7 +114,7 @@ pub(super) struct RetentionArgs {
     #[arg(long, value_name = "TEXT")]
     reason: Option<String>,
     /// Who places or lifts it
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = person)]
     by: Option<String>,
     /// Folder whose files are laid over the built-in rule book, entry by entry
     #[arg(long, value_name = "DIR")]
@@ -134,7 +135,7 @@ pub(super) fn run_retention(args: &RetentionArgs) -> anyhow::Result<Exit> {
     if let Some(name) = &args.lift {
         Store::open(&args.store)?.lift(name, reason, &act)?;
     }
-    let store = Store::read_only(&args.store)?;
+    let store = reading(&args.store)?;
     let (files, holds) = (retention(&store, policy)?, store.holds()?);
     let mut out = output(None)?;
     if args.format == "json" {
@@ -144,9 +145,9 @@ pub(super) fn run_retention(args: &RetentionArgs) -> anyhow::Result<Exit> {
             let on =
                 if hold.files.is_empty() { "every file".to_owned() } else { format!("{} files", hold.files.len()) };
             let lifted = hold.lifted.as_ref().map_or_else(String::new, |how| format!("; lifted by {how}"));
-            let line =
+            let told =
                 format!("legal hold {} on {on}, by {} on {}: {}{lifted}", hold.name, hold.by, hold.at, hold.reason);
-            writeln!(out, "{}", visible(&line))?;
+            writeln!(out, "{}", line(&told))?;
         }
         for file in &files {
             let until = file.keep_until.as_deref().unwrap_or("always: no rule names a period");
@@ -154,9 +155,9 @@ pub(super) fn run_retention(args: &RetentionArgs) -> anyhow::Result<Exit> {
                 if file.held_by.is_empty() { String::new() } else { format!("; held by {}", file.held_by.join(", ")) };
             let legal = file.legal_holds.join(", ");
             let held = if legal.is_empty() { held } else { format!("{held}; legal hold {legal}") };
-            let line =
+            let told =
                 format!("{}: latest event {}, keep until {until} ({}){held}", file.name, file.latest_event, file.rule);
-            writeln!(out, "{}", visible(&line))?;
+            writeln!(out, "{}", line(&told))?;
         }
         writeln!(out, "Nothing is deleted. A legal hold goes before any date.")?;
     }
@@ -165,6 +166,7 @@ pub(super) fn run_retention(args: &RetentionArgs) -> anyhow::Result<Exit> {
 }
 
 pub(super) fn run_backup(args: &BackupArgs) -> anyhow::Result<Exit> {
+    spare([Some(&args.out)], [], Some(&args.store))?;
     let (mut store, at) = (Store::open(&args.store)?, now());
     let files = backup(&mut store, &args.out, &Act { by: &args.by, at: &at })?;
     let mut out = output(None)?;
@@ -183,6 +185,7 @@ pub(super) fn run_restore(args: &RestoreArgs) -> anyhow::Result<Exit> {
 }
 
 fn run_case(args: &CaseArgs) -> anyhow::Result<Exit> {
+    spare([Some(&args.out)], [], Some(&args.store))?;
     let (mut store, at) = (Store::open(&args.store)?, now());
     let redacted = if args.redact { Redacted::NamesBut(args.keep.clone()) } else { Redacted::Nothing };
     let packed = case(&mut store, &args.finding, &args.out, &redacted, &Act { by: &args.by, at: &at })?;
@@ -199,10 +202,26 @@ fn run_case(args: &CaseArgs) -> anyhow::Result<Exit> {
             args.out.display()
         )?;
         writeln!(out, "sha256 {}; log row {}", packed.sha256, packed.log.sequence)?;
-        packed.taken_out.iter().try_for_each(|line| writeln!(out, "taken out: {}", visible(line)))?;
+        packed.taken_out.iter().try_for_each(|words| writeln!(out, "taken out: {}", line(words)))?;
     }
     out.flush()?;
     Ok(Exit::Done)
+}
+
+/// The store, with what leaves the house written down first; where it cannot be written, that is said.
+fn noted(folder: &Path, act: &Act<'_>, told: &Value) -> anyhow::Result<Store> {
+    match Store::open(folder) {
+        Err(why) if why.is_read_only() => {
+            let store = reading(folder)?;
+            note("note: that the log was exported could not be written into it");
+            Ok(store)
+        }
+        store => {
+            let mut store = store?;
+            store.append(act, "log exported", told)?;
+            Ok(store)
+        }
+    }
 }
 
 pub(super) fn run_export(args: &ExportArgs) -> anyhow::Result<Exit> {
@@ -210,11 +229,15 @@ pub(super) fn run_export(args: &ExportArgs) -> anyhow::Result<Exit> {
         return run_case(args);
     }
     let folder = args.store.as_deref().context("failed to find the store: name it with --store")?;
-    let (mut store, at) = (Store::open(folder)?, now());
+    if let (Some(from), Some(to)) = (args.from, args.to)
+        && from > to
+    {
+        bail!("failed to take these days: {from} is after {to}");
+    }
+    spare([args.out.as_ref()], [], Some(folder))?;
     let window = [args.from, args.to].map(|day| day.map(|day| day.to_string()));
-    // what leaves the house is written down first
     let told = json!({ "from": window[0], "to": window[1], "format": args.format });
-    store.append(&Act { by: &args.by, at: &at }, "log exported", &told)?;
+    let store = noted(folder, &Act { by: &args.by, at: &now() }, &told)?;
     let inside = |row: &LogRow| {
         let day = row.time.get(..10).unwrap_or_default();
         window[0].as_deref().is_none_or(|from| day >= from) && window[1].as_deref().is_none_or(|to| day <= to)

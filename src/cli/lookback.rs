@@ -11,9 +11,10 @@ use crate::scan::{Movement, RowLine, Sought};
 use crate::store::{Act, LookAsked, LookedBack, Store, lookback};
 
 use super::exit::Exit;
-use super::options::{day, now, overlay};
-use super::printable::{note, output, visible};
+use super::options::{day, now, overlay, person};
+use super::printable::{line, note, output};
 use super::stages::StageClock;
+use super::targets::spare;
 
 #[derive(Args)]
 pub(super) struct LookbackArgs {
@@ -32,7 +33,7 @@ pub(super) struct LookbackArgs {
     #[arg(long, value_name = "DIR")]
     policy: Option<PathBuf>,
     /// Who asks, for the log
-    #[arg(long, value_name = "NAME", default_value = "lookback")]
+    #[arg(long, value_name = "NAME", default_value = "lookback", value_parser = person)]
     by: String,
     /// Output format
     #[arg(long, default_value = "text", value_parser = ["text", "json"])]
@@ -60,6 +61,7 @@ struct Whom {
 }
 
 pub(super) fn run(args: &LookbackArgs) -> anyhow::Result<Exit> {
+    spare([args.out.as_ref()], [args.lists.as_ref(), args.policy.as_ref()], Some(&args.store))?;
     let (mut store, at, clock) = (Store::open(&args.store)?, now(), StageClock::new());
     let whom = &args.whom;
     let sought = [
@@ -80,11 +82,34 @@ pub(super) fn run(args: &LookbackArgs) -> anyhow::Result<Exit> {
         text(&told, &mut out)?;
     }
     out.flush()?;
-    if told.found.movements.is_empty() && told.found.not_moved.is_empty() {
-        note("nothing in the records that were read names it; another spelling may");
-        return Ok(if told.incomplete.is_empty() { Exit::Nothing } else { Exit::Incomplete });
+    Ok(exit(&told))
+}
+
+/// What there is to say of an answer without movements: nobody is named, somebody is and nothing moved, or it is not clear
+/// whether those who may be meant are.
+fn exit(told: &LookedBack) -> Exit {
+    let found = &told.found;
+    let whole = if told.incomplete.is_empty() { Exit::Done } else { Exit::Incomplete };
+    if !found.movements.is_empty() || !found.not_moved.is_empty() {
+        return whole;
     }
-    Ok(if told.incomplete.is_empty() { Exit::Done } else { Exit::Incomplete })
+    match (found.parties.is_empty(), found.perhaps.len()) {
+        (false, _) => {
+            note("the records name it, and nothing in them moved to, by or through it");
+            whole
+        }
+        (true, 0) => {
+            note("nothing in the records that were read names it; another spelling may");
+            if whole == Exit::Done { Exit::Nothing } else { whole }
+        }
+        (true, many) => {
+            note(&format!(
+                "incomplete: nothing in the records bears exactly this name, and {many} that may be meant were not followed: \
+                 look back on each by the name that is printed"
+            ));
+            Exit::Incomplete
+        }
+    }
 }
 
 fn text(told: &LookedBack, out: &mut dyn Write) -> io::Result<()> {
@@ -131,7 +156,7 @@ fn part(heading: &str, lines: &[String], out: &mut dyn Write) -> io::Result<()> 
         return Ok(());
     }
     writeln!(out, "\n{heading} ({})", lines.len())?;
-    lines.iter().try_for_each(|line| writeln!(out, "  {}", visible(line)))
+    lines.iter().try_for_each(|text| writeln!(out, "  {}", line(text)))
 }
 
 fn in_a_line(hop: &Movement) -> String {

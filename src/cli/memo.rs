@@ -14,6 +14,7 @@ use super::exit::Exit;
 use super::inputs::read;
 use super::options::policy;
 use super::printable::output;
+use super::targets::spare;
 
 /// The action that says how long records are kept.
 const KEEP: &str = "RK-01";
@@ -46,6 +47,7 @@ struct MemoArgs {
 
 pub(super) fn run(args: &ReportCommand) -> anyhow::Result<Exit> {
     let What::Memo(args) = &args.what;
+    spare([args.out.as_ref()], [Some(&args.report)], None)?;
     let (report, sha256) = reported(&args.report)?;
     let finding =
         report.finding(&args.finding).with_context(|| format!("failed to find it in {}", args.report.display()))?;

@@ -37,10 +37,12 @@ mod scan;
 mod screen;
 mod serve;
 mod stages;
+mod targets;
 mod verify;
 mod webhook;
 mod worlds;
 
+use std::io::Write as _;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -112,7 +114,26 @@ enum Command {
 /// Parses the command line, runs it and turns the answer into an exit code.
 #[must_use]
 pub fn main() -> ExitCode {
-    let answer = match Cli::parse().command {
+    let command = match Cli::try_parse() {
+        Ok(cli) => cli.command,
+        Err(said) => return told(&said),
+    };
+    match answered(command) {
+        Ok(exit) => ExitCode::from(exit.code()),
+        Err(error) if is_broken_pipe(&error) => ExitCode::from(Exit::Done.code()),
+        Err(error) => {
+            let mut line = format!("error: {error}");
+            for cause in error.chain().skip(1) {
+                line.push_str(&format!("\n  caused by: {cause}"));
+            }
+            printable::note(&line);
+            ExitCode::from(Exit::Failed.code())
+        }
+    }
+}
+
+fn answered(command: Command) -> anyhow::Result<Exit> {
+    match command {
         Command::Scan(args) => scan::run(&args),
         Command::Check(args) => check::run(&args),
         Command::Explain(args) => explain::run(&args),
@@ -138,19 +159,15 @@ pub fn main() -> ExitCode {
         Command::Retention(args) => keep::run_retention(&args),
         Command::Lake(args) => lake::run(&args),
         Command::Generate(args) => generate::run(&args),
-    };
-    match answer {
-        Ok(exit) => ExitCode::from(exit.code()),
-        Err(error) if is_broken_pipe(&error) => ExitCode::from(Exit::Done.code()),
-        Err(error) => {
-            let mut line = format!("error: {error}");
-            for cause in error.chain().skip(1) {
-                line.push_str(&format!("\n  caused by: {cause}"));
-            }
-            printable::note(&line);
-            ExitCode::from(Exit::Failed.code())
-        }
     }
+}
+
+/// Help, version, or what is wrong with what was typed.
+fn told(said: &clap::Error) -> ExitCode {
+    let written = said.print().and_then(|()| std::io::stdout().flush());
+    let failed = written.is_err_and(|cause| cause.kind() != std::io::ErrorKind::BrokenPipe);
+    let exit = if failed || said.use_stderr() { Exit::Failed } else { Exit::Done };
+    ExitCode::from(exit.code())
 }
 
 /// A reader that stops reading (`| head`) is no error.

@@ -9,14 +9,15 @@ use clap::{Args, ValueEnum};
 
 use crate::model::{Day, Priority, Verdict};
 use crate::report;
-use crate::store::{Act, Mode, Night, Outcome, Store, Way, night, write_metrics};
+use crate::store::{Act, Handover, Mode, Night, Outcome, Store, Way, apart, night, write_metrics};
 
 use super::exit::Exit;
 #[cfg(feature = "mail")]
 use super::mail::Postbox;
-use super::options::{EnforcementArg, FailOn, ResolveArg, day, now, overlay};
+use super::options::{EnforcementArg, FailOn, ResolveArg, day, now, overlay, person};
 use super::printable::output;
 use super::stages::StageClock;
+use super::targets::spare;
 use super::webhook::Receiver;
 
 #[derive(Args)]
@@ -94,10 +95,10 @@ pub(super) struct NightlyArgs {
     #[arg(long)]
     dry_run: bool,
     /// Whether release and false-positive count only once a second name confirms; the store remembers it
-    #[arg(long, value_enum, value_name = "ON|OFF")]
+    #[arg(long, value_enum, value_name = "ON|OFF", conflicts_with = "dry_run")]
     four_eyes: Option<FourEyes>,
     /// Who starts the run, for the log
-    #[arg(long, value_name = "NAME", default_value = "nightly")]
+    #[arg(long, value_name = "NAME", default_value = "nightly", value_parser = person)]
     by: String,
     /// Lowest priority of a new, changed or reopened finding that makes the exit code 1
     #[arg(long, value_enum, default_value_t = FailOn::High)]
@@ -137,6 +138,7 @@ pub(super) fn run(args: &NightlyArgs) -> anyhow::Result<Exit> {
     let receiver = receiver.map(|(url, key)| Receiver::new(url, key)).transpose()?;
     #[cfg(feature = "mail")]
     let postbox = postbox(args)?;
+    beware(args)?;
     let mut store = match args.dry_run {
         true => Store::open(&args.store)?,
         false => Store::create(&args.store, &act)?,
@@ -152,10 +154,7 @@ pub(super) fn run(args: &NightlyArgs) -> anyhow::Result<Exit> {
     let outcome = night(&mut store, &work, &act, &clock);
     clock.finish();
     let outcome = outcome?;
-    if let Some(path) = args.metrics.as_deref().filter(|_| !args.dry_run) {
-        write_metrics(path, &store, &outcome, &at)?;
-    }
-    print(&outcome, &args.format, args.out.as_deref())?;
+    let printed = print(&outcome, &args.format, args.out.as_deref());
     if let (Some(receiver), Some(url)) = (receiver, &args.webhook) {
         receiver.deliver(&mut store, url, &act).context("failed to use the outbox; the run itself is published")?;
     }
@@ -163,7 +162,23 @@ pub(super) fn run(args: &NightlyArgs) -> anyhow::Result<Exit> {
     if let Some((postbox, to)) = postbox.zip(Postbox::receiver(&args.mail_to)) {
         postbox.deliver(&mut store, &to, &act).context("failed to use the outbox; the run itself is published")?;
     }
+    if let Some(path) = args.metrics.as_deref().filter(|_| !args.dry_run) {
+        write_metrics(path, &store, &outcome, &at)?;
+    }
+    printed?;
+    // until this is noted, the next night tells again what this one told
+    store.gave_out(outcome.digest.run, &act).context("failed to note that the digest was given out")?;
     Ok(exit(&outcome, args.fail_on))
+}
+
+/// Refuses what would destroy something, before anything is done.
+fn beware(args: &NightlyArgs) -> anyhow::Result<()> {
+    if let Some(inbox) = &args.inbox {
+        apart(inbox, &args.store)?;
+    }
+    let inputs = [&args.inbox, &args.lists, &args.policy, &args.webhook_key].map(Option::as_ref);
+    let targets = [&args.out, &args.metrics, &args.checkpoint].map(Option::as_ref);
+    spare(targets, inputs, Some(&args.store))
 }
 
 /// The relay that the command line names.
@@ -192,6 +207,7 @@ fn asked(args: &NightlyArgs, laid: Option<(String, BTreeMap<String, String>)>) -
         enforcement: args.enforcement.into(),
         max_rejects_percent: args.max_rejects,
         receivers: receivers(args),
+        handover: Handover::WhenTold,
         checkpoint: args.checkpoint.as_deref(),
         mode: if args.dry_run { Mode::TryOnly } else { Mode::Publish },
     }

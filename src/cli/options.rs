@@ -11,7 +11,7 @@ use crate::ingest::{self, How, Mapping};
 use crate::model::Day;
 use crate::policy::{Book, Enforcement, Policy, WATCH_LIST};
 use crate::resolve::Matching;
-use crate::store::Moment;
+use crate::store::{Moment, Store};
 
 /// How spellings of parties are joined.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
@@ -108,6 +108,11 @@ impl ReadArgs {
         Ok(How { encoding, mapping })
     }
 
+    /// The file that says what columns mean.
+    pub(super) fn mapping(&self) -> Option<&PathBuf> {
+        self.mapping.as_ref()
+    }
+
     /// What was told, as a report prints it: it changes the answer.
     pub(super) fn printed(&self) -> anyhow::Result<BTreeMap<String, String>> {
         let mut printed = BTreeMap::from([("max-rejects".to_owned(), self.max_rejects.to_string())]);
@@ -133,6 +138,28 @@ fn mapping(path: &Path, policy: &Policy) -> anyhow::Result<Mapping> {
 /// Reads a day typed on the command line.
 pub(super) fn day(text: &str) -> Result<Day, String> {
     Day::parse(text).ok_or_else(|| format!("'{text}' is not a day; write it as 2026-07-10"))
+}
+
+/// Reads the name of who acts: it goes into a log, and must be seen there.
+pub(super) fn person(text: &str) -> Result<String, String> {
+    if !text.chars().any(char::is_alphanumeric) {
+        return Err("a name has letters or digits".to_owned());
+    }
+    if crate::report::visible(text) != text {
+        return Err("a name has no line break and no character that nobody sees".to_owned());
+    }
+    Ok(text.trim().to_owned())
+}
+
+/// A store to look at; says so where its folder cannot be written.
+pub(super) fn reading(folder: &Path) -> anyhow::Result<Store> {
+    let store = Store::read_only(folder)?;
+    if store.is_frozen() {
+        super::printable::note(
+            "note: the folder of the store cannot be written: it is read as its last writer left it",
+        );
+    }
+    Ok(store)
 }
 
 /// Reads what `--also-under` names: a day, `text` or `practice`, or a folder.

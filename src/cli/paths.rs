@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::io::Write;
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use anyhow::{Context as _, bail};
@@ -84,7 +85,7 @@ pub(super) struct PathsArgs {
     count: bool,
     /// Print the best N routes, one a line: many handovers with short waits first (default: 10)
     #[arg(long, value_name = "N", group = "asked")]
-    top: Option<usize>,
+    top: Option<NonZeroUsize>,
     /// Print the fewest parties whose hold would have stopped every route, who else alone would do, and who sent directly
     #[arg(long, group = "asked", conflicts_with = "via")]
     choke: bool,
@@ -265,7 +266,7 @@ fn answer(args: &PathsArgs, ready: &Paths<'_>) -> anyhow::Result<Exit> {
         };
         write_parties(ready, &found, "until", &mut out)?;
     } else {
-        let top = ready.top(args.top.unwrap_or(10));
+        let top = ready.top(args.top.map_or(10, NonZeroUsize::get));
         match args.format {
             FormatArg::Jsonl => write_top(ready, &top, &mut out)?,
             FormatArg::Graphml => draw(ready, &top, Notation::GraphMl, &mut out)?,

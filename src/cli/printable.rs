@@ -7,14 +7,17 @@ use std::path::Path;
 use anyhow::Context as _;
 
 use crate::report;
+use crate::store::GivenFile;
 
 use super::options::not_dash;
 
-/// Opens what an answer is written to: a file, or standard output.
+/// Opens what an answer is written to: standard output, or a file, which is in its place once it is flushed, whole.
 pub(super) fn output(path: Option<&Path>) -> anyhow::Result<Box<dyn Write>> {
     match path.and_then(not_dash) {
         None => Ok(Box::new(BufWriter::new(std::io::stdout().lock()))),
-        Some(path) => Ok(Box::new(created(&path)?)),
+        Some(path) => {
+            Ok(Box::new(GivenFile::new(&path).with_context(|| format!("failed to create {}", path.display()))?))
+        }
     }
 }
 
@@ -29,6 +32,11 @@ pub(super) fn created(path: &Path) -> anyhow::Result<BufWriter<File>> {
 pub(super) fn note(sentence: &str) {
     // a closed standard error is no reason to stop
     let _ = writeln!(std::io::stderr(), "{}", visible(sentence));
+}
+
+/// A text from data on one line: a line break in it would forge another.
+pub(super) fn line(text: &str) -> String {
+    report::visible(text).into_owned()
 }
 
 /// Characters from data that steer a terminal as visible escapes; line feeds are layout here and pass.

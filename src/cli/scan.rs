@@ -20,6 +20,7 @@ use super::options::{
 };
 use super::printable::{note, output};
 use super::stages::StageClock;
+use super::targets::spare;
 
 #[derive(Args)]
 pub(super) struct ScanArgs {
@@ -91,6 +92,7 @@ fn scan_and_print(args: &ScanArgs) -> anyhow::Result<Exit> {
     let (intake, complaints) = take_in(args, &policy)?;
     intake.spare(args.out.as_deref())?;
     intake.spare(args.read.rejects.as_deref())?;
+    spare([args.out.as_ref(), args.read.rejects.as_ref()], [args.read.mapping()], None)?;
     for name in &intake.passed_over {
         note(&format!("note: {name} is no table and was not read"));
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
 use clap::Args;
@@ -22,7 +22,6 @@ use super::printable::{note, output, visible};
 #[derive(Args)]
 pub(super) struct ScreenArgs {
     /// A name
-    #[arg(required_unless_present = "file")]
     name: Option<String>,
     /// A file with one name a line
     #[arg(long, value_name = "FILE", conflicts_with = "name")]
@@ -65,9 +64,9 @@ pub(super) fn run(args: &ScreenArgs) -> anyhow::Result<Exit> {
             _ => bail!("failed to find the country '{cell}'; write an ISO code, for instance SG"),
         },
     };
-    let questions = questions(args)?;
-    let (mut records, names) = list_cache::open(&args.lists, args.cache.as_deref(), &policy)?;
-    let complaints = super::lists::complaints(&args.lists, &mut records, &policy, args.as_of.unwrap_or_else(today))?;
+    let (questions, lists) = asked(args)?;
+    let (mut records, names) = list_cache::open(lists, args.cache.as_deref(), &policy)?;
+    let complaints = super::lists::complaints(lists, &mut records, &policy, args.as_of.unwrap_or_else(today))?;
     let records = &records;
     if records.listings.is_empty() {
         note("incomplete: the lists hold no entry, so nothing was screened");
@@ -118,8 +117,19 @@ impl Answer {
     }
 }
 
-fn questions(args: &ScreenArgs) -> anyhow::Result<Vec<String>> {
-    let Some(path) = &args.file else { return Ok(args.name.iter().cloned().collect()) };
+/// The names, and the lists. A name that was typed behind the lists is none of them.
+fn asked(args: &ScreenArgs) -> anyhow::Result<(Vec<String>, &[PathBuf])> {
+    match (&args.name, &args.file, args.lists.as_slice()) {
+        (None, Some(path), lists) => Ok((questions(path)?, lists)),
+        (Some(name), _, lists) => Ok((vec![name.clone()], lists)),
+        (None, None, [lists @ .., last]) if !lists.is_empty() && !last.exists() => {
+            Ok((vec![last.display().to_string()], lists))
+        }
+        (None, None, _) => bail!("say a name, before the lists: chiptrace screen NAME --lists PATH"),
+    }
+}
+
+fn questions(path: &Path) -> anyhow::Result<Vec<String>> {
     let text = String::from_utf8(read(path)?).context("failed to read the file as UTF-8")?;
     Ok(text.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect())
 }

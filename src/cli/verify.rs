@@ -6,10 +6,11 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::report;
-use crate::store::{Against, Recompute, Store, verify};
+use crate::store::{Against, Recompute, verify};
 
 use super::exit::Exit;
-use super::printable::{output, visible};
+use super::options::reading;
+use super::printable::{line, output};
 
 #[derive(Args)]
 pub(super) struct VerifyArgs {
@@ -31,7 +32,7 @@ pub(super) struct VerifyArgs {
 }
 
 pub(super) fn run(args: &VerifyArgs) -> anyhow::Result<Exit> {
-    let store = Store::read_only(&args.store)?;
+    let store = reading(&args.store)?;
     let recompute = if args.every_report { Recompute::Every } else { Recompute::Newest };
     let against = Against { checkpoint: args.checkpoint.as_deref(), report: args.report.as_deref(), recompute };
     let found = verify(&store, &against)?;
@@ -48,12 +49,21 @@ pub(super) fn run(args: &VerifyArgs) -> anyhow::Result<Exit> {
             if runs.is_empty() { "none".to_owned() } else { runs.join(", ") }
         )?;
         for fault in &found.faults {
-            writeln!(out, "NOT AS IT WAS: {}", visible(fault))?;
+            writeln!(out, "NOT AS IT WAS: {}", line(fault))?;
         }
-        if found.faults.is_empty() {
-            writeln!(out, "everything is as it was")?;
+        for open in &found.not_checked {
+            writeln!(out, "NOT CHECKED: {}", line(open))?;
+        }
+        match (found.faults.is_empty(), found.not_checked.is_empty()) {
+            (true, true) => writeln!(out, "everything is as it was")?,
+            (true, false) => writeln!(out, "what could be checked is as it was")?,
+            (false, _) => {}
         }
     }
     out.flush()?;
-    Ok(if found.faults.is_empty() { Exit::Done } else { Exit::Failed })
+    Ok(match (found.faults.is_empty(), found.not_checked.is_empty()) {
+        (true, true) => Exit::Done,
+        (true, false) => Exit::Incomplete,
+        (false, _) => Exit::Failed,
+    })
 }

@@ -19,10 +19,18 @@ const BESIDE: [&str; 3] = [USERS, TOKENS, VIEWS];
 /// holds.
 ///
 /// # Errors
-/// A file of that name, and what SQLite or the file system refuses.
+/// A file of that name, a store that is not as it was, and what SQLite or the file system refuses.
 pub fn backup(store: &mut Store, out: &Path, act: &Act<'_>) -> Result<u64, StoreError> {
-    if out.exists() {
+    if out.symlink_metadata().is_ok() {
         return Err(StoreError::Refused(format!("{} is there already: a backup takes no file's place", out.display())));
+    }
+    let found = verify(store, &Against { recompute: Recompute::Nothing, ..Against::default() })?;
+    if let Some(fault) = found.faults.first() {
+        return Err(StoreError::Refused(format!(
+            "the store is not as it was ({} in all, `chiptrace verify` names each): {fault}. No backup was made, for none of \
+             it could be restored; copy the folder as it is",
+            found.faults.len()
+        )));
     }
     let name = out.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     store.append(act, "backup made", &json!({ "file": name }))?;

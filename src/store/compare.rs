@@ -22,7 +22,7 @@ pub(super) struct Snapshot {
     pub(super) joined: BTreeSet<String>,
     /// Hash of all that a person would read, without lines, files, ranks and scores.
     pub(super) content: String,
-    /// Each piece of evidence, and each priority up to its own, by hash.
+    /// Each piece of evidence, each priority up to its own, and behind a plus sign who and what it is about, by hash.
     pub(super) items: BTreeSet<String>,
 }
 
@@ -34,6 +34,9 @@ pub(super) struct Pairs {
     /// Id before to the finding now that holds its story beside another one's.
     pub(super) absorbed: BTreeMap<String, String>,
 }
+
+/// How what a finding is about begins among its pieces of evidence.
+const ABOUT: char = '+';
 
 /// Bytes of a hash that tell pieces of evidence apart.
 const ITEM_BYTES: usize = 8;
@@ -52,8 +55,14 @@ impl Snapshot {
             parties: ids(&|party| vec![party.id.clone()]),
             joined: ids(&|party| party.merged.iter().map(|name| name.id.clone()).collect()),
             content: content(finding),
-            items: items(finding),
+            items: items(finding).into_iter().chain(about(finding)).collect(),
         }
+    }
+
+    /// Whether it holds what was not known. What an older program noted says nothing of who and what a finding is about.
+    pub(super) fn is_new_to(&self, known: &BTreeSet<String>) -> bool {
+        let tells_all = known.iter().any(|item| item.starts_with(ABOUT));
+        self.items.iter().any(|item| (tells_all || !item.starts_with(ABOUT)) && !known.contains(item))
     }
 
     /// How many shipments, or parties where there is no shipment, two findings share, in thousandths of the smaller;
@@ -141,6 +150,16 @@ fn items(finding: &Finding) -> BTreeSet<String> {
     });
     let reached = [Priority::Low, Priority::Medium, Priority::High].into_iter().filter(|one| *one >= finding.priority);
     cells.chain(reached.map(|one| item(&["priority", one.word()]))).collect()
+}
+
+/// Shipments, parties and hops.
+fn about(finding: &Finding) -> BTreeSet<String> {
+    let hops = finding.routes.iter().flat_map(|route| &route.hops);
+    let hops =
+        hops.map(|hop| item(&["hop", &hop.shipment, &hop.from_country.to_string(), &hop.to_country.to_string()]));
+    let shipments = finding.shipments.iter().map(|id| item(&["shipment", id]));
+    let parties = finding.parties.iter().map(|party| item(&["party", &party.id]));
+    shipments.chain(parties).chain(hops).map(|item| format!("{ABOUT}{item}")).collect()
 }
 
 fn item(words: &[&str]) -> String {

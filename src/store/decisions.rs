@@ -1,13 +1,12 @@
 //! What people decided about findings: with a reason and a name, on the evidence of that day, until it ends.
 
-use std::collections::BTreeSet;
-
 use rusqlite::{Connection, OptionalExtension, Row};
 use serde::Serialize;
 use serde_json::{Value, json};
+use unicode_normalization::UnicodeNormalization as _;
 
-use super::compare::Snapshot;
-use super::life::{Event, State, next};
+use super::life::{Event, next};
+use super::lives::{Life, end, end_all, life};
 use super::{Act, Store, StoreError, explained, log, seal};
 use crate::model::Day;
 
@@ -82,7 +81,7 @@ pub struct Standing {
 const ALL: &str = "SELECT decisions.decision, decisions.finding, kind, reason, by_name, at, until, standing, confirmed_by, ended, \
      coalesce(life.state, ''), coalesce(life.finding, decisions.finding), \
      coalesce(life.snapshot ->> 'title', '') FROM decisions LEFT JOIN formerly ON formerly.old = decisions.finding \
-     LEFT JOIN life ON life.finding = coalesce(formerly.finding, decisions.finding)";
+     AND formerly.old NOT IN (SELECT finding FROM life) LEFT JOIN life ON life.finding = coalesce(formerly.finding, decisions.finding)";
 
 impl DecisionKind {
     /// Every kind.
@@ -160,10 +159,10 @@ impl Store {
         };
         let first: String =
             change.query_row("SELECT by_name FROM decisions WHERE decision = ?1", [number], |row| row.get(0))?;
-        let same = |name: &str| name.split_whitespace().collect::<String>().to_lowercase();
-        if act.by.trim().is_empty() || same(&first) == same(act.by) {
+        if folded(act.by).is_empty() || folded(&first) == folded(act.by) {
             return Err(StoreError::Refused(format!("{first} decided: another person has to confirm")));
         }
+        end_all(&change, &life.finding, "standing", "replaced")?;
         let sql = "UPDATE decisions SET standing = 'standing', confirmed_by = ?2 WHERE decision = ?1";
         change.execute(sql, (number, act.by))?;
         change.execute("UPDATE life SET state = ?2 WHERE finding = ?1", (&life.finding, row.to.word()))?;
@@ -214,14 +213,19 @@ fn decided(inside: &Connection, (decision, verdict): (&Decision, Verdict), act: 
     }))
 }
 
-/// Keeps a decision in the place of an earlier one; answers with its number.
+/// Keeps a decision in the place of an earlier one; answers with its number. One that awaits a second name replaces only
+/// another that does: what stands goes on until somebody confirms.
 fn keep(
     inside: &Connection,
     life: &Life,
     (decision, standing): (&Decision, &str),
     act: &Act<'_>,
 ) -> Result<i64, StoreError> {
-    end(inside, life.decision, "replaced")?;
+    end_all(inside, &life.finding, "awaiting", "replaced")?;
+    if standing != "awaiting" {
+        end_all(inside, &life.finding, "standing", "replaced")?;
+        life.decision.map_or(Ok(()), |number| end(inside, number, "replaced"))?;
+    }
     let (kind, until) = (decision.kind.word(), decision.until.map(|day| day.to_string()));
     let (items, sequence) = (json!(life.snapshot.items).to_string(), log::head(inside)?.sequence + 1);
     inside.execute(
@@ -242,10 +246,16 @@ fn keep_pairs(inside: &Connection, decision: i64, finding: &str) -> Result<(), S
     Ok(())
 }
 
+/// A name as a person reads it: letters and digits alone, in their plain form and without case, so that one person cannot
+/// pass as two by a space or by a character that nobody sees.
+fn folded(name: &str) -> String {
+    name.nfkd().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
 /// Refuses a decision without a reason or a name, or whose day has passed.
 fn sound(decision: &Decision, act: &Act<'_>) -> Result<(), StoreError> {
-    for (what, text) in [("a reason", &decision.reason), ("a name", &act.by.to_owned())] {
-        if text.trim().is_empty() {
+    for (what, text) in [("a reason", decision.reason.as_str()), ("a name", act.by)] {
+        if folded(text).is_empty() {
             return Err(StoreError::Refused(format!("a decision needs {what}")));
         }
     }
@@ -253,62 +263,6 @@ fn sound(decision: &Decision, act: &Act<'_>) -> Result<(), StoreError> {
         return Err(StoreError::Refused(format!("{until} has passed: give a day from {} on", act.at.day)));
     }
     Ok(())
-}
-
-/// A finding as the store remembers it.
-pub(super) struct Life {
-    pub(super) finding: String,
-    pub(super) state: State,
-    pub(super) decision: Option<i64>,
-    pub(super) snapshot: Snapshot,
-}
-
-/// Ends a decision.
-pub(super) fn end(inside: &Connection, decision: Option<i64>, why: &str) -> Result<(), StoreError> {
-    if let Some(number) = decision {
-        let sql = "UPDATE decisions SET standing = 'ended', ended = ?2 WHERE decision = ?1 AND standing <> 'ended'";
-        inside.execute(sql, (number, why))?;
-    }
-    Ok(())
-}
-
-/// The evidence on which a decision was made.
-pub(super) fn items(inside: &Connection, decision: i64) -> Result<BTreeSet<String>, StoreError> {
-    let sql = "SELECT items FROM decisions WHERE decision = ?1";
-    let text: Option<String> = inside.query_row(sql, [decision], |row| row.get(0)).optional()?;
-    let text = text.ok_or_else(|| StoreError::Damaged(format!("decision {decision} is missing")))?;
-    serde_json::from_str(&text).map_err(|error| StoreError::Damaged(error.to_string()))
-}
-
-/// A life from its row: finding, state, decision, snapshot.
-pub(super) fn life_of(row: &Row<'_>) -> rusqlite::Result<(String, String, Option<i64>, String)> {
-    Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
-}
-
-/// Understands the words of a life.
-pub(super) fn understood(row: (String, String, Option<i64>, String)) -> Result<Life, StoreError> {
-    let (finding, state, decision, snapshot) = row;
-    let state = State::of(&state).ok_or_else(|| StoreError::Damaged(format!("no finding is '{state}'")))?;
-    let snapshot = serde_json::from_str(&snapshot).map_err(|error| StoreError::Damaged(error.to_string()))?;
-    Ok(Life { finding, state, decision, snapshot })
-}
-
-fn life(inside: &Connection, wanted: &str) -> Result<Life, StoreError> {
-    let wanted = wanted.trim().to_lowercase();
-    if wanted.is_empty() || !wanted.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-        return Err(StoreError::Refused(format!("'{wanted}' is no id of a finding")));
-    }
-    let sql = "SELECT finding, state, decision, snapshot FROM life WHERE finding IN ( \
-               SELECT finding FROM life WHERE finding GLOB ?1 UNION SELECT finding FROM formerly WHERE old GLOB ?1) LIMIT 2";
-    let mut rows = inside.prepare_cached(sql)?;
-    let mut rows = rows.query_map([format!("{wanted}*")], life_of)?;
-    match (rows.next().transpose()?, rows.next()) {
-        (Some(row), None) => understood(row),
-        (Some(_), Some(_)) => {
-            Err(StoreError::Refused(format!("several findings begin with '{wanted}': give more of it")))
-        }
-        (None, _) => Err(StoreError::Refused(format!("no run has found '{wanted}'"))),
-    }
 }
 
 fn standing(row: &Row<'_>) -> rusqlite::Result<Standing> {

@@ -158,12 +158,31 @@ fn each_block(from: &mut dyn Read, mut take: impl FnMut(&[u8]) -> io::Result<()>
     }
 }
 
+/// A path from the root, every link in it followed as far as something is there.
+pub(crate) fn real_path(path: &Path) -> PathBuf {
+    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
+    let mut missing = Vec::new();
+    let mut above = path.as_path();
+    loop {
+        if let Ok(found) = above.canonicalize() {
+            return missing.iter().rev().fold(found, |whole: PathBuf, name| whole.join(name));
+        }
+        match (above.parent(), above.file_name()) {
+            (Some(parent), Some(name)) => {
+                missing.push(name);
+                above = parent;
+            }
+            _ => return path,
+        }
+    }
+}
+
 /// Lower-case hexadecimal.
 pub(super) fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-fn sync_folder(folder: &Path) -> Result<(), StoreError> {
+pub(super) fn sync_folder(folder: &Path) -> Result<(), StoreError> {
     let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
     open(folder)?.sync_all().map_err(|cause| StoreError::file("sync", folder, cause))
 }

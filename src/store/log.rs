@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
-use super::{Act, Store, StoreError, disk};
+use super::{Act, GivenFile, Store, StoreError, disk};
 
 /// Hash that stands before the first row.
 pub(super) const BEFORE_ALL: &str = "0000000000000000000000000000000000000000000000000000000000000000";
@@ -141,14 +141,21 @@ impl Store {
         Ok(rows)
     }
 
+    /// Writes the end of the log into the folder of the store.
+    pub(super) fn keep_checkpoint(&self, act: &Act<'_>) -> Result<(), StoreError> {
+        disk::put(&self.folder.join("checkpoint.json"), self.checkpoint(act)?.as_bytes())
+    }
+
     /// Writes the end of the log to a file that can be kept elsewhere.
     ///
     /// # Errors
     /// What SQLite or the file system refuses.
-    pub fn write_checkpoint(&self, path: &Path, act: &Act<'_>) -> Result<Head, StoreError> {
-        let log = self.head()?;
-        let told = json!(Checkpoint { schema: CHECKPOINT.to_owned(), time: act.at.utc.clone(), log: log.clone() });
-        disk::put(path, format!("{told:#}\n").as_bytes())?;
-        Ok(log)
+    pub fn write_checkpoint(&self, path: &Path, act: &Act<'_>) -> Result<(), StoreError> {
+        GivenFile::put(path, self.checkpoint(act)?.as_bytes())
+    }
+
+    fn checkpoint(&self, act: &Act<'_>) -> Result<String, StoreError> {
+        let told = Checkpoint { schema: CHECKPOINT.to_owned(), time: act.at.utc.clone(), log: self.head()? };
+        Ok(format!("{:#}\n", json!(told)))
     }
 }

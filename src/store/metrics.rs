@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use super::{Digest, Moment, Outcome, Store, StoreError, disk};
+use super::{Digest, GivenFile, Moment, Outcome, Store, StoreError};
 use crate::model::Verdict;
 
 /// Writes the numbers of a night to a file, whole or not at all. A night that fails writes none: the time in the file tells.
@@ -50,7 +50,7 @@ pub fn write_metrics(path: &Path, store: &Store, outcome: &Outcome, at: &Moment)
     gauge(&mut text, "incomplete", "1 when the night could not look at everything", &[("", incomplete)]);
     gauge(&mut text, "shipments", "Shipment rows that were judged", &[("", whole(outcome.shipments))]);
     gauge(&mut text, "webhook_waiting", "Digests that no receiver has yet", &[("", store.unsent()?)]);
-    disk::put(path, text.as_bytes())
+    GivenFile::put(path, text.as_bytes())
 }
 
 fn gauge(text: &mut String, name: &str, help: &str, values: &[(&str, i64)]) {

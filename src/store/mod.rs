@@ -14,12 +14,15 @@ mod backup;
 mod case;
 mod compare;
 mod decisions;
+mod delivery;
 mod digest;
 mod disk;
 mod explained;
+mod given_file;
 mod holds;
 mod judged;
 pub mod life;
+mod lives;
 mod log;
 mod lookback;
 mod metrics;
@@ -36,6 +39,9 @@ mod schema;
 mod seal;
 mod track;
 mod verify;
+mod verify_given;
+mod verify_rows;
+mod whole;
 mod withdraw;
 
 use std::path::{Path, PathBuf};
@@ -50,14 +56,15 @@ pub use backup::{backup, restore};
 pub use case::{Packed, Redacted, case, case_bytes, letters};
 pub use decisions::{Decision, DecisionKind, Standing, Verdict};
 pub use digest::{Digest, Due, Files, Line, Moved};
-pub(crate) use disk::plain_name;
+pub(crate) use disk::{plain_name, real_path};
 pub use explained::Explained;
+pub(crate) use given_file::GivenFile;
 pub use holds::Hold;
 pub use judged::Judged;
 pub use log::{Head, LogRow};
 pub use lookback::{LookAsked, LookedBack, lookback};
 pub use metrics::write_metrics;
-pub use night::{Mode, Night, Outcome, night};
+pub use night::{Handover, Mode, Night, Outcome, apart, night};
 pub use order::{Asked, Assessed, Known, assess};
 pub(crate) use original::InputFile;
 pub use originals::{Added, Role, StoredFile};
@@ -67,6 +74,7 @@ pub use retention::{Retained, retention};
 pub use runs::{EditionUse, FindingRow, RunRow};
 pub use track::Track;
 pub use verify::{Against, Recompute, Verified, verify};
+pub(crate) use whole::is_of_a_store;
 pub use withdraw::{Way, Withdrawn};
 
 /// Name of the database in the folder.
@@ -85,6 +93,8 @@ const PATIENCE: Duration = Duration::from_secs(10);
 pub struct Store {
     folder: PathBuf,
     connection: Connection,
+    /// Where its database was copied to, when its folder cannot be written.
+    frozen: Option<Option<tempfile::TempDir>>,
 }
 
 /// A point in time as the caller's clock has it.
@@ -155,6 +165,9 @@ impl Store {
     /// # Errors
     /// A store of a newer program, and what SQLite or the file system refuses.
     pub fn create(folder: &Path, act: &Act<'_>) -> Result<Store, StoreError> {
+        if !folder.join(DATABASE).exists() {
+            whole::not_lost(folder, None)?;
+        }
         for part in ["originals", "reports"] {
             disk::folder(&folder.join(part))?;
         }
@@ -174,48 +187,61 @@ impl Store {
     /// Opens a store to read and write.
     ///
     /// # Errors
-    /// No store there, one of a newer program, and what SQLite or the file system refuses.
+    /// No store there, one that is lost, one of a newer program, and what SQLite or the file system refuses.
     pub fn open(folder: &Path) -> Result<Store, StoreError> {
         if !folder.join(DATABASE).exists() {
+            whole::not_lost(folder, None)?;
             return Err(StoreError::NoStore(folder.to_path_buf()));
         }
         Store::with(folder, OpenFlags::empty())
     }
 
-    /// Opens a store to read it, also while a run is writing.
+    /// Opens a store to read it, also while a run is writing, and where its folder cannot be written.
     ///
     /// # Errors
     /// As [`Store::open`]; a store of an older edition must be opened to write first.
     pub fn read_only(folder: &Path) -> Result<Store, StoreError> {
         let path = folder.join(DATABASE);
         if !path.exists() {
+            whole::not_lost(folder, None)?;
             return Err(StoreError::NoStore(folder.to_path_buf()));
         }
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let connection = Connection::open_with_flags(path, flags)?;
-        connection.busy_timeout(PATIENCE)?;
-        if schema::edition(&connection)? < schema::NEWEST {
+        let mut store =
+            Store { folder: folder.to_path_buf(), connection: Connection::open_with_flags(path, flags)?, frozen: None };
+        store.connection.busy_timeout(PATIENCE)?;
+        let edition = match schema::edition(&store.connection) {
+            Err(why) if why.is_read_only() => {
+                let (connection, copy) = whole::frozen(folder)?;
+                (store.connection, store.frozen) = (connection, Some(copy));
+                schema::edition(&store.connection)?
+            }
+            edition => edition?,
+        };
+        whole::not_lost(folder, Some(&store.connection))?;
+        if edition < schema::NEWEST {
             return Err(StoreError::Refused(
                 "the store is of an older edition: let a nightly run bring it up to date first".to_owned(),
             ));
         }
-        Ok(Store { folder: folder.to_path_buf(), connection })
+        Ok(store)
     }
 
     /// A copy of the database that nobody writes to, with the files of a store.
     fn frozen(copy: &Path, folder: &Path) -> Result<Store, StoreError> {
         let connection = Connection::open_with_flags(copy, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
-        Ok(Store { folder: folder.to_path_buf(), connection })
+        Ok(Store { folder: folder.to_path_buf(), connection, frozen: None })
     }
 
     fn with(folder: &Path, more: OpenFlags) -> Result<Store, StoreError> {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX | more;
         let mut connection = Connection::open_with_flags(folder.join(DATABASE), flags)?;
         connection.busy_timeout(PATIENCE)?;
+        whole::not_lost(folder, Some(&connection))?;
         connection.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(()))?;
         connection.pragma_update(None, "synchronous", "FULL")?;
         schema::migrate(&mut connection)?;
-        Ok(Store { folder: folder.to_path_buf(), connection })
+        Ok(Store { folder: folder.to_path_buf(), connection, frozen: None })
     }
 
     /// The folder of the store.

@@ -7,11 +7,12 @@ use rusqlite::Connection;
 use serde_json::json;
 
 use super::compare::Snapshot;
-use super::decisions;
 use super::digest::Digest;
 use super::life::{State, Told};
+use super::lives::{end, end_all};
+use super::night::{Handover, Night};
 use super::runs::{Basis, json_of, sha256};
-use super::{Act, Store, StoreError, disk, log, outbox, seal};
+use super::{Act, Store, StoreError, delivery, disk, log, outbox, seal};
 use crate::model::{Finding, Report};
 use crate::report::Format as _;
 
@@ -37,9 +38,11 @@ pub(super) struct Fate {
     pub(super) snapshot: Snapshot,
     pub(super) decision: Option<i64>,
     /// Findings of the last run whose story it holds now beside its own.
-    pub(super) absorbed: Vec<(String, Option<i64>)>,
+    pub(super) absorbed: Vec<String>,
     /// Why its decision ends, when it does.
     pub(super) ends: Option<&'static str>,
+    /// Other decisions that end, and why.
+    pub(super) also_end: Vec<(i64, &'static str)>,
 }
 
 /// Runs whose findings are kept as rows; older ones stand in their reports.
@@ -119,7 +122,7 @@ impl Store {
     pub(super) fn publish(
         &mut self,
         (run, report): (i64, &str),
-        (basis, receivers): (&Basis, &[String]),
+        (basis, night): (&Basis, &Night<'_>),
         fates: &[Fate],
         mut digest: Digest,
         act: &Act<'_>,
@@ -127,11 +130,15 @@ impl Store {
         digest.report = Some(report.to_owned());
         let text = json!(digest).to_string();
         let change = self.change()?;
-        let told = json!({
+        let mut told = json!({
             "run": run, "report": report, "digest": sha256(text.as_bytes()), "verdict": digest.verdict,
             "basis": sha256(json!(basis).to_string().as_bytes()), "policy": basis.policy, "lists": basis.lists,
             "records": basis.records_sha256, "as_of": basis.as_of, "findings": seal::findings(&change, run)?,
         });
+        if night.handover == Handover::WhenTold {
+            told[delivery::WAITS] = json!(true);
+        }
+        delivery::published(&change, run, night.handover)?;
         fates.iter().try_for_each(|fate| keep_fate(&change, run, fate))?;
         change.execute(
             "UPDATE runs SET status = 'published', ended = ?2, basis = ?3, report = ?4, verdict = ?5, digest = ?6, \
@@ -152,7 +159,7 @@ impl Store {
             [KEPT],
         )?;
         digest.log = seal::append(&change, act, "run published", &told)?;
-        receivers.iter().try_for_each(|to| outbox::queue(&change, to, &digest, act))?;
+        night.receivers.iter().try_for_each(|to| outbox::queue(&change, to, &digest, act))?;
         change.commit()?;
         Ok(digest)
     }
@@ -203,18 +210,29 @@ fn keep_fate(inside: &Connection, run: i64, fate: &Fate) -> Result<(), StoreErro
         inside.execute("DELETE FROM life WHERE finding = ?1", [&fate.id])?;
         inside.execute("UPDATE life SET finding = ?2 WHERE finding = ?1", (old, &fate.id))?;
     }
-    for (old, decision) in &fate.absorbed {
+    for old in &fate.absorbed {
+        for standing in ["standing", "awaiting"] {
+            end_all(inside, old, standing, "its finding was joined with another")?;
+        }
         inside.execute("UPDATE formerly SET finding = ?2 WHERE finding = ?1", (old, &fate.id))?;
         inside.execute("INSERT OR REPLACE INTO formerly VALUES (?1, ?2, ?3)", (old, &fate.id, run))?;
         inside.execute("DELETE FROM life WHERE finding = ?1", [old])?;
-        decisions::end(inside, *decision, "its finding was joined with another")?;
     }
-    if let Some(why) = fate.ends {
-        decisions::end(inside, fate.decision, why)?;
+    // what has its id again is no other finding's past
+    inside.execute("DELETE FROM formerly WHERE old = ?1", [&fate.id])?;
+    if let (Some(why), Some(decision)) = (fate.ends, fate.decision) {
+        end(inside, decision, why)?;
     }
+    fate.also_end.iter().try_for_each(|(decision, why)| end(inside, *decision, why))?;
+    keep_life(inside, run, fate)
+}
+
+/// What is remembered of the finding itself; one that an earlier run told of keeps the run that found it first.
+fn keep_life(inside: &Connection, run: i64, fate: &Fate) -> Result<(), StoreError> {
     let decision = fate.decision.filter(|_| fate.ends.is_none());
     let moved = !matches!(fate.told, Told::Ongoing | Told::Nothing);
-    let sql = "INSERT INTO life VALUES (?1, ?2, ?3, ?4, ?5, ?5, ?5, ?6, ?7) ON CONFLICT DO UPDATE SET state = ?2, \
+    let sql = "INSERT INTO life VALUES (?1, ?2, ?3, ?4, coalesce((SELECT min(run) FROM events WHERE finding = ?1), ?5), \
+               ?5, ?5, ?6, ?7) ON CONFLICT DO UPDATE SET state = ?2, \
                told = iif(?8, ?3, 'ongoing'), cause = iif(?8, ?4, cause), moved_run = iif(?8, ?5, moved_run), \
                seen_run = iif(?9, ?5, seen_run), snapshot = ?6, decision = ?7";
     let snapshot = json!(fate.snapshot).to_string();

@@ -6,7 +6,6 @@ use rusqlite::{OptionalExtension, Row};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
-use super::decisions::{self, Life};
 use super::digest::Digest;
 use super::{Head, Store, StoreError, disk};
 use crate::model::Report;
@@ -113,6 +112,9 @@ pub(super) struct Basis {
     pub(super) policy: String,
     /// What was wrong with lists.
     pub(super) complaints: Vec<String>,
+    /// What came in and could not be read.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) unread: Vec<String>,
 }
 
 impl Basis {
@@ -226,7 +228,7 @@ impl Store {
     /// What SQLite refuses.
     pub fn history(&self, finding: &str) -> Result<Vec<(i64, String, String)>, StoreError> {
         let sql = "SELECT run, told, cause FROM events WHERE finding = ?1 OR finding IN \
-                   (SELECT old FROM formerly WHERE finding = ?1) ORDER BY run";
+                   (SELECT old FROM formerly WHERE finding = ?1 AND old NOT IN (SELECT finding FROM life)) ORDER BY run";
         let three = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?));
         let rows = self.connection.prepare_cached(sql)?.query_map([finding], three)?.collect::<Result<_, _>>()?;
         Ok(rows)
@@ -240,13 +242,6 @@ impl Store {
         let text: String =
             self.connection.query_row("SELECT basis FROM runs WHERE run = ?1", [run], |row| row.get(0))?;
         serde_json::from_str(&text).map_err(|error| StoreError::Damaged(error.to_string()))
-    }
-
-    pub(super) fn lives(&self) -> Result<Vec<Life>, StoreError> {
-        let sql = "SELECT finding, state, decision, snapshot FROM life ORDER BY finding";
-        let mut rows = self.connection.prepare_cached(sql)?;
-        let rows = rows.query_map([], decisions::life_of)?;
-        rows.map(|row| decisions::understood(row?)).collect()
     }
 }
 

@@ -5,7 +5,7 @@ use rusqlite::{Connection, TransactionBehavior};
 use super::StoreError;
 
 /// What makes an edition out of the one before it. A store says in `user_version` which it has.
-const EDITIONS: [&str; 3] = [FIRST, SECOND, THIRD];
+const EDITIONS: [&str; 4] = [FIRST, SECOND, THIRD, FOURTH];
 
 /// The edition that this program writes.
 pub(super) const NEWEST: usize = EDITIONS.len();
@@ -69,6 +69,10 @@ CREATE TABLE read_as (sha256 TEXT PRIMARY KEY, reading TEXT NOT NULL) STRICT;
 CREATE TABLE templates (name TEXT PRIMARY KEY, reading TEXT NOT NULL, by_name TEXT NOT NULL, at TEXT NOT NULL) STRICT;
 ";
 
+const FOURTH: &str = "
+CREATE TABLE ungiven (run INTEGER PRIMARY KEY) STRICT;
+";
+
 /// Brings the tables to the newest edition, each edition whole or not at all.
 ///
 /// # Errors
@@ -120,6 +124,21 @@ mod tests {
         assert_eq!(kept, (1, "on".to_owned()));
         connection.execute_batch("INSERT INTO formerly VALUES ('a', 'b', 1)").unwrap();
         migrate(&mut connection).unwrap();
+    }
+
+    #[test]
+    fn a_store_of_the_third_edition_has_no_digest_that_waits_when_it_is_brought_up_to_date() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        migrate_to(&mut connection, 3).unwrap();
+        let run = "INSERT INTO runs (run, status, begun, day) VALUES (1, 'published', 't', 'd')";
+        connection.execute_batch(run).unwrap();
+        connection.execute_batch("INSERT INTO holds VALUES ('h', '[]', 'r', 'b', 't', NULL)").unwrap();
+        migrate(&mut connection).unwrap();
+        let counts = "SELECT (SELECT count(*) FROM runs), (SELECT count(*) FROM holds), (SELECT count(*) FROM ungiven)";
+        let kept: (i64, i64, i64) =
+            connection.query_row(counts, [], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).unwrap();
+        assert_eq!(kept, (1, 1, 0));
+        connection.execute_batch("INSERT INTO ungiven VALUES (2)").unwrap();
     }
 
     #[test]

@@ -56,6 +56,7 @@ impl Store {
         let sql = "SELECT coalesce(formerly.finding, decisions.finding), decisions.kind, log.payload FROM decisions \
                    JOIN log ON log.sequence = decisions.sequence \
                    LEFT JOIN formerly ON formerly.old = decisions.finding \
+                   AND formerly.old NOT IN (SELECT finding FROM life) \
                    WHERE decisions.standing <> 'awaiting' AND (decisions.confirmed_by IS NOT NULL \
                    OR log.payload ->> 'counts' = 'standing') ORDER BY decisions.decision DESC";
         let mut rows = self.connection.prepare_cached(sql)?;

@@ -7,10 +7,12 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::log::{BEFORE_ALL, Checkpoint};
-use super::night::{Material, complain, kept_policy, last_lists, records_digest, records_then, scan_options};
+use super::night::{
+    Material, complain, kept_policy, last_lists, leave_unread, records_digest, records_then, scan_options,
+};
 use super::publish::KEPT;
 use super::runs::{Basis, json_of, sha256};
-use super::{Head, LogRow, Role, RunRow, Store, StoreError, disk, readings, seal};
+use super::{Head, LogRow, Role, RunRow, Store, StoreError, delivery, disk, readings, seal, verify_given, verify_rows};
 use crate::scan::{Quiet, scan};
 
 /// What verification found.
@@ -28,6 +30,8 @@ pub struct Verified {
     pub recomputed: Vec<i64>,
     /// What is not as it was, in sentences; empty when everything agrees.
     pub faults: Vec<String>,
+    /// What was asked and could not be checked, in sentences.
+    pub not_checked: Vec<String>,
 }
 
 /// What is held against a store.
@@ -68,12 +72,15 @@ pub fn verify(store: &Store, against: &Against<'_>) -> Result<Verified, StoreErr
     }
     originals(store, &rows, &mut found)?;
     readings::verified(store, &rows, &mut found.faults)?;
+    verify_rows::begun(store, &rows, &mut found.faults)?;
+    verify_rows::templates(store, &rows, &mut found.faults)?;
+    delivery::verified(store, &rows, &mut found.faults)?;
     decisions(store, &rows, &mut found)?;
     state(store, &rows, &mut found)?;
     let given = against.report.map(disk::read).transpose()?.map(|bytes| sha256(&bytes));
     reports(store, &rows, (given.as_deref(), against.recompute), &mut found)?;
     if let Some(path) = against.report {
-        report(path, &rows, &known, &mut found)?;
+        verify_given::given(store, path, (&rows, &known), &mut found)?;
     }
     Ok(found)
 }
@@ -113,7 +120,7 @@ fn checkpoint(path: &Path, known: &BTreeMap<i64, &str>, found: &mut Verified) ->
 }
 
 /// A head that was told once must still be in the log.
-fn head(what: &str, told: &Head, known: &BTreeMap<i64, &str>, found: &mut Verified) {
+pub(super) fn head(what: &str, told: &Head, known: &BTreeMap<i64, &str>, found: &mut Verified) {
     match known.get(&told.sequence) {
         None => found.faults.push(format!("{what}: it names row {} of the log, which is not there", told.sequence)),
         Some(hash) if *hash != told.hash => {
@@ -125,18 +132,10 @@ fn head(what: &str, told: &Head, known: &BTreeMap<i64, &str>, found: &mut Verifi
 
 /// Kept files are those that the log tells of, with the bytes that their hash says.
 fn originals(store: &Store, rows: &[LogRow], found: &mut Verified) -> Result<(), StoreError> {
+    verify_rows::kept(store, rows, &mut found.faults)?;
     let mut seen = BTreeSet::new();
-    let mut told = BTreeSet::new();
-    for row in rows.iter().filter(|row| row.action == "file kept") {
-        let value: Value = serde_json::from_str(&row.payload).unwrap_or_default();
-        told.insert(["sha256", "role", "name"].map(|key| value[key].as_str().unwrap_or_default().to_owned()));
-    }
     for role in Role::ALL {
         for file in store.originals(role)? {
-            let key = [file.sha256.clone(), role.word().to_owned(), file.name.clone()];
-            if !told.remove(&key) {
-                found.faults.push(format!("original {}: the log does not tell of it", file.name));
-            }
             if !seen.insert(file.sha256.clone()) {
                 continue;
             }
@@ -150,33 +149,30 @@ fn originals(store: &Store, rows: &[LogRow], found: &mut Verified) -> Result<(),
             }
         }
     }
-    for [_, role, name] in told {
-        found.faults.push(format!("original {name} ({role}): the log tells of it and the store does not"));
-    }
     Ok(())
 }
 
 /// Decisions are those that the log tells of.
 fn decisions(store: &Store, rows: &[LogRow], found: &mut Verified) -> Result<(), StoreError> {
-    let mut told = BTreeMap::new();
+    // somebody may decide the same twice within a second
+    let mut told: BTreeMap<_, usize> = BTreeMap::new();
     for row in rows.iter().filter(|row| row.action == "decision") {
         let value: Value = serde_json::from_str(&row.payload).unwrap_or_default();
         let word = |key: &str| value[key].as_str().unwrap_or_default().to_owned();
-        told.insert(
-            (row.time.clone(), word("finding"), word("as"), word("reason"), word("until"), row.actor.clone()),
-            (),
-        );
+        let key = (row.time.clone(), word("finding"), word("as"), word("reason"), word("until"), row.actor.clone());
+        *told.entry(key).or_default() += 1;
     }
     for one in store.decisions()? {
         let until = one.until.unwrap_or_default();
         let key = (one.at, one.finding.clone(), one.kind, one.reason, until, one.by);
-        if told.remove(&key).is_none() {
-            found
+        match told.get_mut(&key).filter(|many| **many > 0) {
+            Some(many) => *many -= 1,
+            None => found
                 .faults
-                .push(format!("decision {} on {}: the log tells of no such decision", one.decision, one.finding));
+                .push(format!("decision {} on {}: the log tells of no such decision", one.decision, one.finding)),
         }
     }
-    for (_, finding, kind, ..) in told.into_keys() {
+    for (_, finding, kind, ..) in told.into_iter().filter(|(_, many)| *many > 0).map(|(key, _)| key) {
         found.faults.push(format!("decision {kind} on {finding}: the log tells of it and the store does not"));
     }
     Ok(())
@@ -208,14 +204,15 @@ fn reports(
     let mut told = BTreeMap::new();
     for row in rows.iter().filter(|row| row.action == "run published") {
         let value: Value = serde_json::from_str(&row.payload).unwrap_or_default();
-        told.insert(value["run"].as_i64().unwrap_or_default(), value);
+        told.insert(value["run"].as_i64().unwrap_or_default(), (row, value));
     }
     let published: Vec<_> = store.runs()?.into_iter().filter(|row| row.status == "published").collect();
     for (place, row) in published.iter().enumerate() {
-        let Some(value) = told.remove(&row.run) else {
+        let Some((logged, value)) = told.remove(&row.run) else {
             found.faults.push(format!("run {}: the log does not tell that it was published", row.run));
             continue;
         };
+        verify_rows::published(row, (logged, &value), &mut found.faults);
         let (logged, basis) = (value["report"].as_str().unwrap_or_default(), store.basis(row.run)?);
         found.reports += 1;
         as_published(store, (place, row, &value), &basis, found);
@@ -276,6 +273,7 @@ fn again(store: &Store, run: i64, basis: &Basis) -> Result<Option<String>, Store
     let read = material.read()?;
     let mut report = scan(&read.records, &material.policy, &scan_options(basis)?, &read, &Quiet);
     complain(&mut report, &basis.complaints);
+    leave_unread(&mut report, &basis.unread);
     let (made, kept) = (json_of(&report), disk::read(&store.report_path(run))?);
     if made == kept {
         return Ok(None);
@@ -293,32 +291,4 @@ fn again(store: &Store, run: i64, basis: &Basis) -> Result<Option<String>, Store
         said.push_str(&format!("; it was made by version {}", basis.version));
     }
     Ok(Some(said))
-}
-
-/// A report that was given out: published by this store, and the end of the log that it names is still there.
-fn report(path: &Path, rows: &[LogRow], known: &BTreeMap<i64, &str>, found: &mut Verified) -> Result<(), StoreError> {
-    let bytes = disk::read(path)?;
-    let name = path.display();
-    let hash = sha256(&bytes);
-    let value: Value = serde_json::from_slice(&bytes).unwrap_or_default();
-    if value["schema"].as_str() == Some("chiptrace.night/1") {
-        let told: Head = serde_json::from_value(value["log"].clone()).unwrap_or_default();
-        head(&format!("digest {name}"), &told, known, found);
-        return Ok(());
-    }
-    let published = rows.iter().any(|row| {
-        let value: Value = serde_json::from_str(&row.payload).unwrap_or_default();
-        row.action == "run published" && value["report"].as_str() == Some(&hash)
-    });
-    if !published {
-        found.faults.push(format!("report {name}: this store has published no report of these bytes"));
-    }
-    let told = value["provenance"]["options"]["log_head"].as_str().unwrap_or_default();
-    match told.split_once(' ').and_then(|(sequence, hash)| Some((sequence.parse().ok()?, hash))) {
-        Some((sequence, hash)) => {
-            head(&format!("report {name}"), &Head { sequence, hash: hash.to_owned() }, known, found);
-        }
-        None => found.faults.push(format!("report {name}: it names no end of a log: it was made by no nightly run")),
-    }
-    Ok(())
 }

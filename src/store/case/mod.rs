@@ -65,7 +65,7 @@ pub fn case(
     redacted: &Redacted,
     act: &Act<'_>,
 ) -> Result<Packed, StoreError> {
-    if out.exists() {
+    if out.symlink_metadata().is_ok() {
         return Err(StoreError::Refused(format!("{} is there already: a case takes no file's place", out.display())));
     }
     let (packed, bytes) = case_bytes(store, finding, redacted, act)?;

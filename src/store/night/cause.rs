@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::compare::Snapshot;
-use super::super::decisions::Life;
 use super::super::life::Told;
+use super::super::lives::Life;
 use super::super::publish::Fate;
 use super::super::runs::Basis;
 use super::super::{Store, StoreError};

@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use super::super::compare::Snapshot;
-use super::super::decisions::{self, Life};
 use super::super::digest::Digest;
 use super::super::life::{Event, State, Told, next};
+use super::super::lives::{self, Life};
 use super::super::publish::Fate;
 use super::super::{Act, Store, StoreError};
 use crate::model::Day;
@@ -15,8 +15,17 @@ struct Before {
     state: State,
     told: Told,
     decision: Option<i64>,
+    /// The decision that stands while that one awaits a second name.
+    beside: Option<i64>,
     expired: bool,
+    /// Decisions that have ended, and why.
+    ended: Vec<(i64, &'static str)>,
 }
+
+/// Why decisions end.
+pub(super) const DAY_PASSED: &str = "its day has passed";
+const NEW_EVIDENCE: &str = "new evidence";
+const GONE: &str = "the finding is gone";
 
 /// The fate of a finding that tonight's run found.
 pub(super) fn seen(store: &Store, now: &Snapshot, life: Option<&Life>, as_of: Day) -> Result<Fate, StoreError> {
@@ -25,23 +34,28 @@ pub(super) fn seen(store: &Store, now: &Snapshot, life: Option<&Life>, as_of: Da
         None => Event::NewEvidence,
         Some(life) => {
             let known = match before.decision.filter(|_| !before.expired) {
-                Some(number) => decisions::items(&store.connection, number)?,
+                Some(number) => lives::items(&store.connection, number)?,
                 None => life.snapshot.items.clone(),
             };
             event(&known, life, now)
         }
     };
-    fate(now.clone(), &before, event)
+    fate(now.clone(), before, event)
 }
 
 /// The fate of a finding that tonight's run did not find.
 pub(super) fn unseen(store: &Store, life: &Life, as_of: Day) -> Result<Fate, StoreError> {
-    let before = before(store, Some(life), as_of)?;
-    fate(life.snapshot.clone(), &before, Event::Missing)
+    let mut before = before(store, Some(life), as_of)?;
+    // what awaits a second name ends with its finding; what stands beside it is kept
+    if let (Some(beside), Some(awaiting)) = (before.beside.take(), before.decision) {
+        before.ended.push((awaiting, GONE));
+        (before.state, before.decision) = (State::Decided, Some(beside));
+    }
+    fate(life.snapshot.clone(), before, Event::Missing)
 }
 
 fn event(known: &BTreeSet<String>, life: &Life, now: &Snapshot) -> Event {
-    if !now.items.is_subset(known) {
+    if now.is_new_to(known) {
         Event::NewEvidence
     } else if now.content == life.snapshot.content && now.id == life.snapshot.id {
         Event::Same
@@ -51,21 +65,45 @@ fn event(known: &BTreeSet<String>, life: &Life, now: &Snapshot) -> Event {
 }
 
 fn before(store: &Store, life: Option<&Life>, as_of: Day) -> Result<Before, StoreError> {
-    let Some(life) = life else {
-        return Ok(Before { state: State::Unseen, told: Told::Nothing, decision: None, expired: false });
+    let mut before = Before {
+        state: life.map_or(State::Unseen, |life| life.state),
+        told: Told::Nothing,
+        decision: life.and_then(|life| life.decision),
+        beside: None,
+        expired: false,
+        ended: Vec::new(),
     };
-    let mut before = Before { state: life.state, told: Told::Nothing, decision: life.decision, expired: false };
-    let Some(number) = life.decision else { return Ok(before) };
-    let sql = "SELECT until FROM decisions WHERE decision = ?1";
-    let until: Option<String> = store.connection.query_row(sql, [number], |row| row.get(0))?;
-    let over = until.and_then(|until| Day::parse(&until)).is_some_and(|until| until < as_of);
-    if let Some(row) = next(life.state, Event::Expired).filter(|_| over) {
-        (before.state, before.told, before.expired) = (row.to, row.told, true);
+    let Some((life, number)) = life.and_then(|life| Some((life, life.decision?))) else { return Ok(before) };
+    if life.state == State::Proposed {
+        before.beside = lives::beside(&store.connection, &life.finding, number)?;
+    }
+    if let Some(beside) = before.beside
+        && is_over(store, beside, as_of)?
+    {
+        before.ended.push((beside, DAY_PASSED));
+        (before.beside, before.told) = (None, Told::Reopened);
+    }
+    if is_over(store, number, as_of)? {
+        match (before.beside.take(), next(life.state, Event::Expired)) {
+            (Some(beside), _) => {
+                before.ended.push((number, DAY_PASSED));
+                (before.state, before.decision) = (State::Decided, Some(beside));
+            }
+            (None, Some(row)) => (before.state, before.told, before.expired) = (row.to, row.told, true),
+            (None, None) => {}
+        }
     }
     Ok(before)
 }
 
-fn fate(snapshot: Snapshot, before: &Before, event: Event) -> Result<Fate, StoreError> {
+/// Whether the last day of a decision has passed.
+fn is_over(store: &Store, decision: i64, as_of: Day) -> Result<bool, StoreError> {
+    let sql = "SELECT until FROM decisions WHERE decision = ?1";
+    let until: Option<String> = store.connection.query_row(sql, [decision], |row| row.get(0))?;
+    Ok(until.and_then(|until| Day::parse(&until)).is_some_and(|until| until < as_of))
+}
+
+fn fate(snapshot: Snapshot, mut before: Before, event: Event) -> Result<Fate, StoreError> {
     let row = next(before.state, event).ok_or_else(|| {
         StoreError::Damaged(format!("finding {} is {} and cannot be {event:?}", snapshot.id, before.state.word()))
     })?;
@@ -73,11 +111,12 @@ fn fate(snapshot: Snapshot, before: &Before, event: Event) -> Result<Fate, Store
     let by_day = before.told == Told::Reopened && row.to.is_live();
     let lost = before.decision.is_some() && matches!(row.to, State::Open | State::Gone);
     let ends = match (before.expired, lost) {
-        (true, _) => Some("its day has passed"),
-        (_, true) if row.to == State::Open => Some("new evidence"),
-        (_, true) => Some("the finding is gone"),
+        (true, _) => Some(DAY_PASSED),
+        (_, true) if row.to == State::Open => Some(NEW_EVIDENCE),
+        (_, true) => Some(GONE),
         _ => None,
     };
+    before.ended.extend(before.beside.zip(ends));
     Ok(Fate {
         id: snapshot.id.clone(),
         formerly: None,
@@ -88,15 +127,19 @@ fn fate(snapshot: Snapshot, before: &Before, event: Event) -> Result<Fate, Store
         decision: before.decision,
         absorbed: Vec::new(),
         ends,
+        also_end: before.ended,
     })
 }
 
 /// Tells of decisions that a person should look at.
 pub(super) fn due(store: &Store, fates: &[Fate], digest: &mut Digest, act: &Act<'_>) -> Result<(), StoreError> {
-    let expired = fates.iter().filter(|fate| fate.ends == Some("its day has passed"));
+    let of_itself = |fate: &&Fate| fate.ends == Some(DAY_PASSED);
+    let expired =
+        fates.iter().filter(|fate| of_itself(fate) || fate.also_end.iter().any(|(_, why)| *why == DAY_PASSED));
     digest.decisions.expired = expired.map(|fate| fate.id.clone()).collect();
-    let ended: BTreeSet<i64> =
-        fates.iter().filter(|fate| fate.ends.is_some()).filter_map(|fate| fate.decision).collect();
+    let own = fates.iter().filter(|fate| fate.ends.is_some()).filter_map(|fate| fate.decision);
+    let also = fates.iter().flat_map(|fate| fate.also_end.iter().map(|(decision, _)| *decision));
+    let ended: BTreeSet<i64> = own.chain(also).collect();
     let gone: BTreeSet<&str> = fates.iter().filter(|fate| !fate.state.is_live()).map(|fate| fate.id.as_str()).collect();
     let mut ending = Vec::new();
     for one in store.decisions()?.into_iter().filter(|one| one.standing != "ended" && !ended.contains(&one.decision)) {

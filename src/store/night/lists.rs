@@ -85,6 +85,26 @@ fn stand_in(
     Ok(())
 }
 
+/// Refuses a night that is told to accept a list of a name that no list has, before it begins.
+pub(super) fn must_be_known(store: &Store, night: &Night<'_>) -> Result<(), StoreError> {
+    if night.accepted_lists.is_empty() {
+        return Ok(());
+    }
+    let mut found = Vec::new();
+    named(night, &mut found)?;
+    let mut known: BTreeSet<String> = found.into_iter().map(|(name, _)| name).collect();
+    if let Some(run) = store.latest()? {
+        known.extend(store.basis(run.run)?.lists.into_keys());
+    }
+    known.insert(WATCH_LIST.to_owned());
+    match night.accepted_lists.iter().find(|name| !known.contains(*name)) {
+        Some(name) => {
+            Err(StoreError::Refused(format!("neither tonight nor in the last run there is a list '{name}' to accept")))
+        }
+        None => Ok(()),
+    }
+}
+
 /// Entries by source of each list.
 pub(super) fn sources(records: &Records, lists: &[Piece]) -> BTreeMap<String, BTreeMap<String, u64>> {
     let of = |piece: &Piece| {
@@ -123,15 +143,9 @@ fn given(
     complaints: &mut Vec<String>,
 ) -> Result<Vec<Piece>, StoreError> {
     let mut found = Vec::new();
-    if let Some(root) = night.lists {
-        if root.is_dir() {
-            below(root, "", &mut found)?;
-        } else if root.exists() {
-            let name = root.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-            found.push((name, root.to_path_buf()));
-        } else {
-            complaints.push(format!("failed to find the lists {}; check the name", root.display()));
-        }
+    named(night, &mut found)?;
+    if let Some(root) = night.lists.filter(|root| !root.exists()) {
+        complaints.push(format!("failed to find the lists {}; check the name", root.display()));
     }
     let mut given = Vec::new();
     for (name, path) in found {
@@ -147,6 +161,19 @@ fn given(
         given.push(taken(store, WATCH_LIST, &mut text.as_bytes(), act)?);
     }
     Ok(given)
+}
+
+/// Files of lists that the night names, by name.
+fn named(night: &Night<'_>, found: &mut Vec<(String, PathBuf)>) -> Result<(), StoreError> {
+    let Some(root) = night.lists else { return Ok(()) };
+    if root.is_dir() {
+        return below(root, "", found);
+    }
+    if root.exists() {
+        let name = root.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        found.push((name, root.to_path_buf()));
+    }
+    Ok(())
 }
 
 fn taken(store: &mut Store, name: &str, from: &mut dyn std::io::Read, act: &Act<'_>) -> Result<Piece, StoreError> {

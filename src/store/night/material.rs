@@ -285,6 +285,7 @@ pub(super) fn basis<const N: usize>(
         sources: BTreeMap::new(),
         policy: policy.to_owned(),
         complaints: Vec::new(),
+        unread: Vec::new(),
     }
 }
 
@@ -328,4 +329,12 @@ pub(in crate::store) fn complain(report: &mut Report, complaints: &[String]) {
     }
     report.incomplete.extend(more);
     report.verdict = Verdict::Incomplete;
+}
+
+/// Makes a report say what came in and could not be read.
+pub(in crate::store) fn leave_unread(report: &mut Report, unread: &[String]) {
+    if !unread.is_empty() {
+        report.incomplete.extend(unread.iter().cloned());
+        report.verdict = Verdict::Incomplete;
+    }
 }

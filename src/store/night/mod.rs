@@ -8,19 +8,22 @@ mod decided;
 mod inbox;
 mod lists;
 mod material;
+mod put_away;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use self::cause::Blame;
+pub use self::inbox::apart;
 pub(super) use self::material::{
-    Material, Piece, Read, Said, complain, digest_of as records_digest, kept_policy, kept_texts, last_lists, piece,
-    plain_policy, records_now, records_then, scan_options,
+    Material, Piece, Read, Said, complain, digest_of as records_digest, kept_policy, kept_texts, last_lists,
+    leave_unread, piece, plain_policy, records_now, records_then, scan_options,
 };
 use super::compare::{Snapshot, pairs};
-use super::decisions::Life;
+use super::delivery::Untold;
 use super::digest::{Digest, Line, Moved};
 use super::life::{State, Told};
+use super::lives::Life;
 use super::publish::{Begun, Fate};
 use super::runs::Basis;
 use super::{Act, Role, Store, StoreError};
@@ -50,10 +53,21 @@ pub struct Night<'a> {
     pub max_rejects_percent: u32,
     /// To whom the digest is to be sent, addresses of webhooks and `mailto:`: it is put into the outbox with the run.
     pub receivers: Vec<String>,
+    /// When the digest counts as given out.
+    pub handover: Handover,
     /// A second place for the checkpoint, beside the one in the store.
     pub checkpoint: Option<&'a Path>,
     /// Whether anything is kept.
     pub mode: Mode,
+}
+
+/// When a digest counts as given out. What was not given out is told again by the next night.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Handover {
+    /// With the run: whoever looks at the store sees it.
+    WithRun,
+    /// When [`Store::gave_out`] is told so.
+    WhenTold,
 }
 
 /// Whether a night is kept.
@@ -92,6 +106,7 @@ impl Night<'_> {
             enforcement: Enforcement::default(),
             max_rejects_percent: 1,
             receivers: Vec::new(),
+            handover: Handover::WithRun,
             checkpoint: None,
             mode: Mode::Publish,
         }
@@ -101,10 +116,11 @@ impl Night<'_> {
 /// Does the work of a night. One at a time: a second one is refused.
 ///
 /// # Errors
-/// An inbox that is not there: then no run begins. Another run that is under way, rules that cannot be read, and what SQLite
+/// An inbox that is not there, or holds the store: then no run begins. Another run that is under way, rules that cannot be read, and what SQLite
 /// or the file system refuses: then nothing is published, and the next run says that this one did not end.
 pub fn night(store: &mut Store, night: &Night<'_>, act: &Act<'_>, stages: &dyn Stages) -> Result<Outcome, StoreError> {
-    inbox::must_be_there(night)?;
+    inbox::must_be_there(store, night)?;
+    lists::must_be_known(store, night)?;
     if night.mode == Mode::TryOnly {
         return tried(store, night, act, stages);
     }
@@ -141,22 +157,22 @@ fn worked(
     let printed = [("run", run.to_string()), ("log_head", format!("{} {}", head.sequence, head.hash))];
     let basis = material::basis(night, act, (&pieces, kept_files, store.withdrawn_hashes()?), &lists, &kept, printed);
     let material = Material { policy, pieces, lists: lists.pieces.clone() };
-    let (report, basis) = evaluate(&material, basis, &lists, stages)?;
+    let (report, basis) = evaluate(&material, basis, (&lists, &told.complaints), stages)?;
     stages.begin("compare");
-    let lives = store.lives()?;
-    let compared = compare(store, &report, &lives, (&basis, last.as_ref()), &material)?;
+    let compared = compare(store, &report, (&basis, last.as_ref()), &material)?;
     let mut digest = digest(&report, &compared, act);
     (digest.run, digest.files, digest.notes) = (run, told.files, notes);
     decided::due(store, &compared.fates, &mut digest, act)?;
+    compared.untold.hand_on(&mut digest);
     stages.begin("publish");
     let hash = store.fill(run, &report)?;
     digest.explained = store.explained_in(&report, &digest)?;
-    let digest = store.publish((run, &hash), (&basis, &night.receivers), &compared.fates, digest, act)?;
-    let own = store.folder().join("checkpoint.json");
-    for path in [Some(own.as_path()), night.checkpoint].into_iter().flatten() {
+    let digest = store.publish((run, &hash), (&basis, night), &compared.fates, digest, act)?;
+    store.keep_checkpoint(act)?;
+    if let Some(path) = night.checkpoint {
         store.write_checkpoint(path, act)?;
     }
-    Ok(outcome(digest, &compared.fates, report))
+    Ok(outcome(digest, &compared, report))
 }
 
 impl Begun {
@@ -186,25 +202,25 @@ fn tried(store: &mut Store, night: &Night<'_>, act: &Act<'_>, stages: &dyn Stage
     let records = (pieces.as_slice(), pieces.len(), BTreeSet::new());
     let basis = material::basis(night, act, records, &lists, &material::policy_hash(night), printed);
     let material = Material { policy, pieces, lists: lists.pieces.clone() };
-    let (report, basis) = evaluate(&material, basis, &lists, stages)?;
+    let (report, basis) = evaluate(&material, basis, (&lists, &told.complaints), stages)?;
     stages.begin("compare");
-    let lives = store.lives()?;
-    let compared = compare(store, &report, &lives, (&basis, last.as_ref()), &material)?;
+    let compared = compare(store, &report, (&basis, last.as_ref()), &material)?;
     let mut digest = digest(&report, &compared, act);
     (digest.files, digest.notes) = (told.files, told.notes);
     digest.notes.extend(lists.notes);
     decided::due(store, &compared.fates, &mut digest, act)?;
+    compared.untold.hand_on(&mut digest);
     digest.explained = store.explained_in(&report, &digest)?;
     let asked = serde_json::json!({ "policy": material.policy.sha256(), "as_of": basis.as_of });
     digest.log = store.append(act, "night tried", &asked)?;
-    Ok(outcome(digest, &compared.fates, report))
+    Ok(outcome(digest, &compared, report))
 }
 
 /// Everything kept, judged: the seam for judging less.
 fn evaluate(
     material: &Material,
     mut basis: Basis,
-    lists: &lists::Chosen,
+    (lists, complaints): (&lists::Chosen, &[String]),
     stages: &dyn Stages,
 ) -> Result<(Report, Basis), StoreError> {
     stages.begin("read");
@@ -215,6 +231,9 @@ fn evaluate(
     basis.complaints.extend(crate::screen::guard(&read.records, &material.policy, as_of, &[]));
     let mut report = scan(&read.records, &material.policy, &scan_options(&basis)?, &read, stages);
     complain(&mut report, &basis.complaints);
+    // what came in and could not be read is no fault of a list
+    basis.unread = complaints.to_vec();
+    leave_unread(&mut report, &basis.unread);
     Ok((report, basis))
 }
 
@@ -222,15 +241,17 @@ fn evaluate(
 struct Compared {
     fates: Vec<Fate>,
     titles: BTreeMap<String, Line>,
+    /// What the last digest said, when nobody was given it.
+    untold: Untold,
 }
 
 fn compare(
     store: &Store,
     report: &Report,
-    lives: &[Life],
     (basis, last): (&Basis, Option<&Basis>),
     material: &Material,
 ) -> Result<Compared, StoreError> {
+    let (lives, former) = (store.lives()?, store.former_ids()?);
     let now: Vec<Snapshot> = report.findings.iter().map(Snapshot::of).collect();
     let before: Vec<Snapshot> =
         lives.iter().filter(|life| life.state.is_live()).map(|life| life.snapshot.clone()).collect();
@@ -241,16 +262,16 @@ fn compare(
     let mut fates = Vec::new();
     for snapshot in &now {
         let old = old_of.get(snapshot.id.as_str()).copied();
-        let life = by_id.get(old.unwrap_or(&snapshot.id)).copied();
+        let apart = former.contains(&snapshot.id).then(|| Life::apart_again(&snapshot.id));
+        let life = by_id.get(old.unwrap_or(&snapshot.id)).copied().or(apart.as_ref());
         let mut fate = decided::seen(store, snapshot, life, as_of)?;
         fate.formerly = old.map(str::to_owned);
         let absorbed = pairs.absorbed.iter().filter(|(_, new)| **new == snapshot.id);
-        fate.absorbed =
-            absorbed.map(|(old, _)| (old.clone(), by_id.get(old.as_str()).and_then(|life| life.decision))).collect();
+        fate.absorbed = absorbed.map(|(old, _)| old.clone()).collect();
         fates.push(fate);
     }
     let seen: BTreeSet<&str> = now.iter().map(|one| one.id.as_str()).collect();
-    for life in lives {
+    for life in &lives {
         let told = pairs.renamed.contains_key(&life.finding) || pairs.absorbed.contains_key(&life.finding);
         if !told && !seen.contains(life.finding.as_str()) {
             fates.push(decided::unseen(store, life, as_of)?);
@@ -260,7 +281,7 @@ fn compare(
     blame.assign(&mut fates)?;
     let line = |one: &Snapshot| (one.id.clone(), Line { priority: one.priority.clone(), title: one.title.clone() });
     let titles = fates.iter().map(|fate| line(&fate.snapshot)).collect();
-    Ok(Compared { fates, titles })
+    Ok(Compared { fates, titles, untold: store.untold()? })
 }
 
 fn digest(report: &Report, compared: &Compared, act: &Act<'_>) -> Digest {
@@ -279,9 +300,10 @@ fn digest(report: &Report, compared: &Compared, act: &Act<'_>) -> Digest {
         ..Digest::default()
     };
     for fate in &compared.fates {
-        let formerly = fate.formerly.iter().chain(fate.absorbed.iter().map(|(old, _)| old)).cloned().collect();
-        let moved = Moved { id: fate.id.clone(), cause: fate.cause.clone(), formerly };
-        match fate.told {
+        let formerly = fate.formerly.iter().chain(&fate.absorbed).cloned().collect();
+        let (told, cause) = compared.untold.told(fate);
+        let moved = Moved { id: fate.id.clone(), cause, formerly };
+        match told {
             Told::Nothing => continue,
             Told::Ongoing => digest.ongoing += 1,
             Told::New => digest.new.push(moved.id),
@@ -289,7 +311,7 @@ fn digest(report: &Report, compared: &Compared, act: &Act<'_>) -> Digest {
             Told::Gone => digest.gone.push(moved),
             Told::Reopened => digest.reopened.push(moved),
         }
-        if fate.told != Told::Ongoing
+        if told != Told::Ongoing
             && let Some(line) = compared.titles.get(&fate.id)
         {
             digest.titles.insert(fate.id.clone(), line.clone());
@@ -298,10 +320,11 @@ fn digest(report: &Report, compared: &Compared, act: &Act<'_>) -> Digest {
     digest
 }
 
-fn outcome(digest: Digest, fates: &[Fate], report: Report) -> Outcome {
+fn outcome(digest: Digest, compared: &Compared, report: Report) -> Outcome {
+    let told = |fate: &Fate| compared.untold.told(fate).0;
     let urgent =
-        |fate: &&Fate| fate.state != State::Decided && matches!(fate.told, Told::New | Told::Changed | Told::Reopened);
-    let ids: BTreeSet<&str> = fates.iter().filter(urgent).map(|fate| fate.id.as_str()).collect();
+        |fate: &&Fate| fate.state != State::Decided && matches!(told(fate), Told::New | Told::Changed | Told::Reopened);
+    let ids: BTreeSet<&str> = compared.fates.iter().filter(urgent).map(|fate| fate.id.as_str()).collect();
     let urgent = report.findings.iter().filter(|finding| ids.contains(finding.id.as_str()));
     let most_urgent = urgent.map(|finding| finding.priority).min();
     Outcome { digest, most_urgent, shipments: report.summary.shipments, report }
