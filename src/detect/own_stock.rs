@@ -35,17 +35,21 @@ pub(super) struct Reading {
 }
 
 /// The reading by which what leaves by a link is not what came by it, the one that leaves least first. `None` when nothing
-/// on record says so, when serial numbers prove that it is, and when the goods are not recognised: vague words fit anything.
+/// on record says so, and when serial numbers prove that it is. Of goods that are not recognised only their weight elsewhere
+/// says something: vague words fit anything.
 /// O(log hops + hops of these goods at the party, and what may lie before those it rests on).
 pub(super) fn lawful(link: &Link, context: &Context<'_>) -> Option<Reading> {
-    if link.basis == Basis::Serial || context.goods(link.to).identity == Identity::Unrecognised {
+    if link.basis == Basis::Serial {
         return None;
     }
-    usual(link, context)
+    let by_weight = || usual(link, context).or_else(|| such_weigh_so(link, context));
+    if context.goods(link.to).identity == Identity::Unrecognised {
+        return by_weight();
+    }
+    by_weight()
         .or_else(|| other_goods(link, context))
         .or_else(|| part_of_many(link, context))
         .or_else(|| covering(link, context))
-        .or_else(|| such_weigh_so(link, context))
         .or_else(|| one_of_many(link, context))
 }
 

@@ -196,14 +196,12 @@ impl Names<'_, '_> {
     /// True when one of two long names ends within a word of the other, or within its legal form: some systems keep the first
     /// 30, 35 or 40 letters.
     fn is_cut_off(&self, a: &Prepared, b: &Prepared) -> bool {
-        let (short, long) = if a.line.len() < b.line.len() { (a, b) } else { (b, a) };
-        if short.letters.chars().count() < self.rule.cut_name {
-            return false;
-        }
         let within_a_word = |rest: &str| rest.starts_with(|letter: char| letter != ' ');
-        long.line.strip_prefix(&*short.line).is_some_and(within_a_word)
-            || self.form_is_cut(&short.line, &long.line)
-            || self.form_is_cut(&long.line, &short.line)
+        [(a, b), (b, a)].into_iter().any(|(cut, whole)| {
+            cut.letters.chars().count() >= self.rule.cut_name
+                && (whole.line.strip_prefix(&*cut.line).is_some_and(within_a_word)
+                    || self.form_is_cut(&cut.line, &whole.line))
+        })
     }
 
     /// True when a name goes as another does up to its legal form, and ends within it: in a word that is the beginning of one,
