@@ -31,6 +31,8 @@ pub(super) struct Prepared {
     pub(super) letters: Box<str>,
     /// All its words, with blanks between them.
     line: Box<str>,
+    /// Its letters without the words of a legal form at its end, the last of which may be cut off.
+    pub(super) bare: Box<str>,
     digits: Vec<String>,
 }
 
@@ -109,7 +111,24 @@ impl<'n, 'p> Names<'n, 'p> {
         let mut digits: Vec<String> = name.tokens.iter().map(|token| digits(&token.text)).collect();
         digits.retain(|digits| !digits.is_empty());
         digits.sort();
-        Prepared { name, forms, whole, letters, line, digits }
+        Prepared { name, forms, whole, letters, bare: self.bare(&line), line, digits }
+    }
+
+    fn bare(&self, line: &str) -> Box<str> {
+        let mut words: Vec<&str> = line.split(' ').collect();
+        if words.last().is_some_and(|last| self.is_cut_form(last)) {
+            words.pop();
+        }
+        while words.last().is_some_and(|last| self.form_words.contains(*last)) {
+            words.pop();
+        }
+        words.concat().into_boxed_str()
+    }
+
+    /// True for the beginning of a word of legal forms that is no such word.
+    fn is_cut_form(&self, word: &str) -> bool {
+        let begins = |form: &String| form.len() > word.len() && form.starts_with(word);
+        !self.form_words.contains(word) && self.form_words.iter().any(begins)
     }
 
     fn without_firm<'s>(&self, spelling: &'s str) -> &'s str {
@@ -211,12 +230,8 @@ impl Names<'_, '_> {
         let behind = |line: &str| line.split(' ').skip(alike).map(str::to_owned).collect::<Vec<_>>();
         let (left, form) = (behind(cut), behind(whole));
         let is_form = |word: &String| self.form_words.contains(word);
-        let begins = |word: &String| {
-            !is_form(word)
-                && self.form_words.iter().any(|form| form.len() > word.len() && form.starts_with(word.as_str()))
-        };
         let ends_in_form = |words: &[String]| match words.split_last() {
-            Some((last, before)) => begins(last) && before.iter().all(is_form),
+            Some((last, before)) => self.is_cut_form(last) && before.iter().all(is_form),
             None => cut.rsplit(' ').next().is_some_and(|last| self.form_words.contains(last)),
         };
         alike > 1 && !form.is_empty() && form.iter().all(is_form) && ends_in_form(&left)

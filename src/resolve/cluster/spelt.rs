@@ -42,6 +42,8 @@ struct Bounds {
     letters: u32,
     /// Of the words in the order of the alphabet.
     sorted: u64,
+    /// Of the letters without the legal form.
+    bare: u64,
 }
 
 impl Spelt {
@@ -81,7 +83,7 @@ fn finds(token: &Token) -> bool {
 impl Wholes {
     fn add(&mut self, name: &Prepared) {
         if !name.is_telling() {
-            self.bounds.push(Bounds { end: self.text.len(), words: 0, letters: 0, sorted: 0 });
+            self.bounds.push(Bounds { end: self.text.len(), words: 0, letters: 0, sorted: 0, bare: 0 });
             return;
         }
         self.text.push_str(&name.whole);
@@ -90,7 +92,8 @@ impl Wholes {
         words.sort_unstable();
         let [words_long, letters] = [&name.whole, &name.letters].map(|text| text.len() as u32);
         let sorted = self.hasher.hash_one(words.concat());
-        self.bounds.push(Bounds { end: self.text.len(), words: words_long, letters, sorted });
+        let bare = self.hasher.hash_one(("bare", &*name.bare));
+        self.bounds.push(Bounds { end: self.text.len(), words: words_long, letters, sorted, bare });
     }
 
     pub(super) fn count(&self) -> usize {
@@ -99,11 +102,11 @@ impl Wholes {
 
     /// How many keys all names have, at most.
     pub(super) fn keys(&self) -> usize {
-        self.bounds.iter().map(|bounds| (bounds.words + bounds.letters + 4) as usize).sum()
+        self.bounds.iter().map(|bounds| (bounds.words + bounds.letters + 5) as usize).sum()
     }
 
     /// Keys under which a name meets those with the same letters but for one left out in each, or the same words in another
-    /// order, or the same first letters, so many. O(letters x letters).
+    /// order, the same but for their legal forms, or the same first letters, so many. O(letters x letters).
     pub(super) fn each_key(&self, name: usize, cut: usize, mut key: impl FnMut(u64)) {
         let bounds = self.bounds[name];
         if bounds.letters == 0 {
@@ -117,6 +120,7 @@ impl Wholes {
         let letters = if all.len() == letters { all } else { &all[words..] };
         each_slip(letters, WHOLE, |text| key(self.hasher.hash_one(text)));
         key(bounds.sorted);
+        key(bounds.bare);
         if let Some((end, _)) = letters.char_indices().nth(cut) {
             key(self.hasher.hash_one(("begins", &letters[..end])));
         } else if letters.chars().count() == cut {
