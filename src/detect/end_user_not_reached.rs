@@ -235,8 +235,8 @@ fn sent_on(id: HopId, context: &Context<'_>, notes: &mut Notes) {
     notes.raise(raise.parties([user]).done());
 }
 
-/// A trading company by its own record, older than the controls, sells on under the same name, and to no end of a route: the
-/// papers of the purchase name it in the place of its customers.
+/// A trading company by its own record, older than the controls, sells on under the same name, to end users whom its papers
+/// name or in parts to several, and to no end of a route: the papers of the purchase name it in the place of its customers.
 fn is_open_resale(id: HopId, gone: &[HopId], context: &Context<'_>) -> bool {
     let trader = context.hop(id).to;
     let trades = context.business(trader).is_some_and(|(_, class)| class == BusinessClass::Trading);
@@ -247,7 +247,9 @@ fn is_open_resale(id: HopId, gone: &[HopId], context: &Context<'_>) -> bool {
     let open = |next: &HopId| {
         !context.survey.ends.is_end(next.0 as usize) && context.survey.index.linker.same_product(id, *next)
     };
-    trades && old && gone.iter().all(open)
+    let named = |next: &HopId| context.hop(*next).end_user == Some(context.hop(*next).to);
+    let receivers: BTreeSet<PartyId> = gone.iter().map(|next| context.hop(*next).to).collect();
+    trades && old && gone.iter().all(open) && (receivers.len() > 1 || gone.iter().all(named))
 }
 
 /// The receiver had supplied these goods itself: they come back to it.

@@ -1,7 +1,6 @@
 //! What is controlled or suspect, and since when: the rule book as parsed, dated, cited data.
 //!
-//! Everything here is read from `datasets/policy` (inside the binary, with files of one's own laid over it entry by
-//! entry) and never changes afterwards. Ask it with [`Policy::in_force`] for a day.
+//! Read from `datasets/policy` (in the binary, files of one's own laid over it), never changed. [`Policy::in_force`]: a day.
 
 mod address_words;
 mod book;

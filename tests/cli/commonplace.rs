@@ -22,8 +22,11 @@ fn an_end_user_that_nobody_is_seen_to_reach_is_no_sign() {
             })
             .collect()
     };
-    let unseen =
-        |all, seen| sure_beside(&format!("{HEADER},{END_USER}\n{}", lots(all, seen)), &[], "end-user-not-reached");
+    let later =
+        "Z1,2025-09-03,2025-09-12,Rowan Metal Works Ltd,TW,Oak Stores GmbH,DE,steel shelves,,EAR99,4,90,USD,40,,\n";
+    let unseen = |all, seen| {
+        sure_beside(&format!("{HEADER},{END_USER}\n{}{later}", lots(all, seen)), &[], "end-user-not-reached")
+    };
     assert_eq!(unseen(24, 23), "medium", "one of 24 is not seen to be reached");
     assert_eq!(unseen(6, 0), "medium", "six are too few to say what is common");
     assert_eq!(unseen(24, 0), "low", "none of 24 is: the last leg is not in these records");
@@ -69,7 +72,8 @@ fn who_deals_in_used_machines_sells_them_on() {
     let header = format!("{HEADER},{END_USER}");
     let rows = format!(
         "{header}\nU1,2025-01-06,2025-01-10,Larch Hosting Ltd,DE,Hazel Refurb GmbH,DE,{CARD},12,9000,USD,30,Hazel Refurb GmbH,DE\n\
-         U2,2025-02-06,2025-02-10,Hazel Refurb GmbH,DE,Maple Micro BV,NL,{CARD},12,9900,USD,30,,\n"
+         U2,2025-02-06,2025-02-10,Hazel Refurb GmbH,DE,Maple Micro BV,NL,{CARD},8,9900,USD,20,,\n\
+         U3,2025-02-07,2025-02-11,Hazel Refurb GmbH,DE,Oak Micro AB,SE,{CARD},4,9900,USD,10,,\n"
     );
     let parties = |formed: &str, business: &str| {
         format!("name,country,incorporated,business\nHazel Refurb GmbH,DE,{formed},{business}\n")
@@ -80,6 +84,10 @@ fn who_deals_in_used_machines_sells_them_on() {
     assert_eq!(sent_on("1998-03-02", "IT asset recovery"), "low");
     assert_eq!(sent_on("2024-03-02", "IT asset recovery"), "medium", "formed after the controls began");
     assert_eq!(sent_on("1998-03-02", "pharmaceuticals"), "medium", "no trader");
+    let whole = rows.replace(",8,9900,USD,20,", ",12,9900,USD,30,");
+    let one: String = whole.lines().filter(|line| !line.starts_with("U3")).map(|line| format!("{line}\n")).collect();
+    let trader = parties("1998-03-02", "IT asset recovery");
+    assert_eq!(sure_beside(&one, &[("parties.csv", &trader)], "end-user-not-reached"), "medium", "all to one");
 }
 
 #[test]
@@ -128,7 +136,11 @@ fn goods_that_weigh_so_elsewhere_are_as_likely_themselves() {
     let identity = |more: &str| sure(&format!("{came}{left}{more}"), "goods-identity-break");
     assert_eq!(identity(""), "high");
     assert_eq!(identity(&others), "low");
-    assert_eq!(identity(&others.replace("TILL-9", "TILL-8")), "high", "others are other goods");
+    assert_eq!(
+        identity(&others.replace("till with screen,TILL-9", "cash drawer,CD-8")),
+        "high",
+        "others are other goods"
+    );
 }
 
 #[test]
