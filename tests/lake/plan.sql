@@ -113,8 +113,8 @@ SELECT r.lake_file, r.lake_row, r.shipment_id, r.master_bill, r.quantity, r.gros
   g.goods_key, g.is_controlled, g.is_declared, g.strictness, g.is_odd, g.is_open, g.is_words, g.is_part, g.is_family,
   CASE WHEN v.is_end = 1 OR c.is_end = 1 THEN 1 ELSE 0 END AS is_end,
   CASE WHEN e.is_whole = 1 OR v.is_whole = 1 OR c.is_whole = 1 OR u.is_whole = 1 OR f.is_whole = 1 OR n.is_whole = 1 THEN 1 ELSE 0 END AS is_whole,
-  CASE WHEN r.status IN ('', 'original', 'add', 'new', 'a', 'filed', 'final', 'active', 'shipped', 'delivered', 'completed', 'closed', 'released') AND NOT r.license IN ('PENDING', 'pending', 'Pending') AND r.quantity NOT LIKE '-%' THEN 1 ELSE 0 END AS is_plain,
-  CASE WHEN g.is_odd = 1 OR g.is_presumed = 1 OR m.mode IS NOT NULL OR NOT r.status IN ('', 'original', 'add', 'new', 'a', 'filed', 'final', 'active', 'shipped', 'delivered', 'completed', 'closed', 'released') OR r.license IN ('PENDING', 'pending', 'Pending') THEN 1 ELSE 0 END AS is_touched
+  CASE WHEN r.status IN ('', 'original', 'add', 'new', 'a', 'filed', 'final', 'active', 'shipped', 'delivered', 'completed', 'closed', 'released', 'accepted', 'cleared', 'approved', 'in transit', 'dispatched', 'arrived', 'aceptado', 'accepté', 'angenommen', 'принято', 'выпущено', '已放行', '已接受') AND NOT r.license IN ('PENDING', 'pending', 'Pending') AND r.quantity NOT LIKE '-%' THEN 1 ELSE 0 END AS is_plain,
+  CASE WHEN g.is_odd = 1 OR g.is_presumed = 1 OR m.mode IS NOT NULL OR NOT r.status IN ('', 'original', 'add', 'new', 'a', 'filed', 'final', 'active', 'shipped', 'delivered', 'completed', 'closed', 'released', 'accepted', 'cleared', 'approved', 'in transit', 'dispatched', 'arrived', 'aceptado', 'accepté', 'angenommen', 'принято', 'выпущено', '已放行', '已接受') OR r.license IN ('PENDING', 'pending', 'Pending') THEN 1 ELSE 0 END AS is_touched
 FROM ct_rows r
 JOIN ct_a_goods g ON r.part_number = g.part_number AND r.declared_description = g.declared_description AND r.eccn = g.eccn AND r.hs_code = g.hs_code
 JOIN ct_a_days d ON r.day = d.day
