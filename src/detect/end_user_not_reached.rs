@@ -7,7 +7,7 @@ use super::prelude::counted;
 use super::prelude::*;
 use crate::model::Observation;
 use crate::network::LinkClass;
-use crate::policy::BusinessClass;
+use crate::policy::{BusinessClass, Sighting};
 
 pub(super) const DETECTOR: Detector = Detector { red_flag: "end-user-not-reached", inspect: &[Inspect::Hop(inspect)] };
 
@@ -235,11 +235,12 @@ fn sent_on(id: HopId, context: &Context<'_>, notes: &mut Notes) {
     notes.raise(raise.parties([user]).done());
 }
 
-/// A trading company by its own record, older than the controls, sells on under the same name, to end users whom its papers
-/// name or in parts to several, and to no end of a route: the papers of the purchase name it in the place of its customers.
+/// A trading company by its own record, older than the controls, sells on under the same name and to no end of a route: to end
+/// users whom its papers name or, where it deals in used machines, in parts to several. The papers of the purchase name it in
+/// the place of its customers.
 fn is_open_resale(id: HopId, gone: &[HopId], context: &Context<'_>) -> bool {
     let trader = context.hop(id).to;
-    let trades = context.business(trader).is_some_and(|(_, class)| class == BusinessClass::Trading);
+    let Some((business, BusinessClass::Trading)) = context.business(trader) else { return false };
     let old = context.profile(trader).incorporated.is_some_and(|formed| {
         let rules = context.survey.policy.in_force(formed.value);
         rules.control_test().is_none()
@@ -249,7 +250,8 @@ fn is_open_resale(id: HopId, gone: &[HopId], context: &Context<'_>) -> bool {
     };
     let named = |next: &HopId| context.hop(*next).end_user == Some(context.hop(*next).to);
     let receivers: BTreeSet<PartyId> = gone.iter().map(|next| context.hop(*next).to).collect();
-    trades && old && gone.iter().all(open) && (receivers.len() > 1 || gone.iter().all(named))
+    let used = context.says(Sighting::UsedGoods, business.value);
+    old && gone.iter().all(open) && ((used && receivers.len() > 1) || gone.iter().all(named))
 }
 
 /// The receiver had supplied these goods itself: they come back to it.

@@ -38,6 +38,8 @@ pub enum Sighting {
     Lent,
     /// A party that is on a list no more.
     Removed,
+    /// A business in used machines.
+    UsedGoods,
     /// Carried across a border by a person.
     ByHand,
     /// Somebody went to look at the machines.
@@ -58,7 +60,7 @@ pub(super) struct Words {
     forwarder: Vec<Vec<String>>,
     absent: Vec<Vec<String>>,
     training: Vec<Vec<String>>,
-    sightings: [Vec<Vec<String>>; 7],
+    sightings: [Vec<Vec<String>>; 8],
     business: Vec<ClassWords>,
     pub(super) party: PartyWords,
 }
@@ -155,6 +157,8 @@ struct SightingBook {
     #[serde(deserialize_with = "read::phrases")]
     removed: Vec<Vec<String>>,
     #[serde(deserialize_with = "read::phrases")]
+    used_goods: Vec<Vec<String>>,
+    #[serde(deserialize_with = "read::phrases")]
     by_hand: Vec<Vec<String>>,
     #[serde(deserialize_with = "read::phrases")]
     visit: Vec<Vec<String>>,
@@ -206,6 +210,7 @@ pub(super) fn read(files: &Files<'_>) -> Result<Words, PolicyError> {
             sightings.repair,
             sightings.lent,
             sightings.removed,
+            sightings.used_goods,
             sightings.by_hand,
             sightings.visit,
             sightings.running,

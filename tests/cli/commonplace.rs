@@ -83,6 +83,7 @@ fn who_deals_in_used_machines_sells_them_on() {
     };
     assert_eq!(sent_on("1998-03-02", "IT asset recovery"), "low");
     assert_eq!(sent_on("2024-03-02", "IT asset recovery"), "medium", "formed after the controls began");
+    assert_eq!(sent_on("1998-03-02", "electronics trading"), "medium", "what it says it uses is not used machines");
     assert_eq!(sent_on("1998-03-02", "pharmaceuticals"), "medium", "no trader");
     let whole = rows.replace(",8,9900,USD,20,", ",12,9900,USD,30,");
     let one: String = whole.lines().filter(|line| !line.starts_with("U3")).map(|line| format!("{line}\n")).collect();
