@@ -51,7 +51,7 @@ pub struct FamilyWords {
     /// Beginnings of names of such machines that go on in digits.
     #[serde(deserialize_with = "read::tokens")]
     pub system_stems: Vec<String>,
-    /// Words of notebooks: a family named beside one is its [`Family::mobile`], unless a card is named.
+    /// Words of notebooks: a family named beside one is its [`super::Family::mobile`], unless a card is named.
     #[serde(deserialize_with = "read::tokens")]
     pub mobile: Vec<String>,
     /// Names that count dies, and how many circuits they are (`NVL16` is 8).
