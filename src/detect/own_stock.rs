@@ -119,7 +119,9 @@ fn such_weigh_so(link: &Link, context: &Context<'_>) -> Option<Reading> {
     let (left, index) = (context.hop(link.to), context.survey.index);
     let all = if index.linker.same_product(link.from, link.to) { &[] } else { context.moved_by_traders(link.to) };
     let some = all.iter().copied().step_by(all.len() / SAMPLE + 1);
-    let others = some.filter(|lot| !context.same_group(context.hop(*lot).from, left.from) && is_plain(*lot, context));
+    // what is traced may be the same goods further on
+    let apart = |lot: &HopId| !context.is_traced(*lot) && !context.same_group(context.hop(*lot).from, left.from);
+    let others = some.filter(|lot| apart(lot) && is_plain(*lot, context));
     let others: Vec<HopId> = others.collect();
     let mut lots: Vec<HopId> = others.iter().copied().filter(|lot| index.linker.weights_agree(*lot, link.to)).collect();
     let least = index.linker.rule.usual_lots;
