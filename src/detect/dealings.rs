@@ -39,8 +39,8 @@ pub(super) struct Others {
 
 impl Context<'_> {
     /// True for a party that sends controlled goods under their name to as many receivers outside its group as the
-    /// `dealer_customers` of the link rule, none of them in Tier 3 or restricted: who supplies those earns no benefit of doubt. To be named as end user of what it buys is a slip of the papers there, and says
-    /// little. O(hops) once.
+    /// `dealer_customers` of the link rule; those in Tier 3 and restricted ones do not count. To be named as end user of what
+    /// it buys is a slip of the papers there, and says little. O(hops) once.
     #[must_use]
     pub(super) fn is_dealer(&self, party: PartyId) -> bool {
         self.dealings.dealers.get_or_init(|| dealers(self)).contains(&party)

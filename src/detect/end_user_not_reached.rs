@@ -235,12 +235,13 @@ fn sent_on(id: HopId, context: &Context<'_>, notes: &mut Notes) {
     notes.raise(raise.parties([user]).done());
 }
 
-/// A trading company by its own record, older than the controls, sells on under the same name and to no end of a route: to end
+/// A trader or dealer in used machines by its own record, older than the controls, sells on under the same name and to no end of a route: to end
 /// users whom its papers name or, where it deals in used machines, in parts to several. The papers of the purchase name it in
 /// the place of its customers.
 fn is_open_resale(id: HopId, gone: &[HopId], context: &Context<'_>) -> bool {
     let trader = context.hop(id).to;
-    let Some((business, BusinessClass::Trading)) = context.business(trader) else { return false };
+    let Some((business, class)) = context.business(trader) else { return false };
+    let used = context.says(Sighting::UsedGoods, business.value);
     let old = context.profile(trader).incorporated.is_some_and(|formed| {
         let rules = context.survey.policy.in_force(formed.value);
         rules.control_test().is_none()
@@ -250,8 +251,8 @@ fn is_open_resale(id: HopId, gone: &[HopId], context: &Context<'_>) -> bool {
     };
     let named = |next: &HopId| context.hop(*next).end_user == Some(context.hop(*next).to);
     let receivers: BTreeSet<PartyId> = gone.iter().map(|next| context.hop(*next).to).collect();
-    let used = context.says(Sighting::UsedGoods, business.value);
-    old && gone.iter().all(open) && ((used && receivers.len() > 1) || gone.iter().all(named))
+    let trades = used || class == BusinessClass::Trading;
+    trades && old && gone.iter().all(open) && ((used && receivers.len() > 1) || gone.iter().all(named))
 }
 
 /// The receiver had supplied these goods itself: they come back to it.

@@ -5,7 +5,7 @@ use super::prelude::*;
 use super::put_together;
 use crate::classify::{TariffAnswer, declares_nothing, tariff_of};
 use crate::model::{Basis, Goods, Identity, Text};
-use crate::network::{is_advanced_computing, is_on_control_list};
+use crate::network::is_on_control_list;
 use crate::policy::Policy;
 
 pub(super) const DETECTOR: Detector = Detector {
@@ -33,7 +33,7 @@ fn across_a_party(link: &Link, context: &Context<'_>, notes: &mut Notes) {
     }
     let (came, left) = (context.goods(link.from), context.goods(link.to));
     // vague words beside the ECCN of controlled goods hide nothing
-    if left.identity == Identity::Unrecognised && is_advanced_computing(context.text(context.shipment(link.to).eccn)) {
+    if left.identity == Identity::Unrecognised && says_advanced(link.to, context) {
         return;
     }
     let party = context.hop(link.to).from;
@@ -55,8 +55,9 @@ fn across_a_party(link: &Link, context: &Context<'_>, notes: &mut Notes) {
     let mut raise = Raise::new(DETECTOR.red_flag, Subject::Lot(link.from, link.to), confidence, because)
         .hop(context, link.from, &COLUMNS, "as it came")
         .hop(context, link.to, &COLUMNS, "as it left");
-    for hop in reading.into_iter().flat_map(|reading| reading.lots) {
-        raise = raise.cite(context.hop(hop).record, &STOCK_COLUMNS, "such goods came");
+    if let Some(reading) = reading {
+        let cite = |raise: Raise, hop: &HopId| raise.cite(context.hop(*hop).record, &STOCK_COLUMNS, reading.shows);
+        raise = reading.lots.iter().fold(raise, cite);
     }
     notes.raise(raise.parties([party]).done());
 }
@@ -91,7 +92,7 @@ fn on_one_record(id: HopId, context: &Context<'_>, notes: &mut Notes) {
     let declared = context.text(row.eccn);
     let goods = context.goods(id);
     if context.is_controlled(id) && goods.level.is_controlled() {
-        if !is_advanced_computing(declared) {
+        if !says_advanced(id, context) {
             let because = format!(
                 "{} of {} are declared {declared}; by their figures they are {} ({}).",
                 units(context, id),
@@ -148,6 +149,11 @@ pub(super) fn told(goods: &Goods, code: &str, policy: &Policy) -> Option<TariffA
 
 fn flag(id: HopId, because: String, context: &Context<'_>) -> Raise {
     Raise::new(DETECTOR.red_flag, Subject::Hop(id), Confidence::High, because).parties([context.hop(id).from])
+}
+
+/// True when the record declares an ECCN of advanced computing, as the rules of the day read it.
+fn says_advanced(id: HopId, context: &Context<'_>) -> bool {
+    context.rules(id).declared_level(context.text(context.shipment(id).eccn)).is_some()
 }
 
 /// `8 of 8 serial numbers in common`.

@@ -1,7 +1,7 @@
 //! One lot changes its HS heading on the way while count and weight stay.
 
 use super::goods_identity_break::sure;
-use super::own_stock::lawful;
+use super::own_stock::{lawful, may_be_others};
 use super::prelude::*;
 use crate::network::LinkClass;
 
@@ -20,7 +20,10 @@ fn inspect(link: &Link, context: &Context<'_>, notes: &mut Notes) {
     }
     let party = context.hop(link.to).from;
     // what makes it doubtful that these are the goods makes the other number doubtful too
-    let (left_as_came, doubt) = sure(link, lawful(link, context).as_ref(), context);
+    let (left_as_came, doubt) = match is_of_controlled_goods(link, context) {
+        true => sure(link, lawful(link, context).as_ref(), context),
+        false => (Confidence::Low, "; what came is not known to be controlled goods".to_owned()),
+    };
     let because = format!(
         "The lot reached {} under HS heading {came} and left under {left} with the same weight a unit{doubt}.",
         context.name(party),
@@ -31,6 +34,11 @@ fn inspect(link: &Link, context: &Context<'_>, notes: &mut Notes) {
         .hop(context, link.from, &columns, "as it came")
         .hop(context, link.to, &columns, "as it left");
     notes.raise(raise.parties([party]).done());
+}
+
+/// What came is controlled by name, or traced over links that nothing else explains, and does not become controlled here.
+fn is_of_controlled_goods(link: &Link, context: &Context<'_>) -> bool {
+    context.is_controlled(link.from) || !(context.is_controlled(link.to) || may_be_others(link.from, context))
 }
 
 /// The first four digits of the declared HS code; `None` when fewer are recorded.

@@ -24,10 +24,15 @@ fn led_here_by_chance(id: HopId, back: u8, context: &Context<'_>) -> bool {
         && holding.all(|link| is_other_goods(link, context) || led_here_by_chance(link.from, back - 1, context))
 }
 
+/// What is said of a delivery of the goods that left.
+const CAME: &str = "such goods came";
+
 /// How lawful trade reads a lot that left: as other goods than those that came.
 pub(super) struct Reading {
     /// Deliveries of the goods that left, the latest first, on which it rests.
     pub lots: Vec<HopId>,
+    /// What those show.
+    pub shows: &'static str,
     /// How sure it still is that what left is what came.
     pub left: Confidence,
     /// The reading, as the end of a sentence.
@@ -109,28 +114,33 @@ fn covering(link: &Link, context: &Context<'_>) -> Option<Reading> {
         covered = if open { covered.saturating_add(units(hop)) } else { covered };
         open
     });
-    Some(Reading { lots: came, left: Confidence::Low, words: "it had as many of those in stock".to_owned() })
+    Some(Reading {
+        lots: came,
+        shows: CAME,
+        left: Confidence::Low,
+        words: "it had as many of those in stock".to_owned(),
+    })
 }
 
 /// Such goods weigh as much where no controlled goods can be among them: of the lots that others sent, to or from those who
-/// deal in traced goods, as many as the `usual_lots` of the link rule and a fifth. Then the weight says nothing.
+/// deal in traced goods, as many as the `usual_lots` of the link rule and its `alike_percent`. Then the weight says nothing.
+/// O(the link rule's `sampled_lots`, and the neighbours of each).
 fn such_weigh_so(link: &Link, context: &Context<'_>) -> Option<Reading> {
-    const SAMPLE: usize = 64;
     let (left, index) = (context.hop(link.to), context.survey.index);
+    let rule = index.linker.rule;
     let all = if index.linker.same_product(link.from, link.to) { &[] } else { context.moved_by_traders(link.to) };
-    let some = all.iter().copied().step_by(all.len() / SAMPLE + 1);
+    let some = all.iter().copied().step_by(all.len() / rule.sampled_lots + 1);
     // what is traced may be the same goods further on
     let apart = |lot: &HopId| !context.is_traced(*lot) && !context.same_group(context.hop(*lot).from, left.from);
-    let others = some.filter(|lot| apart(lot) && is_plain(*lot, context));
-    let others: Vec<HopId> = others.collect();
+    let others: Vec<HopId> = some.filter(|lot| apart(lot) && is_plain(*lot, context)).collect();
     let mut lots: Vec<HopId> = others.iter().copied().filter(|lot| index.linker.weights_agree(*lot, link.to)).collect();
-    let least = index.linker.rule.usual_lots;
-    if lots.len() < least || lots.len() * 5 < others.len() {
+    if lots.len() < rule.usual_lots || lots.len() * 100 < others.len() * rule.alike_percent {
         return None;
     }
-    lots.truncate(least);
+    latest_first(&mut lots, context);
+    lots.truncate(rule.usual_lots);
     let words = "such goods weigh as much where others send them".to_owned();
-    Some(Reading { lots, left: Confidence::Low, words })
+    Some(Reading { lots, shows: "such goods, sent by others", left: Confidence::Low, words })
 }
 
 /// Lots by which the party is known to deal in the goods that leave, whatever their number: as many as the `usual_lots` of the
@@ -155,7 +165,7 @@ fn usual(link: &Link, context: &Context<'_>) -> Option<Reading> {
     let plain = came.into_iter().take(least * TRIED).filter(|lot| is_plain(*lot, context));
     let lots: Vec<HopId> = plain.take(least).collect();
     let words = "such goods of that weight came to it from others too".to_owned();
-    (lots.len() == least).then_some(Reading { lots, left: Confidence::Low, words })
+    (lots.len() == least).then_some(Reading { lots, shows: CAME, left: Confidence::Low, words })
 }
 
 /// More left under the name of what left than can have been what came: the units that came of controlled goods of that
@@ -171,7 +181,7 @@ fn other_goods(link: &Link, context: &Context<'_>) -> Option<Reading> {
         "of the {} of these that it sent out and did not get, no more than {} can have been controlled goods left over",
         others.left, others.spare
     );
-    most.then_some(Reading { lots: Vec::new(), left: Confidence::Low, words })
+    most.then_some(Reading { lots: Vec::new(), shows: CAME, left: Confidence::Low, words })
 }
 
 /// Of the many lots of a dealer some part agrees with some lot; not when one receiver alone gets such goods, again and again.
@@ -186,7 +196,7 @@ fn part_of_many(link: &Link, context: &Context<'_>) -> Option<Reading> {
     let one_receiver = such.iter().all(|hop| context.may_be_one(context.hop(*hop).to, left.to));
     let again = one_receiver && such.len() >= context.survey.policy.link_rule().usual_lots;
     let words = "of the many lots that it gets some part agrees with some".to_owned();
-    (!again).then_some(Reading { lots: Vec::new(), left: Confidence::Low, words })
+    (!again).then_some(Reading { lots: Vec::new(), shows: CAME, left: Confidence::Low, words })
 }
 
 /// Of the many lots of a dealer some other lot has as many units and their weight; not twice for one receiver.
@@ -200,7 +210,7 @@ fn one_of_many(link: &Link, context: &Context<'_>) -> Option<Reading> {
     let again = |hop: &&HopId| context.hop(**hop).to == left.to && context.goods(**hop).name == *name;
     let once = context.leaving(left.from).iter().filter(again).nth(1).is_none();
     let words = "of the many lots that it gets one of as many units is no wonder".to_owned();
-    once.then_some(Reading { lots: Vec::new(), left: Confidence::Low, words })
+    once.then_some(Reading { lots: Vec::new(), shows: CAME, left: Confidence::Low, words })
 }
 
 /// Lots that are looked at for each that is needed.

@@ -148,7 +148,8 @@ fn lower_what_is_common(flag: &mut RaisedFlag, signs: &BTreeMap<&'static str, Si
     let Some(parties) = of_flag.filter(|_| flag.confidence > Confidence::Low) else { return };
     let (bearing, all) = (parties.values().filter(|bears| **bears).count() as i64, parties.len() as i64);
     let least = context.threshold(flag.red_flag, "common_least");
-    if bearing < least || bearing * 100 < all * context.threshold(flag.red_flag, "common_percent") {
+    // a flag whose policy says nothing of it lowers nothing
+    if least < 1 || bearing < least || bearing * 100 < all * context.threshold(flag.red_flag, "common_percent") {
         return;
     }
     flag.confidence = Confidence::Low;

@@ -5,15 +5,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::prelude::counted;
 use super::prelude::*;
 use super::serial_clone::DETECTOR;
-use crate::model::Observation;
+use crate::model::{Observation, Text};
 use crate::policy::Sighting;
 
-/// What was delivered to one party and seen there: deliveries, observations, and how many serial numbers.
+/// What was delivered to one party and seen there: serial numbers, deliveries and observations.
 #[derive(Default)]
 struct Seen<'a> {
+    serials: BTreeSet<Text>,
     hops: BTreeSet<HopId>,
     at: Vec<&'a Observation>,
-    count: i64,
 }
 
 /// Looks at who has machines of others. O(serial numbers seen there x their hops).
@@ -24,19 +24,20 @@ pub(super) fn inspect(party: PartyId, context: &Context<'_>, notes: &mut Notes) 
             let hops = context.survey.index.carrying(*serial);
             // the last that says what the goods are: a later record may call them otherwise
             let before = |hop: &&HopId| context.hop(**hop).available() < seen.date && context.is_controlled(**hop);
-            let known = hops.iter().any(|hop| context.may_be_one(context.hop(*hop).to, party));
-            hops.iter().rev().find(before).copied().filter(|_| !known)
+            // who is named there may be called as the owner is; what counts is that a record sent them to that country
+            let sent = hops.iter().any(|hop| context.hop(*hop).to_country == context.country(party));
+            Some((*serial, *hops.iter().rev().find(before).filter(|_| !sent)?))
         });
-        for hop in brought {
+        for (serial, hop) in brought {
             let one = from.entry(context.hop(hop).to).or_default();
             one.hops.insert(hop);
-            one.count += 1;
+            one.serials.insert(serial);
             if one.at.last().is_none_or(|last| !std::ptr::eq(*last, seen)) {
                 one.at.push(seen);
             }
         }
     }
-    let several = |seen: &Seen<'_>| seen.count >= context.threshold(DETECTOR.red_flag, "least_serials");
+    let several = |seen: &Seen<'_>| seen.serials.len() as i64 >= context.threshold(DETECTOR.red_flag, "least_serials");
     for (owner, seen) in from.into_iter().filter(|(_, seen)| several(seen)) {
         notes.raise(flag((owner, party), &seen, context));
     }
@@ -52,7 +53,7 @@ fn is_there(seen: &Observation, party: PartyId, context: &Context<'_>) -> bool {
 fn flag((owner, there): (PartyId, PartyId), seen: &Seen<'_>, context: &Context<'_>) -> RaisedFlag {
     let because = format!(
         "{} delivered to {} in {} were seen at {}, first on {}; no record says how they came there.",
-        counted(seen.count, "serial number"),
+        counted(seen.serials.len() as i64, "serial number"),
         context.name(owner),
         counted(seen.hops.len() as i64, "shipment"),
         context.name(there),

@@ -101,7 +101,8 @@ impl Ground<'_> {
         let of_key =
             self.strictest.get(&hop.key).map_or("", |first| declared_eccn(&self.hops[first.0 as usize], self.records));
         // what another record says of a later test is nothing against figures that are below the lines of the day
-        let below = level == Level::None && !goods.family.is_empty() && is_advanced_computing(of_key);
+        let is_advanced = || own != of_key && rules.declared_level(of_key).is_some();
+        let below = level == Level::None && !goods.family.is_empty() && is_advanced();
         let of_key = if below { own } else { of_key };
         let eccns = if own == of_key { &[own][..] } else { &[own, of_key] };
         let by_eccn = eccns.iter().any(|eccn| rules.declared_eccn_needs_licence(eccn, hop.to_country).is_some());
@@ -133,12 +134,6 @@ pub fn is_on_control_list(eccn: &str) -> bool {
         && bytes[0].is_ascii_digit()
         && bytes[1].is_ascii_alphabetic()
         && bytes[2..5].iter().all(u8::is_ascii_digit)
-}
-
-/// An ECCN that the figures of circuits decide: 3A090, 4A090, or a `.z` paragraph.
-#[must_use]
-pub fn is_advanced_computing(eccn: &str) -> bool {
-    eccn.starts_with("3A090") || eccn.starts_with("4A090") || eccn.to_ascii_lowercase().contains(".z")
 }
 
 /// For each goods key, the first hop that declares the ECCN that controls most: smaller reason number first. Goods that only

@@ -33,6 +33,10 @@ pub struct LinkRule {
     pub usual_lots: usize,
     /// Units that left under a name for each that may be what came, from which on a lot is as likely something else.
     pub other_goods_multiple: i64,
+    /// Share of the lots of some goods, in percent, whose weight makes a lot of that weight as likely one of them.
+    pub alike_percent: usize,
+    /// Lots of some goods that are looked at for it, about.
+    pub sampled_lots: usize,
     /// Receivers of controlled goods by which a party is known to deal in them.
     pub dealer_customers: usize,
     /// Most hops of a route.
@@ -157,6 +161,8 @@ pub(super) fn link_rule(files: &Files<'_>) -> Result<LinkRule, PolicyError> {
         stock_days: numbers.take("stock_days")?,
         usual_lots: numbers.take::<usize>("usual_lots")?.max(1),
         other_goods_multiple: numbers.take("other_goods_multiple")?,
+        alike_percent: numbers.take("alike_percent")?,
+        sampled_lots: numbers.take::<usize>("sampled_lots")?.max(1),
         dealer_customers: numbers.take::<usize>("dealer_customers")?.max(1),
         max_hops: numbers.take("max_hops")?,
         max_routes_per_corridor: numbers.take("max_routes_per_corridor")?,

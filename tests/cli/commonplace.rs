@@ -61,6 +61,11 @@ fn machines_that_run_in_tier_3_came_there_somehow() {
     assert_eq!(clone(&sold, seen), "high");
     assert_eq!(clone(&sold, &seen.replace("S1;S2", "S1")), "", "one number may be a slip of the pen");
     assert_eq!(clone(&sold, &seen.replace(",CN,", ",SE,")), "", "no Tier 3 destination");
+    let own = seen.replace("Wuxi Elm Trading Co Ltd", "Larch Hosting Ltd");
+    assert_eq!(clone(&sold, &own), "high", "the owner's own name, seen in another country");
+    let twice =
+        format!("{}O2,2025-04-01,warranty log-in,Wuxi Elm Trading Co Ltd,CN,S1,\n", seen.replace("S1;S2", "S1"));
+    assert_eq!(clone(&sold, &twice), "", "one number seen twice is one number");
     let moved = format!(
         "{sold}M2,2025-02-06,2025-02-10,Larch Hosting Ltd,TH,Wuxi Elm Trading Co Ltd,CN,{CARD},3,27000,USD,8,,,S1;S2;S3\n"
     );
@@ -142,6 +147,22 @@ fn goods_that_weigh_so_elsewhere_are_as_likely_themselves() {
         "high",
         "others are other goods"
     );
+}
+
+#[test]
+fn another_tariff_number_of_ordinary_goods_tells_little() {
+    let header = format!("{HEADER},hs_code");
+    let card = "H100 PCIe 80GB,H100-PCIE-80G,4A090.a,24,27000,USD,60,847330";
+    let till = "till with screen,TILL-9,5A992.c,24,900,USD,60,847050";
+    let rows = |came: &str, left: &str| {
+        format!(
+            "{header}\nH1,2025-05-21,2025-05-26,Alder Server Inc,US,Hazel Supply Pte Ltd,SG,{came}\n\
+             H2,2025-06-10,2025-06-12,Hazel Supply Pte Ltd,SG,Wuxi Elm Trading Co Ltd,CN,{left}\n"
+        )
+    };
+    let shift = |came: &str, left: &str| sure_beside(&rows(came, left), &[], "hs-shift");
+    assert_eq!(shift(card, till), "medium");
+    assert_ne!(shift(till, card), "medium", "tills came, and what left are cards under their own number");
 }
 
 #[test]

@@ -50,6 +50,24 @@ fn an_eccn_says_nothing_of_other_goods_that_only_the_same_words_name() {
 }
 
 #[test]
+fn a_list_that_asks_for_a_licence_reaches_goods_below_the_lines() {
+    let row = |day: &str| {
+        format!(
+            "L1,{day},{day},Alder Foundry Inc,US,Elm Packaging Co Ltd,CN,memory module 64GB,RDIMM-64,3A991,200,80,USD,9\n"
+        )
+    };
+    let sold = |day: &str, status: &str| {
+        let rows = format!("{HEADER},license\n{}", row(day).replace('\n', ",NLR\n"));
+        let parties = format!("name,country,list_status\nElm Packaging Co Ltd,CN,{status}\n");
+        sure_beside(&rows, &[("parties.csv", &parties)], "licence-gap")
+    };
+    assert_eq!(sold("2024-02-01", "Entity List 2020-12-18"), "high");
+    assert_eq!(sold("2024-02-01", "Entity List 2024-12-18"), "", "not listed yet");
+    assert_eq!(sold("2024-02-01", "removed from Entity List 2024-01-10"), "", "listed no more");
+    assert_eq!(sold("2024-02-01", ""), "", "never listed");
+}
+
+#[test]
 fn what_was_in_stock_may_be_what_left() {
     let came = "B1,2025-05-21,2025-05-26,Alder Server Inc,US,Hazel Distribution Pte Ltd,SG,NVIDIA HGX H100 8-GPU baseboard,HGX-H100-8,4A090.a,12,250000,USD,720\n";
     let stock = "B0,2025-04-01,2025-04-06,Rowan Metal Works Ltd,TW,Hazel Distribution Pte Ltd,SG,server chassis without boards,SRV-CHASSIS-8U,EAR99,20,900,USD,1000\n";

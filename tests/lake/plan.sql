@@ -32,9 +32,11 @@ SELECT CASE WHEN "shipment_id" IS NULL THEN '' ELSE CAST("shipment_id" AS VARCHA
   CASE WHEN "port_of_lading" IS NULL THEN '' ELSE CAST("port_of_lading" AS VARCHAR) END AS port_of_lading,
   CASE WHEN "port_of_unlading" IS NULL THEN '' ELSE CAST("port_of_unlading" AS VARCHAR) END AS port_of_unlading,
   CASE WHEN "license" IS NULL THEN '' ELSE CAST("license" AS VARCHAR) END AS license,
+  CASE WHEN "license_type" IS NULL THEN '' ELSE CAST("license_type" AS VARCHAR) END AS license_type,
   CASE WHEN "serial_numbers" IS NULL THEN '' ELSE CAST("serial_numbers" AS VARCHAR) END AS serial_numbers,
   CASE WHEN "order_id" IS NULL THEN '' ELSE CAST("order_id" AS VARCHAR) END AS order_id,
   CASE WHEN "status" IS NULL THEN '' ELSE CAST("status" AS VARCHAR) END AS status,
+  CASE WHEN "movement_type" IS NULL THEN '' ELSE CAST("movement_type" AS VARCHAR) END AS movement_type,
   CASE WHEN "version" IS NULL THEN '' ELSE CAST("version" AS VARCHAR) END AS version,
   CASE WHEN "filed_at" IS NULL THEN '' ELSE CAST("filed_at" AS VARCHAR) END AS filed_at,
   CASE WHEN "item_number" IS NULL THEN '' ELSE CAST("item_number" AS VARCHAR) END AS item_number,
@@ -104,7 +106,7 @@ FROM ct_serials g JOIN ct_rows r ON r.serial_numbers = g.serial_numbers AND r.la
 CREATE OR REPLACE TABLE ct_witness_refs AS
 SELECT lake_file, lake_row FROM (SELECT lake_file, lake_row FROM ct_first_lake_row UNION ALL SELECT lake_file, lake_row FROM ct_goods_first UNION ALL SELECT lake_file, lake_row FROM ct_modes_first UNION ALL SELECT lake_file, lake_row FROM ct_serials_first) w GROUP BY lake_file, lake_row;
 CREATE OR REPLACE TABLE ct_witnesses AS
-SELECT r.shipment_id, r.ship_date, r.arrival_date, r.exporter_name, r.exporter_country, r.exporter_address, r.intermediate_consignee_name, r.intermediate_consignee_country, r.intermediate_consignee_address, r.consignee_name, r.consignee_country, r.consignee_address, r.end_user_name, r.end_user_country, r.end_user_address, r.forwarder_name, r.forwarder_country, r.notify_name, r.declared_description, r.part_number, r.eccn, r.hs_code, r.origin_country, r.quantity, r.unit_value, r.total_value, r.currency, r.gross_weight_kg, r.mode, r.port_of_lading, r.port_of_unlading, r.license, r.serial_numbers, r.order_id, r.status, r.version, r.filed_at, r.item_number, r.container, r.master_bill, r.house_bill, r.lake_file, r.lake_row FROM ct_rows r JOIN ct_witness_refs w ON r.lake_file = w.lake_file AND r.lake_row = w.lake_row;
+SELECT r.shipment_id, r.ship_date, r.arrival_date, r.exporter_name, r.exporter_country, r.exporter_address, r.intermediate_consignee_name, r.intermediate_consignee_country, r.intermediate_consignee_address, r.consignee_name, r.consignee_country, r.consignee_address, r.end_user_name, r.end_user_country, r.end_user_address, r.forwarder_name, r.forwarder_country, r.notify_name, r.declared_description, r.part_number, r.eccn, r.hs_code, r.origin_country, r.quantity, r.unit_value, r.total_value, r.currency, r.gross_weight_kg, r.mode, r.port_of_lading, r.port_of_unlading, r.license, r.license_type, r.serial_numbers, r.order_id, r.status, r.movement_type, r.version, r.filed_at, r.item_number, r.container, r.master_bill, r.house_bill, r.lake_file, r.lake_row FROM ct_rows r JOIN ct_witness_refs w ON r.lake_file = w.lake_file AND r.lake_row = w.lake_row;
 CREATE OR REPLACE TABLE ct_joined AS
 SELECT r.lake_file, r.lake_row, r.shipment_id, r.master_bill, r.quantity, r.gross_weight_kg,
   e.party AS from_party, CASE WHEN v.party = e.party OR v.party = c.party THEN NULL ELSE v.party END AS via_party,
@@ -113,8 +115,8 @@ SELECT r.lake_file, r.lake_row, r.shipment_id, r.master_bill, r.quantity, r.gros
   g.goods_key, g.is_controlled, g.is_declared, g.strictness, g.is_odd, g.is_open, g.is_words, g.is_part, g.is_family,
   CASE WHEN v.is_end = 1 OR c.is_end = 1 THEN 1 ELSE 0 END AS is_end,
   CASE WHEN e.is_whole = 1 OR v.is_whole = 1 OR c.is_whole = 1 OR u.is_whole = 1 OR f.is_whole = 1 OR n.is_whole = 1 THEN 1 ELSE 0 END AS is_whole,
-  CASE WHEN r.status IN ('', 'original', 'add', 'new', 'a', 'filed', 'final', 'active', 'shipped', 'delivered', 'completed', 'closed', 'released', 'accepted', 'cleared', 'approved', 'in transit', 'dispatched', 'arrived', 'aceptado', 'accepté', 'angenommen', 'принято', 'выпущено', '已放行', '已接受') AND NOT r.license IN ('PENDING', 'pending', 'Pending') AND r.quantity NOT LIKE '-%' THEN 1 ELSE 0 END AS is_plain,
-  CASE WHEN g.is_odd = 1 OR g.is_presumed = 1 OR m.mode IS NOT NULL OR NOT r.status IN ('', 'original', 'add', 'new', 'a', 'filed', 'final', 'active', 'shipped', 'delivered', 'completed', 'closed', 'released', 'accepted', 'cleared', 'approved', 'in transit', 'dispatched', 'arrived', 'aceptado', 'accepté', 'angenommen', 'принято', 'выпущено', '已放行', '已接受') OR r.license IN ('PENDING', 'pending', 'Pending') THEN 1 ELSE 0 END AS is_touched
+  CASE WHEN r.status IN ('', 'original', 'add', 'new', 'a', 'filed', 'final', 'active', 'shipped', 'delivered', 'completed', 'closed', 'released', 'accepted', 'cleared', 'approved', 'in transit', 'dispatched', 'arrived', 'aceptado', 'accepté', 'angenommen', 'принято', 'выпущено', '已放行', '已接受') AND r.movement_type = '' AND NOT r.license IN ('PENDING', 'pending', 'Pending') AND r.quantity NOT LIKE '-%' THEN 1 ELSE 0 END AS is_plain,
+  CASE WHEN g.is_odd = 1 OR g.is_presumed = 1 OR m.mode IS NOT NULL OR NOT (r.status IN ('', 'original', 'add', 'new', 'a', 'filed', 'final', 'active', 'shipped', 'delivered', 'completed', 'closed', 'released', 'accepted', 'cleared', 'approved', 'in transit', 'dispatched', 'arrived', 'aceptado', 'accepté', 'angenommen', 'принято', 'выпущено', '已放行', '已接受') AND r.movement_type = '') OR r.license IN ('PENDING', 'pending', 'Pending') THEN 1 ELSE 0 END AS is_touched
 FROM ct_rows r
 JOIN ct_a_goods g ON r.part_number = g.part_number AND r.declared_description = g.declared_description AND r.eccn = g.eccn AND r.hs_code = g.hs_code
 JOIN ct_a_days d ON r.day = d.day
@@ -820,7 +822,7 @@ UNION ALL
 SELECT lake_file, lake_row FROM ct_rows_all
 ) x GROUP BY lake_file, lake_row;
 CREATE OR REPLACE TABLE ct_taken AS
-SELECT r.shipment_id, r.ship_date, r.arrival_date, r.exporter_name, r.exporter_country, r.exporter_address, r.intermediate_consignee_name, r.intermediate_consignee_country, r.intermediate_consignee_address, r.consignee_name, r.consignee_country, r.consignee_address, r.end_user_name, r.end_user_country, r.end_user_address, r.forwarder_name, r.forwarder_country, r.notify_name, r.declared_description, r.part_number, r.eccn, r.hs_code, r.origin_country, r.quantity, r.unit_value, r.total_value, r.currency, r.gross_weight_kg, r.mode, r.port_of_lading, r.port_of_unlading, r.license, r.serial_numbers, r.order_id, r.status, r.version, r.filed_at, r.item_number, r.container, r.master_bill, r.house_bill, r.lake_file, r.lake_row FROM ct_rows r JOIN ct_taken_refs w ON r.lake_file = w.lake_file AND r.lake_row = w.lake_row;
+SELECT r.shipment_id, r.ship_date, r.arrival_date, r.exporter_name, r.exporter_country, r.exporter_address, r.intermediate_consignee_name, r.intermediate_consignee_country, r.intermediate_consignee_address, r.consignee_name, r.consignee_country, r.consignee_address, r.end_user_name, r.end_user_country, r.end_user_address, r.forwarder_name, r.forwarder_country, r.notify_name, r.declared_description, r.part_number, r.eccn, r.hs_code, r.origin_country, r.quantity, r.unit_value, r.total_value, r.currency, r.gross_weight_kg, r.mode, r.port_of_lading, r.port_of_unlading, r.license, r.license_type, r.serial_numbers, r.order_id, r.status, r.movement_type, r.version, r.filed_at, r.item_number, r.container, r.master_bill, r.house_bill, r.lake_file, r.lake_row FROM ct_rows r JOIN ct_taken_refs w ON r.lake_file = w.lake_file AND r.lake_row = w.lake_row;
 -- must be 0, otherwise: names of the lake have no answer: the answers are of another lake, or cut off
 SELECT COUNT(*) FROM ct_mentions m LEFT JOIN ct_a_parties p ON m.name = p.name AND m.country = p.country WHERE p.name IS NULL;
 -- must be 0, otherwise: rows were lost or doubled when they were joined with the answers: goods or days without an answer, or answers that are given twice

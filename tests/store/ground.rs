@@ -126,6 +126,22 @@ impl Place {
         let against = Against { recompute, ..Against::default() };
         chiptrace::store::verify(&Store::read_only(&self.path("store")).unwrap(), &against).unwrap()
     }
+
+    /// Makes each change in the database of a store without faults, and looks for the words with which it must be told.
+    pub(crate) fn each_change_is_found(&self, changes: &[(&str, &str)]) {
+        let database = self.path("store/store.sqlite");
+        let whole = fs::read(&database).unwrap();
+        assert_eq!(self.verified(Recompute::Nothing).faults, [""; 0]);
+        for (change, named) in changes {
+            let other = rusqlite::Connection::open(&database).unwrap();
+            other.execute_batch(change).unwrap();
+            other.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)").unwrap();
+            drop(other);
+            let faults = self.verified(Recompute::Nothing).faults.join("; ");
+            assert!(faults.contains(named), "{change}: {faults}");
+            fs::write(&database, &whole).unwrap();
+        }
+    }
 }
 
 /// What a night reads.

@@ -75,7 +75,8 @@ fn joined(policy: &Policy) -> String {
     let whole: Vec<String> = aliases.iter().map(|alias| format!("{alias}.is_whole = 1")).collect();
     let on: Vec<String> = GOODS.iter().map(|column| format!("r.{column} = g.{column}")).collect();
     let plain: Vec<String> = policy.header_words().status.original.iter().map(|word| format!("'{word}'")).collect();
-    let plain = format!("r.status IN ('', {})", plain.join(", "));
+    // what a movement is called may make a return of it: no such row is left out
+    let plain = format!("r.status IN ('', {}) AND r.movement_type = ''", plain.join(", "));
     let pending = "r.license IN ('PENDING', 'pending', 'Pending')";
     format!(
         "SELECT r.lake_file, r.lake_row, r.shipment_id, r.master_bill, r.quantity, r.gross_weight_kg,\n  \
@@ -87,7 +88,7 @@ fn joined(policy: &Policy) -> String {
          CASE WHEN v.is_end = 1 OR c.is_end = 1 THEN 1 ELSE 0 END AS is_end,\n  \
          CASE WHEN {} THEN 1 ELSE 0 END AS is_whole,\n  \
          CASE WHEN {plain} AND NOT {pending} AND r.quantity NOT LIKE '-%' THEN 1 ELSE 0 END AS is_plain,\n  \
-         CASE WHEN g.is_odd = 1 OR g.is_presumed = 1 OR m.mode IS NOT NULL OR NOT {plain} OR {pending} \
+         CASE WHEN g.is_odd = 1 OR g.is_presumed = 1 OR m.mode IS NOT NULL OR NOT ({plain}) OR {pending} \
          THEN 1 ELSE 0 END AS is_touched\n\
          FROM ct_rows r\n\
          JOIN ct_a_goods g ON {}\n\

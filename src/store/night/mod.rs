@@ -116,8 +116,9 @@ impl Night<'_> {
 /// Does the work of a night. One at a time: a second one is refused.
 ///
 /// # Errors
-/// An inbox that is not there, or holds the store: then no run begins. Another run that is under way, rules that cannot be read, and what SQLite
-/// or the file system refuses: then nothing is published, and the next run says that this one did not end.
+/// An inbox that is not there, or holds the store: then no run begins. Another run that is under way, rules that cannot be
+/// read, and what SQLite or the file system refuses: then nothing is published, and the next run says that this one did not
+/// end.
 pub fn night(store: &mut Store, night: &Night<'_>, act: &Act<'_>, stages: &dyn Stages) -> Result<Outcome, StoreError> {
     inbox::must_be_there(store, night)?;
     lists::must_be_known(store, night)?;

@@ -5,6 +5,10 @@ use super::super::written::YearAt;
 use super::super::{Settled, counted};
 use super::{DateTally, Span, add};
 
+/// How far apart numbers lie at least that are days, and at most that are years, where nothing else tells which is which.
+const DAYS_APART: i32 = 10;
+const YEARS_APART: i32 = 5;
+
 /// What cells with two-digit years say, for each place where the year may stand.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct ShortPlace {
@@ -44,7 +48,7 @@ impl DateTally {
     }
 
     /// Two-digit years are read when their place is fixed, by a number above 31, by years of four digits, or because the
-    /// numbers there lie closer together than the days at the other end; and when their century is, by years of four
+    /// numbers there lie close together and those at the other end all over a month; and when their century is, by years of four
     /// digits of one century, or because all are below 50. Otherwise they are refused.
     pub(super) fn settle_short_years(&self, settled: &mut Settled<DateStyle>) {
         if self.short.count == 0 {
@@ -108,9 +112,12 @@ impl DateTally {
             _ => return None,
         };
         let has_full = self.years[last as usize].0.is_some() && self.years[YearAt::First as usize].0.is_none();
+        // days lie all over the month, and the years of one table close together
+        let are_days = |days: i32, years: i32| days >= DAYS_APART && years <= YEARS_APART;
         match ends.map(Span::width) {
-            [first, other] if has_full || first > other => Some(last),
-            [first, other] if first < other && last == YearAt::Last => Some(YearAt::First),
+            _ if has_full => Some(last),
+            [first, other] if are_days(first, other) => Some(last),
+            [first, other] if are_days(other, first) && last == YearAt::Last => Some(YearAt::First),
             _ => None,
         }
     }
