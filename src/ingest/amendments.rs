@@ -5,8 +5,13 @@ use super::entry::{Column, Entry, Fault, Layout};
 use crate::model::Amendment;
 
 /// Canonical columns.
-pub(super) const COLUMNS: &[ColumnSpec] =
-    &[always("shipment_id"), always("date"), always("field"), optional("old"), optional("new")];
+pub(super) const COLUMNS: &[ColumnSpec] = &[
+    always("shipment_id"),
+    always("date").or(&["amendment_date", "changed_on", "change_date"]),
+    always("field").or(&["field_name", "changed_field"]),
+    optional("old").or(&["old_value"]),
+    optional("new").or(&["new_value"]),
+];
 
 /// Where the columns stand in one file.
 pub(super) struct Columns {

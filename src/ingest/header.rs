@@ -129,7 +129,10 @@ pub(super) fn recognise(cells: &[&str]) -> Result<Header, NoHeader> {
         KINDS.into_iter().filter(|kind| fits(kind) && (*kind != Kind::TradeStatistics || !fits(&Kind::Shipments)));
     // max_by_key keeps the last of equals; reversed, that is the earliest kind.
     let kind = fitting.rev().max_by_key(known).ok_or(NoHeader::Unknown)?;
-    let fields: Vec<_> = names.iter().map(|name| field(kind, name)).collect();
+    // a column under its own name leaves other spellings unused
+    let own =
+        |name: &String| field(kind, name).filter(|field| field == name || !names.iter().any(|other| other == field));
+    let fields: Vec<_> = names.iter().map(own).collect();
     if let Some(twice) = doubled(&names, &fields) {
         return Err(NoHeader::Doubled(twice));
     }
@@ -259,6 +262,13 @@ mod tests {
             ("operator_name,tenant_name", Kind::Tenancies),
             ("order_id,date,buyer_name", Kind::Orders),
             ("number,holder", Kind::Licences),
+            ("Licence Number,Licensee,Consignee,End User,Items,Quantity,Valid Until", Kind::Licences),
+            ("Payment ID,Payment Date,Payer,Beneficiary,Amount,Shipment IDs", Kind::Payments),
+            ("payment_id,date,value_date,payer_name,payee_name", Kind::Payments),
+            ("Shareholder,Subsidiary,Percentage,Since", Kind::Ownership),
+            ("Observation No,Observed On,Type,Site,Serials,Remarks", Kind::Observations),
+            ("Operator,Tenant,Share", Kind::Tenancies),
+            ("ship_date,exporter_name,licence_no,consignee,end_user,quantity", Kind::Shipments),
             ("shipment_id,date,field,old,new", Kind::Amendments),
             ("party_name,question,answer", Kind::Answers),
             ("name1,country1,name2,country2,verdict", Kind::SameParties),
@@ -274,7 +284,12 @@ mod tests {
         assert_eq!(kind("ship_date,exporter_name,Exporter Name"), Err(NoHeader::Doubled("exporter_name".into())));
         assert_eq!(kind("ship_date,exporter_name,note,note"), Err(NoHeader::Doubled("note".into())));
         assert_eq!(kind("ship_date,exporter_name,,"), Ok(Kind::Shipments));
-        for header in ["name", "number", "part_number,eccn", "1,2,3", ""] {
+        assert_eq!(
+            kind("payment_id,payment_date,value_date,payer,payee"),
+            Err(NoHeader::Doubled("date".into())),
+            "which day is meant is for the user to say"
+        );
+        for header in ["name", "number", "part_number,eccn", "licence_no,consignee,end_user,quantity", "1,2,3", ""] {
             assert_eq!(kind(header), Err(NoHeader::Unknown), "{header}");
         }
         let why = explain_unknown(&["shipment_id", "ship_date", "party", "party"]);

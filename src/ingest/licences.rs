@@ -6,16 +6,29 @@ use crate::model::Licence;
 
 /// Canonical columns.
 pub(super) const COLUMNS: &[ColumnSpec] = &[
-    always("number"),
-    telling("holder"),
-    telling("consignee"),
-    telling("end_user"),
-    optional("items"),
-    optional("quantity"),
-    optional("value"),
+    always("number").or(&[
+        "licence_number",
+        "license_number",
+        "licence_no",
+        "license_no",
+        "permit_number",
+        "permit_no",
+    ]),
+    telling("holder").or(&["licensee", "licence_holder", "license_holder", "holder_name"]),
+    // a table of shipments has these beside a column of licences
+    optional("consignee").or(&["consignee_name", "ultimate_consignee"]),
+    optional("end_user").or(&["end_user_name"]),
+    optional("items").or(&["item", "items_covered", "goods_covered"]),
+    optional("quantity").or(&[
+        "authorised_quantity",
+        "authorized_quantity",
+        "quantity_authorised",
+        "quantity_authorized",
+    ]),
+    optional("value").or(&["authorised_value", "authorized_value", "licence_value", "license_value"]),
     optional("currency"),
     telling("valid_from"),
-    telling("valid_to"),
+    telling("valid_to").or(&["valid_until", "valid_till"]),
 ];
 
 /// Where the columns stand in one file.

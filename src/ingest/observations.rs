@@ -6,13 +6,13 @@ use crate::model::Observation;
 
 /// Canonical columns.
 pub(super) const COLUMNS: &[ColumnSpec] = &[
-    always("observation_id"),
-    always("date"),
-    always("kind"),
-    always("party_name"),
-    optional("country"),
-    optional("serial_numbers"),
-    optional("note"),
+    always("observation_id").or(&["observation_no", "observation_number", "obs_id"]),
+    always("date").or(&["observation_date", "observed_on", "date_observed", "seen_on"]),
+    always("kind").or(&["observation_kind", "observation_type", "type"]),
+    always("party_name").or(&["party", "site_name", "site"]),
+    optional("country").or(&["party_country", "site_country"]),
+    optional("serial_numbers").or(&["serials", "serial_nos", "serial_no", "serial_number"]),
+    optional("note").or(&["notes", "remark", "remarks", "comment", "comments"]),
 ];
 
 /// Where the columns stand in one file.

@@ -7,8 +7,13 @@ use super::entry::{Column, Entry, Fault, Layout};
 use crate::model::{Milli, Ownership};
 
 /// Canonical columns.
-pub(super) const COLUMNS: &[ColumnSpec] =
-    &[always("owner_name"), always("owned_name"), optional("percent"), optional("from"), optional("to")];
+pub(super) const COLUMNS: &[ColumnSpec] = &[
+    always("owner_name").or(&["owner", "shareholder", "shareholder_name"]),
+    always("owned_name").or(&["owned", "owned_company", "owned_entity", "subsidiary", "subsidiary_name"]),
+    optional("percent").or(&["percentage", "share_percent", "ownership_percent", "percent_owned", "share", "stake"]),
+    optional("from").or(&["from_date", "since", "valid_from", "start_date"]),
+    optional("to").or(&["to_date", "until", "valid_to", "end_date"]),
+];
 
 /// Where the columns stand in one file.
 pub(super) struct Columns {

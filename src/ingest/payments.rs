@@ -6,15 +6,48 @@ use crate::model::Payment;
 
 /// Canonical columns.
 pub(super) const COLUMNS: &[ColumnSpec] = &[
-    always("payment_id"),
-    always("date"),
-    always("payer_name"),
-    optional("payer_country"),
-    always("payee_name"),
-    optional("payee_country"),
-    optional("amount"),
-    optional("currency"),
-    optional("shipment_ids"),
+    always("payment_id").or(&[
+        "payment_no",
+        "payment_number",
+        "payment_reference",
+        "payment_ref",
+        "transaction_id",
+        "transaction_no",
+        "transaction_reference",
+    ]),
+    always("date").or(&[
+        "payment_date",
+        "date_of_payment",
+        "date_paid",
+        "paid_on",
+        "value_date",
+        "booking_date",
+        "posting_date",
+        "transaction_date",
+    ]),
+    always("payer_name").or(&[
+        "payer",
+        "paid_by",
+        "remitter",
+        "remitter_name",
+        "ordering_customer",
+        "originator",
+        "originator_name",
+        "debtor",
+        "debtor_name",
+    ]),
+    optional("payer_country").or(&["remitter_country", "originator_country", "debtor_country", "country_of_payer"]),
+    always("payee_name").or(&["payee", "paid_to", "beneficiary", "beneficiary_name", "creditor", "creditor_name"]),
+    optional("payee_country").or(&["beneficiary_country", "creditor_country", "country_of_payee"]),
+    optional("amount").or(&["payment_amount", "amount_paid", "paid_amount"]),
+    optional("currency").or(&["payment_currency", "currency_code"]),
+    optional("shipment_ids").or(&[
+        "shipment_id",
+        "shipments",
+        "shipment_reference",
+        "shipment_references",
+        "shipment_nos",
+    ]),
 ];
 
 /// Where the columns stand in one file.

@@ -9,14 +9,14 @@ use crate::model::{Milli, Tenancy};
 
 /// Canonical columns.
 pub(super) const COLUMNS: &[ColumnSpec] = &[
-    always("operator_name"),
+    always("operator_name").or(&["operator", "host_name"]),
     optional("operator_country"),
-    always("tenant_name"),
+    always("tenant_name").or(&["tenant", "lessee", "lessee_name"]),
     optional("tenant_country"),
-    optional("tenant_hq_country"),
-    optional("start_date"),
-    optional("share_of_capacity"),
-    optional("use"),
+    optional("tenant_hq_country").or(&["tenant_headquarters_country", "tenant_headquarters"]),
+    optional("start_date").or(&["start", "since", "lease_start"]),
+    optional("share_of_capacity").or(&["share", "capacity_share"]),
+    optional("use").or(&["usage", "purpose", "workload"]),
 ];
 
 /// Where the columns stand in one file.

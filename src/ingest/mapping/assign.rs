@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::candidates::{self, Candidate, Claim, Order};
 use super::looks::Looks;
 use super::totals::is_total;
-use super::{far_side, money, sizes};
+use super::{by_cells, far_side, money, sizes};
 use crate::ingest::columns::{Need, columns};
 use crate::ingest::header::{CellHint, Certainty};
 use crate::model::{Currency, Decision, Kind};
@@ -70,6 +70,7 @@ pub(in crate::ingest) fn propose(cells: &[String], rows: &[&[String]], words: &P
     sizes::numbers_are_no_units(&mut work);
     far_side::countries_are_no_names(&mut work);
     work.stand_in_days(rows);
+    by_cells::stand_in(&mut work, rows);
     work.bare_country();
     work.hint();
     work.twice(cells);

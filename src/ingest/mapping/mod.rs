@@ -1,6 +1,7 @@
 //! What the columns of a table mean: by their names, by their cells, by a documented layout, or by the user's word.
 
 mod assign;
+mod by_cells;
 mod candidates;
 mod far_side;
 mod file;

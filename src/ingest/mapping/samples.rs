@@ -148,6 +148,29 @@ fn totals_are_told_from_shipments() {
 }
 
 #[test]
+fn where_names_say_nothing_cells_do() {
+    let rows = |number: fn(u32) -> String, day: &str| {
+        let rows = (1..7).map(|at| format!("{},{day}{at},Alder Fen Ltd,Beacon Moor Ltd,{at}\n", number(at)));
+        format!("Zorb,Quux,Shipper,Consignee,Qty\n{}", rows.collect::<String>())
+    };
+    let table = rows(|at| format!("7702{at}43"), "2025-03-0");
+    has(&table, "shipment_id=Zorb ship_date=Quux");
+    let found = read(&table).unwrap();
+    assert_eq!(found.header.certainty[..2], [Certainty::Low; 2]);
+    for (number, day) in [
+        ((|at| at.to_string()) as fn(u32) -> String, "2025-03-0"),
+        (|_| "7702143".to_owned(), "2025-03-0"),
+        (|at| format!("7702.{at}3"), "2025-03-0"),
+    ] {
+        let found = read(&rows(number, day)).unwrap();
+        assert_eq!(found.header.fields[0], None, "counts of rows, repeats and amounts are no numbers of shipments");
+    }
+    let two = table.replace("Quux,", "Quux,Quuz,").replace(",2025", ",2025-01-01,2025");
+    assert!(read(&two).is_err(), "which of two columns of days is meant is not guessed");
+    assert!(read(&rows(|at| format!("7702{at}43"), "day 0")).is_err(), "no column of days");
+}
+
+#[test]
 fn names_in_many_languages_mean_their_fields() {
     let mut wrong = Vec::new();
     for line in NAMES.lines() {
@@ -165,7 +188,7 @@ fn names_in_many_languages_mean_their_fields() {
 const NAMES: &str = "\
 exporter_name: Exporter, SHIPPER_NAME, Shipper, shipper name, supplierName, SellerName, Consignor, Absender, Lieferant, Versender, Exporteur, Remitente, Proveedor, exportador, Nombre del exportador, Expéditeur, fournisseur, Nom de l'exportateur, отправитель, Грузоотправитель, Экспортер, Экспортёр, Поставщик, Наименование отправителя, 发货人, 出口商, 供应商, 發貨人, 出口商名称, 荷送人, 輸出者, USPPI Name, STD_EXPORTER_NAME, RAW_SHIPPER_NAME, EXPORTER_NAME_AND_ADDRESS
 consignee_name: Consignee, CNEE, ultimate consignee, Ultimate_Consignee_Name, Importer, IMPORTERNAME, BuyerName, Receiver, Ship-To, Empfänger, Empfaenger, Käufer, destinatario, importador, Destinataire, importateur, получатель, Грузополучатель, покупатель, импортёр, 收货人, 收貨人, 進口商, 进口商, 荷受人, 輸入者, STD_IMPORTER_NAME, Kunde
-ship_date: Ship Date, ShipDate, Shipment_Date, Shipping date, ETD, EXP_DATE, Export Date, date of export, Departure date, ATD, event_time, Datum, Versanddatum, fecha de embarque, Date d'expédition, Дата отгрузки, дата, 日期, 出口日期, 发货日期, 出荷日
+ship_date: Ship Date, shipped, ShipDate, Shipment_Date, Shipping date, ETD, EXP_DATE, Export Date, date of export, Departure date, ATD, event_time, Datum, Versanddatum, fecha de embarque, Date d'expédition, Дата отгрузки, дата, 日期, 出口日期, 发货日期, 出荷日
 arrival_date: Arrival Date, ACTUAL_ARRIVAL_DATE, ETA, IMP_DATE, Import Date, Date of arrival, Date of Entry, Ankunftsdatum, fecha de llegada, Date d'arrivée, дата прибытия, 到港日期, 进口日期
 exporter_country: SHIPPER_COUNTRY, Supplier Country, EXPORT_COUNTRY, COUNTRY_OF_CONSIGNMENT, FROM_COUNTRY_NAME, Dispatch country, COUNTRY_OF_DEPARTURE_EN, PROVENANCE_COUNTRY, 发货国, Absenderland, Land des Absenders, pays de provenance
 consignee_country: DESTINATION_COUNTRY, Country of Destination, Destination, IMPORTER_COUNTRY, Buyer Country, TO_COUNTRY_NAME_EN, Bestimmungsland, País de destino, pays de destination, страна назначения, 目的国, 收货国, 运抵国, GEN_CTY_DES_COD
@@ -182,7 +205,7 @@ gross_weight_kg: GROSS_WEIGHT, Gross Weight (KG), Gross Wt, G_WEIGHT, GROSS_KG, 
 unit_value: UNIT_PRICE, Unit Value USD, unit_value_usd, Einzelpreis, precio unitario, prix unitaire, 单价, 单价(USD), FOB_UNIT_USD
 total_value: TOTAL_VALUE_USD, value_usd, Value, Amount, Invoice Value, FOB_USD, USD_CIF, CIF_VALUE, CUSTOMS_VALUE_USD, wert_eur, Warenwert, valor FOB, valeur, стоимость, 金额, 金额美元, 總金額, TOTAL_PRICE_IN_USD
 currency: Currency, CURRENCY_CODE, Währung, moneda, devise, валюта, 币制, INVOICE_CURRENCY, FOREIGN_CURRENCY
-shipment_id: BILL_OF_LADING, B/L No., BL_NUMBER, DECLARATION_NUMBER, ITN, RECORD_ID, id, AWB, Air Waybill No, 发货单号, 單號, 提单号, номер декларации, Sendungsnummer, BE_NUMBER, TANSAD_NO
+shipment_id: BILL_OF_LADING, B/L No., BL_NUMBER, DECLARATION_NUMBER, Decl. No, SB_BE_No, ITN, RECORD_ID, id, AWB, Air Waybill No, 发货单号, 單號, 提单号, номер декларации, Sendungsnummer, BE_NUMBER, TANSAD_NO
 mode: MODE_OF_TRANSPORT, TRANSPORT_TYPE, TRANSPORT, Verkehrszweig, mode de transport, вид транспорта, 运输方式
 port_of_lading: LOADING_PORT, Port of Loading, POL, Port of Lading, ORIGIN_PORT, puerto de embarque, 装货港, 起运港
 port_of_unlading: UNLOADING_PORT, Port of Discharge, POD, DESTINATION_PORT, 卸货港, 目的港
