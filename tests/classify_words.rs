@@ -302,3 +302,20 @@ fn tariff_numbers_are_hints() {
         assert_eq!(answer(code, text).0, answer("", text).0, "{code} never changes a level");
     }
 }
+
+#[test]
+fn what_is_empty_holds_nothing() {
+    let policy = policy();
+    let catalogue = today(&policy);
+    for (text, machine) in [
+        ("AI server rack cabinet (empty)", false),
+        ("GPU server cabinet, empty", false),
+        ("server rack cabinets 48U, empty", false),
+        ("AI server", true),
+        ("GPU server 8U", true),
+    ] {
+        let name = read(&catalogue, text).name;
+        assert_eq!(name.contains("accelerators, model not named"), machine, "{text} is {name}");
+    }
+    assert_eq!(read(&catalogue, "RTXPRO 6000").family, "RTXPRO6000");
+}

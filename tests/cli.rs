@@ -2,6 +2,8 @@
 
 #![expect(clippy::disallowed_methods, reason = "the command line is tested on files, and a test is no floor")]
 
+#[path = "cli/arrived.rs"]
+mod arrived;
 #[path = "cli/commonplace.rs"]
 mod commonplace;
 #[path = "cli/lakes.rs"]
@@ -16,6 +18,8 @@ mod papers;
 mod refused;
 #[path = "cli/rule_book.rs"]
 mod rule_book;
+#[path = "cli/schemes.rs"]
+mod schemes;
 #[path = "cli/terminal.rs"]
 mod terminal;
 

@@ -39,8 +39,10 @@ impl Houses {
     }
 }
 
-/// Corridors are of one scheme when they share a leg that is not the first of both, a sender that a flag is about, a door,
-/// or a receiver within the usual wait. No trading house joins any. O((corridors + flags) log n).
+/// Corridors are of one scheme when they share a leg, a sender that a flag is about, a payer, a pattern, a door, or a
+/// receiver within the usual wait. No trading house joins any, so that a leg that is the first of both counts only when it
+/// ends at none.
+/// O((corridors + flags) log n).
 pub(super) fn join(
     corridors: &[&Corridor],
     context: &Context<'_>,
@@ -56,9 +58,13 @@ pub(super) fn join(
     }
     let suspects = suspects(context, detection, houses);
     let mut senders: BTreeMap<PartyId, usize> = BTreeMap::new();
+    let mut firsts: BTreeMap<(PartyId, PartyId), usize> = BTreeMap::new();
     for (number, corridor) in corridors.iter().enumerate() {
-        if let Some(known) = corridor.edges().next().and_then(|leg| legs.get(&leg)) {
-            union.union(number, *known);
+        if let Some(leg) = corridor.edges().next() {
+            legs.get(&leg).into_iter().for_each(|known| _ = union.union(number, *known));
+            if !houses.holds(leg.1) {
+                union.union(number, *firsts.entry(leg).or_insert(number));
+            }
         }
         for (place, party) in corridor.parties[..corridor.parties.len() - 1].iter().enumerate() {
             let relabels = place > 0 && suspects.of_goods.contains(party);
@@ -68,8 +74,43 @@ pub(super) fn join(
             }
         }
     }
+    join_by_flags(corridors, detection, context, &mut union);
     join_by_receiver(corridors, context, houses, &mut union);
     union
+}
+
+/// Red flags of a pattern that holds many lots together, each raised once for all of them.
+const PATTERNS: [&str; 2] = ["scatter-gather", "gather"];
+
+/// Corridors for which one party pays that stands on none of the papers, and those of one pattern of straw buyers, are one
+/// scheme. O(flags + hops).
+fn join_by_flags(corridors: &[&Corridor], detection: &Detection, context: &Context<'_>, union: &mut UnionFind<usize>) {
+    let policy = context.survey.policy;
+    let mut holders: BTreeMap<u32, Vec<Holder>> = BTreeMap::new();
+    for (number, flag) in detection.raised.iter().enumerate().filter(|(_, flag)| flag.confidence > Confidence::Low) {
+        let group = policy.red_flag(flag.red_flag).map(|card| card.group);
+        let holder = match flag.subject {
+            Subject::Party(payer) if group == Some(Group::Money) => Holder::Payer(payer),
+            _ if PATTERNS.contains(&flag.red_flag) => Holder::Pattern(number),
+            _ => continue,
+        };
+        flag.shipments.iter().for_each(|shipment| holders.entry(*shipment).or_default().push(holder));
+    }
+    let mut held: BTreeMap<Holder, usize> = BTreeMap::new();
+    for (number, corridor) in corridors.iter().enumerate() {
+        let shipments = corridor.hops().into_iter().map(|hop| context.hop(hop).shipment);
+        for holder in shipments.filter_map(|shipment| holders.get(&shipment)).flatten() {
+            union.union(number, *held.entry(*holder).or_insert(number));
+        }
+    }
+}
+
+/// What holds corridors together.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Holder {
+    Payer(PartyId),
+    /// A raised flag, by its number.
+    Pattern(usize),
 }
 
 /// Corridors into one receiver are one scheme when they start at one sender, or when no more than the usual wait lies

@@ -9,6 +9,7 @@ use crate::resolve::NormalForm;
 use crate::screen::Restriction;
 
 use super::Context;
+use super::alike::are_alike;
 
 /// What the licence cell of a record states. None of it is proof of a licence.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -41,12 +42,21 @@ pub(crate) enum Cover {
 /// Why a licence on file does not cover a hop.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub(crate) struct Fault {
+    /// Names that are alike, and not known to be of one party.
+    pub(crate) is_doubtful: bool,
     /// What follows "it does not cover it:".
     pub(crate) why: String,
     /// The column of the licence that says so.
     pub(crate) column: &'static str,
     /// The row of the licence.
     pub(crate) record: RecordRef,
+}
+
+impl Cover {
+    /// True when something on file speaks against it for sure.
+    fn is_broken(&self) -> bool {
+        matches!(self, Cover::Fails(fault) if !fault.is_doubtful)
+    }
 }
 
 /// Reads the licence cell by its first word. A licence number has at least five digits.
@@ -70,9 +80,21 @@ pub(crate) fn stated<'a>(context: &Context<'a>, id: HopId) -> Stated<'a> {
 /// that is left.
 pub(crate) fn states_authority(context: &Context<'_>, id: HopId) -> bool {
     match stated(context, id) {
-        Stated::Number(number) => matches!(cover(context, id, number), Cover::NotChecked | Cover::Covers(_)),
+        Stated::Number(number) => match cover(context, id, number) {
+            Cover::NotOnFile => false,
+            cover => !cover.is_broken(),
+        },
         Stated::Exception(code) => !context.is_controlled(id) || exception_is_left(context, id, code),
         Stated::Nothing | Stated::NoLicenceRequired | Stated::Other => false,
+    }
+}
+
+/// The row of the licence on file that covers a hop.
+pub(super) fn covering(id: HopId, context: &Context<'_>) -> Option<RecordRef> {
+    let Stated::Number(number) = stated(context, id) else { return None };
+    match cover(context, id, number) {
+        Cover::Covers(record) => Some(record),
+        _ => None,
     }
 }
 
@@ -128,7 +150,7 @@ pub(crate) fn cover(context: &Context<'_>, id: HopId, number: Text) -> Cover {
     for (licence, families) in on_file {
         match fault(context, id, (licence, families)) {
             None => return Cover::Covers(licence.record),
-            Some((column, why)) => faults.push(Fault { why, column, record: licence.record }),
+            Some(fault) => faults.push(fault),
         }
     }
     faults.sort();
@@ -138,30 +160,77 @@ pub(crate) fn cover(context: &Context<'_>, id: HopId, number: Text) -> Cover {
 /// A column of a licence that speaks against it, and what it says.
 type Against = (&'static str, String);
 
-fn fault(context: &Context<'_>, id: HopId, (licence, families): (&Licence, &BTreeSet<String>)) -> Option<Against> {
+fn fault(context: &Context<'_>, id: HopId, (licence, families): (&Licence, &BTreeSet<String>)) -> Option<Fault> {
+    let found = |is_doubtful, (column, why)| Fault { is_doubtful, why, column, record: licence.record };
     let hop = context.hop(id);
-    let normal = NormalForm::new(context.survey.policy);
-    let other = |text: Text, party: PartyId| {
-        let known = &context.survey.directory.parties[party.0 as usize].normals;
-        !text.is_none() && !known.contains(&normal.name(context.text(text)))
-    };
-    let (to, _) = hop.ultimate();
-    if other(licence.consignee, to) {
-        return Some(("consignee", format!("it names {} as consignee", context.text(licence.consignee))));
+    let parties = [
+        ("consignee", "consignee", licence.consignee, Some(hop.ultimate().0)),
+        ("end_user", "end user", licence.end_user, hop.end_user),
+    ];
+    let mut doubt = None;
+    for (column, place, text, party) in parties {
+        let Some(party) = party else { continue };
+        let why = || format!("it names {} as {place}", context.text(text));
+        match named(text, party, context) {
+            Named::So => {}
+            Named::Alike => {
+                doubt = doubt.or_else(|| {
+                    let why = format!(
+                        "{}, a name that is like that of {} and not known to be its",
+                        why(),
+                        context.name(party)
+                    );
+                    Some(found(true, (column, why)))
+                });
+            }
+            Named::Otherwise => return Some(found(false, (column, why()))),
+        }
     }
-    if hop.end_user.is_some_and(|end_user| other(licence.end_user, end_user)) {
-        return Some(("end_user", format!("it names {} as end user", context.text(licence.end_user))));
+    // what a letter reaches has another ECCN than the licences for such goods speak of
+    let items = items_fault(context, id, (licence, families));
+    let by_letter = items.is_some() && context.goods(id).letter.is_some();
+    if let Some(against) = items.clone().filter(|_| by_letter) {
+        doubt = doubt.or(Some(found(true, against)));
     }
-    if let Some(from) = licence.valid_from.filter(|from| hop.departed < *from) {
-        return Some(("valid_from", format!("it is valid only from {from}")));
-    }
-    if let Some(to) = licence.valid_to.filter(|to| *to < hop.departed) {
-        return Some(("valid_to", format!("it was valid only to {to}")));
-    }
-    items_fault(context, id, (licence, families))
+    let other = dates_fault(context, id, licence)
+        .or_else(|| items.filter(|_| !by_letter))
         .or_else(|| units_fault(context, id, licence))
         .or_else(|| value_fault(context, id, licence))
-        .or_else(|| if other(licence.holder, hop.from) { holder_fault(context, id, licence) } else { None })
+        .or_else(|| match named(licence.holder, hop.from, context) {
+            Named::Otherwise => holder_fault(context, id, licence),
+            Named::So | Named::Alike => None,
+        });
+    other.map(|against| found(false, against)).or(doubt)
+}
+
+fn dates_fault(context: &Context<'_>, id: HopId, licence: &Licence) -> Option<Against> {
+    let day = context.hop(id).departed;
+    if let Some(from) = licence.valid_from.filter(|from| day < *from) {
+        return Some(("valid_from", format!("it is valid only from {from}")));
+    }
+    let to = licence.valid_to.filter(|to| *to < day)?;
+    Some(("valid_to", format!("it was valid only to {to}")))
+}
+
+/// What a name on a licence is to a party of the shipment.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Named {
+    /// Its name, or none is written.
+    So,
+    /// A name like its.
+    Alike,
+    /// Another name.
+    Otherwise,
+}
+
+fn named(text: Text, party: PartyId, context: &Context<'_>) -> Named {
+    let known = &context.survey.directory.parties[party.0 as usize];
+    let written = context.text(text);
+    if text.is_none() || known.normals.contains(&NormalForm::new(context.survey.policy).name(written)) {
+        return Named::So;
+    }
+    let spelled = known.spellings.iter().map(|spelling| context.text(*spelling));
+    if are_alike(written, spelled, context) { Named::Alike } else { Named::Otherwise }
 }
 
 /// Another party than the holder ships: its re-exports may be covered, a first export from the holder's country is not.

@@ -2,14 +2,14 @@
 
 use super::prelude::counted;
 use super::prelude::*;
-use super::site::{Site, running};
+use super::site::{AtWork, Site, at_work, running};
 use crate::network::LinkClass;
 
 pub(super) const DETECTOR: Detector = Detector { red_flag: "boxed-stock", inspect: &[Inspect::Hop(inspect)] };
 
 fn inspect(id: HopId, context: &Context<'_>, notes: &mut Notes) {
     let hop = context.hop(id);
-    let used_here = hop.transit_to.is_none() && hop.end_user == Some(hop.to);
+    let used_here = hop.transit_to.is_none() && context.is_for(hop, hop.to);
     if !context.is_controlled(id) || !used_here || context.leaving(hop.to).is_empty() {
         return;
     }
@@ -32,23 +32,31 @@ fn inspect(id: HopId, context: &Context<'_>, notes: &mut Notes) {
     if unnumbered || serials.iter().any(|serial| site.seen.contains(serial)) {
         return;
     }
+    notes.raise(flag(id, link, context));
+}
+
+fn flag(id: HopId, link: &Link, context: &Context<'_>) -> RaisedFlag {
+    let (hop, out) = (context.hop(id), context.hop(link.to));
+    let working = at_work(id, context);
     let because = format!(
-        "{} came to {} as end user, were not seen working there, and left as they came {} later for {}.",
+        "{} came to {} as end user, were not seen working there, and left as they came {} later for {}.{}",
         units(context, id),
         context.name(hop.to),
         counted(i64::from(link.dwell), "day"),
         context.name(out.to),
+        AtWork::words(working.as_ref(), context),
     );
-    let confidence = if serials.is_empty() { Confidence::Low } else { Confidence::Medium };
+    let confidence =
+        if context.shipment(id).serials.is_empty() || working.is_some() { Confidence::Low } else { Confidence::Medium };
     let columns = ["consignee_name", "end_user_name", "quantity", "gross_weight_kg", "arrival_date", "serial_numbers"];
     let raise = Raise::new(DETECTOR.red_flag, Subject::Lot(id, link.to), confidence, because)
         .hop(context, id, &columns, "came")
         .hop(context, link.to, &["exporter_name", "consignee_name", "quantity", "gross_weight_kg", "ship_date"], "left")
         .parties([hop.to, out.to]);
+    let raise = AtWork::cite(working, raise);
     // that the machines were not seen working says something only where machines are seen at all
     let seen = context.survey.records.observations.first().map(|seen| seen.record);
-    notes
-        .raise(seen.into_iter().fold(raise, |raise, seen| raise.cite(seen, &["kind"], "observations are kept")).done());
+    seen.into_iter().fold(raise, |raise, seen| raise.cite(seen, &["kind"], "observations are kept")).done()
 }
 
 /// All that came leaves: by serial numbers, or where one side gives none the same count at the same weight.

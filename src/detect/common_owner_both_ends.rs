@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::prelude::*;
 use crate::model::{Day, Text};
+use crate::resolve::same_stated_group;
 
 pub(super) const DETECTOR: Detector =
     Detector { red_flag: "common-owner-both-ends", inspect: &[Inspect::Party(of_hops), Inspect::Corridor(of_ends)] };
@@ -47,7 +48,7 @@ fn look(ends: Ends, context: &Context<'_>, notes: &mut Notes) {
     let Some(first) = ends.hops.first().copied() else { return };
     let (from, to) = (ends.from, ends.to);
     let crosses = context.country(from) != context.country(to) && context.country(to).is_known();
-    if !crosses || context.same_group(from, to) {
+    if !crosses || same_stated_group(context.survey.profiles, from, to) {
         return;
     }
     let day = context.judged_on(first);

@@ -8,6 +8,7 @@ use crate::model::{
     Shipment, Tenancy, Text,
 };
 use crate::policy::{BusinessClass, InForce, Letter, Sighting};
+use crate::resolve::matching::Lexicon;
 use crate::resolve::{Known, Profile, same_group};
 
 use super::dealings::Dealings;
@@ -29,6 +30,7 @@ pub struct Context<'a> {
     peers: OnceLock<Peers>,
     near: OnceLock<BTreeMap<PartyId, BTreeSet<PartyId>>>,
     lanes: OnceLock<Lanes>,
+    pub(super) lexicon: OnceLock<Lexicon>,
     pub(super) dealings: Dealings,
     /// What is recorded of a party without name.
     nothing: Profile,
@@ -53,8 +55,8 @@ impl<'a> Context<'a> {
     pub fn new(survey: &'a Survey<'a>) -> Context<'a> {
         let (whereabouts, ledgers) = (Whereabouts::of(survey), Ledgers::of(survey));
         let (seats, peers, near, lanes) = (OnceLock::new(), OnceLock::new(), OnceLock::new(), OnceLock::new());
-        let (dealings, nothing) = (Dealings::default(), Profile::default());
-        Context { survey, whereabouts, ledgers, seats, peers, near, lanes, dealings, nothing }
+        let (lexicon, dealings, nothing) = (OnceLock::new(), Dealings::default(), Profile::default());
+        Context { survey, whereabouts, ledgers, seats, peers, near, lanes, lexicon, dealings, nothing }
     }
 
     /// A hop by its number.
@@ -273,9 +275,13 @@ impl<'a> Context<'a> {
     /// True when two parties are of one group by recorded ultimate parent.
     #[must_use]
     pub fn same_group(&self, a: PartyId, b: PartyId) -> bool {
-        let known = self.survey.profiles.len();
-        let inside = (a.0 as usize) < known && (b.0 as usize) < known;
-        a == b || (inside && same_group(self.survey.records, self.survey.directory, self.survey.profiles, a, b))
+        same_group(self.survey.profiles, a, b)
+    }
+
+    /// True when the stated end user of a hop is a party, or one of its group: the machines are for that site.
+    #[must_use]
+    pub(super) fn is_for(&self, hop: &Hop, party: PartyId) -> bool {
+        hop.end_user.is_some_and(|user| self.same_group(user, party))
     }
 
     /// As [`Context::same_group`], or when the two are possibly the same party in another spelling: then nobody can say

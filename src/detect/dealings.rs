@@ -6,7 +6,8 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use petgraph::unionfind::UnionFind;
 
 use super::Context;
-use crate::model::{GoodsKey, Grouped, HopId, PartyId};
+use crate::model::{Basis, GoodsKey, Grouped, HopId, Link, PartyId};
+use crate::network::LinkClass;
 
 /// Looked up when first asked for.
 #[derive(Default)]
@@ -16,7 +17,9 @@ pub(super) struct Dealings {
     numbers: OnceLock<Vec<u32>>,
     named: Mutex<HashMap<(PartyId, u32), Arc<Named>>>,
     others: Mutex<HashMap<(PartyId, u32), Option<Others>>>,
+    whole: Mutex<HashMap<PartyId, bool>>,
     by_name: OnceLock<Grouped<HopId>>,
+    by_words: OnceLock<(Vec<u32>, Grouped<HopId>)>,
 }
 
 /// Goods of one name at a party, whatever the wording and the part number.
@@ -56,21 +59,32 @@ impl Context<'_> {
         })
     }
 
-    /// Hops of goods of the name of a hop that come from or go to somebody who deals in traced goods, in order. O(hops) once.
+    /// Hops of goods of the name of a hop that come from or go to somebody who deals in traced goods, in order: those of the
+    /// same words where there are `enough`, for one number may stand for several goods. O(hops) once.
     #[must_use]
-    pub(super) fn moved_by_traders(&self, id: HopId) -> &[HopId] {
-        let grouped = self.dealings.by_name.get_or_init(|| {
-            let traders = self.traders();
-            let hops = self.survey.network.hops.iter().zip((0..).map(HopId));
-            let near = hops.filter(|(hop, _)| hop.unit_weight.is_some());
-            let near = near.filter(|(hop, _)| traders.contains(&hop.from) || traders.contains(&hop.to));
-            Grouped::of(near.map(|(_, id)| (self.name_of(id) as usize, id)).collect::<Vec<_>>().into_iter())
+    pub(super) fn moved_by_traders(&self, id: HopId, enough: usize) -> &[HopId] {
+        let (words, worded) = self.dealings.by_words.get_or_init(|| {
+            let words = numbers(self, &[Known::Name]);
+            let worded = self.near_traders(|id| words[self.hop(id).goods as usize]);
+            (words, worded)
         });
-        grouped.at(self.name_of(id) as usize)
+        let same = worded.at(words[self.hop(id).goods as usize] as usize);
+        if same.len() >= enough {
+            return same;
+        }
+        self.dealings.by_name.get_or_init(|| self.near_traders(|id| self.name_of(id))).at(self.name_of(id) as usize)
+    }
+
+    fn near_traders(&self, number: impl Fn(HopId) -> u32) -> Grouped<HopId> {
+        let traders = self.traders();
+        let hops = self.survey.network.hops.iter().zip((0..).map(HopId));
+        let near = hops.filter(|(hop, _)| hop.unit_weight.is_some());
+        let near = near.filter(|(hop, _)| traders.contains(&hop.from) || traders.contains(&hop.to));
+        Grouped::of(near.map(|(_, id)| (number(id) as usize, id)).collect::<Vec<_>>().into_iter())
     }
 
     fn name_of(&self, id: HopId) -> u32 {
-        self.dealings.numbers.get_or_init(|| numbers(self))[self.hop(id).goods as usize]
+        self.dealings.numbers.get_or_init(|| numbers(self, &[Known::Name, Known::Key]))[self.hop(id).goods as usize]
     }
 
     /// True when two hops carry goods of one name, whatever the wording and the part number, or of one goods key.
@@ -93,6 +107,20 @@ impl Context<'_> {
         })
     }
 
+    /// True when lots of as many units and the same weight left a party under other names within days of most of the lots of
+    /// controlled goods that came to it, and of several: once is chance, again and again is not. O(lots of the party and
+    /// their neighbours) once.
+    #[must_use]
+    pub(super) fn passes_whole_lots(&self, party: PartyId) -> bool {
+        let held = || self.dealings.whole.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = held().get(&party).copied();
+        known.unwrap_or_else(|| {
+            let found = passes_whole_lots(party, self);
+            held().insert(party, found);
+            found
+        })
+    }
+
     /// Goods under the name of a hop that left its sender, against what of the controlled goods that came may be among them.
     /// `None` when no hop of them has a weight. O(hops of the party) once for each.
     #[must_use]
@@ -106,6 +134,19 @@ impl Context<'_> {
             found
         })
     }
+}
+
+fn passes_whole_lots(party: PartyId, context: &Context<'_>) -> bool {
+    const SEVERAL: usize = 2;
+    let index = context.survey.index;
+    let days = context.threshold("goods-identity-break", "close_days");
+    let came: Vec<HopId> = context.arriving(party).iter().copied().filter(|hop| context.is_controlled(*hop)).collect();
+    let renamed = |link: &Link| {
+        let whole = link.basis == Basis::CountAndWeight && index.linker.class(link) == LinkClass::WholeLot;
+        whole && i64::from(link.dwell) <= days
+    };
+    let passed = came.iter().filter(|hop| index.successors(**hop).iter().any(renamed)).count();
+    passed >= SEVERAL && passed * 2 >= came.len()
 }
 
 fn dealers(context: &Context<'_>) -> BTreeSet<PartyId> {
@@ -151,17 +192,26 @@ fn others(id: HopId, context: &Context<'_>) -> Option<Others> {
     Some(Others { left: sum(&named.gone) - sum(&named.came), spare })
 }
 
+/// What goods are known by.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+enum Known {
+    Name,
+    Key,
+}
+
 /// A number for what each entry of the goods book is: one for all of a name, without regard to case and punctuation, or of a
 /// goods key. O(goods).
-fn numbers(context: &Context<'_>) -> Vec<u32> {
+fn numbers(context: &Context<'_>, by: &[Known]) -> Vec<u32> {
     let goods = &context.survey.book.goods;
     let mut one = UnionFind::<u32>::new(goods.len());
-    let mut known: HashMap<(bool, String), u32> = HashMap::new();
+    let mut known: HashMap<(Known, String), u32> = HashMap::new();
     let name =
         |text: &str| text.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect();
     for (entry, at) in goods.iter().zip(0..) {
-        one.union(at, *known.entry((true, name(&entry.name))).or_insert(at));
-        one.union(at, *known.entry((false, entry.key.clone())).or_insert(at));
+        for sort in by {
+            let text = if *sort == Known::Name { name(&entry.name) } else { entry.key.clone() };
+            one.union(at, *known.entry((*sort, text)).or_insert(at));
+        }
     }
     one.into_labeling()
 }

@@ -2,10 +2,12 @@
 
 use std::collections::BTreeSet;
 
+use super::alike::named_alike;
 use super::own_stock::{comes_and_goes, is_other_goods};
 use super::prelude::counted;
 use super::prelude::*;
-use crate::model::Observation;
+use super::site::{AtWork, at_work};
+use crate::model::{Basis, Observation};
 use crate::network::LinkClass;
 use crate::policy::{BusinessClass, Sighting};
 
@@ -84,11 +86,31 @@ fn not_reached(id: HopId, end_user: PartyId, context: &Context<'_>, notes: &mut 
         return notes.cannot_tell();
     }
     let (told, went) = where_to(id, &elsewhere, context);
+    if let Some(alike) = told.iter().copied().find(|next| named_alike(context.hop(*next).to, end_user, context)) {
+        return in_doubt((id, alike), end_user, context, notes);
+    }
+    let sure = went && reached == 0 && is_sure(id, &told, context);
+    // what is not sure to be what came was not seen to go anywhere
+    notes.count(if sure { ELSEWHERE } else { UNSEEN }, hop.to, Bears::Yes);
     let what = where_it_went(reached, told.first(), waited, context);
-    let because = words((id, end_user), &what, absent, context);
-    let confidence = if absent.is_some() || went { Confidence::High } else { Confidence::Medium };
-    let sign = if went { ELSEWHERE } else { UNSEEN };
-    notes.count(sign, hop.to, Bears::Yes);
+    notes.raise(flag((id, end_user), (&what, &told, sure), absent, context));
+}
+
+fn flag(
+    (id, end_user): (HopId, PartyId),
+    (what, told, sure): (&str, &[HopId], bool),
+    absent: Option<&Observation>,
+    context: &Context<'_>,
+) -> RaisedFlag {
+    let working = at_work(id, context);
+    let open = openly_resold(told, context);
+    let because = words((id, end_user), what, absent, context) + &AtWork::words(working.as_ref(), context);
+    let because = if open { because + " Its papers state another end user." } else { because };
+    let confidence = match absent {
+        None if working.is_some() || open => Confidence::Low,
+        None if !sure => Confidence::Medium,
+        _ => Confidence::High,
+    };
     let columns = ["end_user_name", "consignee_name", "arrival_date", "quantity"];
     let mut raise = Raise::new(DETECTOR.red_flag, Subject::Hop(id), confidence, because).hop(
         context,
@@ -97,15 +119,40 @@ fn not_reached(id: HopId, end_user: PartyId, context: &Context<'_>, notes: &mut 
         "stated end user",
     );
     for next in told {
-        raise = raise.hop(context, next, &["consignee_name", "ship_date", "quantity"], "where it went");
+        raise = raise.hop(context, *next, &["consignee_name", "ship_date", "quantity"], "where it went");
     }
-    if let (true, Some(last)) = (onward.is_empty(), context.last_hop()) {
+    if let (true, Some(last)) = (told.is_empty(), context.last_hop()) {
         raise = raise.cite(context.hop(last).record, &["ship_date", "arrival_date"], "the records run until then");
     }
     if let Some(seen) = absent {
         raise = raise.cite(seen.record, &["kind", "party_name", "note"], "seen");
     }
-    notes.raise(raise.sign(Some(sign).filter(|_| absent.is_none())).parties([end_user, hop.to]).done());
+    let sign = if sure { ELSEWHERE } else { UNSEEN };
+    let raise = AtWork::cite(working, raise).sign(Some(sign).filter(|_| absent.is_none()));
+    raise.parties([end_user, context.hop(id).to]).done()
+}
+
+/// What went elsewhere has another end user on its own papers, in countries that are no hub and ask for no licence: stock that
+/// is sold to another customer.
+fn openly_resold(told: &[HopId], context: &Context<'_>) -> bool {
+    let plain = |next: &HopId| {
+        let (hop, rules) = (context.hop(*next), context.rules(*next));
+        let away = |country| rules.is_hub(country) || rules.is_licence_destination(country);
+        let stated = hop.end_user.is_some_and(|user| !away(context.country(user)));
+        stated && !away(hop.to_country) && !context.survey.ends.is_end(next.0 as usize)
+    };
+    !told.is_empty() && told.iter().all(plain)
+}
+
+/// That what went elsewhere is what came is sure by serial numbers, or where nearly all of it went.
+fn is_sure(id: HopId, told: &[HopId], context: &Context<'_>) -> bool {
+    let linker = &context.survey.index.linker;
+    let numbered = told.iter().any(|next| linker.follows(id, *next).is_some_and(|link| link.basis == Basis::Serial));
+    let share = context.threshold(DETECTOR.red_flag, "sent_on_percent");
+    let came = context.hop(id).whole_units();
+    // what a dealer gets for several customers lies together, and goes to whoever orders first
+    let apart = !context.is_dealer(context.hop(id).to);
+    apart && (numbered || (came > 0 && sum_of(told, context) * 100 >= came * share))
 }
 
 fn words((id, end_user): (HopId, PartyId), what: &str, absent: Option<&Observation>, context: &Context<'_>) -> String {
@@ -212,17 +259,30 @@ fn sent_on(id: HopId, context: &Context<'_>, notes: &mut Notes) {
         return notes.count(SENT_ON, context.hop(id).to, Bears::No);
     };
     notes.count(SENT_ON, context.hop(id).to, Bears::Yes);
+    let first = *first;
+    notes.raise(resold(id, (came, left), (first, gone), context));
+}
+
+fn resold(
+    id: HopId,
+    (came, left): (i64, i64),
+    (first, gone): (HopId, Vec<HopId>),
+    context: &Context<'_>,
+) -> RaisedFlag {
     let user = context.hop(id).to;
+    let working = at_work(id, context);
     let because = format!(
-        "{} is the stated end user of {} of {} and sent on {} of them, first to {} on {}.",
+        "{} is the stated end user of {} of {} and sent on {} of them, first to {} on {}.{}",
         context.name(user),
         counted(came, "unit"),
         context.goods(id).name,
         left.min(came),
-        context.name(context.hop(*first).to),
-        context.hop(*first).departed,
+        context.name(context.hop(first).to),
+        context.hop(first).departed,
+        AtWork::words(working.as_ref(), context),
     );
-    let confidence = if is_open_resale(id, &gone, context) { Confidence::Low } else { Confidence::Medium };
+    let explained = working.is_some() || is_open_resale(id, &gone, context);
+    let confidence = if explained { Confidence::Low } else { Confidence::Medium };
     let mut raise = Raise::new(DETECTOR.red_flag, Subject::Hop(id), confidence, because).sign(Some(SENT_ON)).hop(
         context,
         id,
@@ -232,7 +292,7 @@ fn sent_on(id: HopId, context: &Context<'_>, notes: &mut Notes) {
     for hop in gone {
         raise = raise.hop(context, hop, &["exporter_name", "consignee_name", "quantity", "ship_date"], "sent on");
     }
-    notes.raise(raise.parties([user]).done());
+    AtWork::cite(working, raise).parties([user]).done()
 }
 
 /// A trader or dealer in used machines by its own record, older than the controls, sells on under the same name and to no end of a route: to end

@@ -3,6 +3,7 @@
 use super::own_stock::{Reading, is_mere_part, is_one_of_several, lawful};
 use super::prelude::*;
 use super::put_together;
+use super::reach::says_accelerators;
 use crate::classify::{TariffAnswer, declares_nothing, tariff_of};
 use crate::model::{Basis, Goods, Identity, Text};
 use crate::network::is_on_control_list;
@@ -42,7 +43,10 @@ fn across_a_party(link: &Link, context: &Context<'_>, notes: &mut Notes) {
         _ => format!("the same weight of {} kg a unit within tolerance", weight(link.to, context)),
     };
     let reading = lawful(link, context);
-    let (confidence, doubt) = sure(link, reading.as_ref(), context);
+    let (confidence, doubt) = match says_accelerators(left, context.survey.policy) {
+        true => (Confidence::Low, "; the shorter name still says that accelerators are inside".to_owned()),
+        false => sure(link, reading.as_ref(), context),
+    };
     let because = format!(
         "{} reached {} as {} and left {} as '{}' ({}), with {same}{doubt}.",
         units(context, link.from),
@@ -64,6 +68,9 @@ fn across_a_party(link: &Link, context: &Context<'_>, notes: &mut Notes) {
 
 /// How sure it is that what left is what came, and what lowers it, as the end of a sentence.
 pub(super) fn sure(link: &Link, reading: Option<&Reading>, context: &Context<'_>) -> (Confidence, String) {
+    if let Some(words) = reaches_its_user(link, context) {
+        return (Confidence::Low, format!("; {words}"));
+    }
     match reading {
         Some(reading) if link.slow => (Confidence::Low, format!("; {}", reading.words)),
         Some(reading) => (reading.left, format!("; {}", reading.words)),
@@ -71,6 +78,20 @@ pub(super) fn sure(link: &Link, reading: Option<&Reading>, context: &Context<'_>
         None if !is_mere_part(link, context) => whole(link, context),
         None if is_one_of_several(link, context) => (Confidence::Medium, String::new()),
         None => (Confidence::Low, "; it is a part of a lot, once, which other goods of that weight may be".to_owned()),
+    }
+}
+
+/// The end user that the papers named before, or one of the sender's group, received the lot, outside Tier 3 and with the same
+/// serial numbers: whatever it was called on the way, it arrived.
+fn reaches_its_user(link: &Link, context: &Context<'_>) -> Option<&'static str> {
+    let (came, left) = (context.hop(link.from), context.hop(link.to));
+    let arrived = came.end_user.is_some_and(|user| user != came.to && context.may_be_one(user, left.ultimate().0));
+    let open = !context.survey.ends.is_end(link.to.0 as usize);
+    let within = context.same_group(left.from, left.ultimate().0);
+    match (link.basis == Basis::Serial && open, arrived, within) {
+        (true, true, _) => Some("with the same numbers it reached the end user that was stated before"),
+        (true, _, true) => Some("with the same numbers it moved within one group"),
+        _ => None,
     }
 }
 
@@ -151,9 +172,12 @@ fn flag(id: HopId, because: String, context: &Context<'_>) -> Raise {
     Raise::new(DETECTOR.red_flag, Subject::Hop(id), Confidence::High, because).parties([context.hop(id).from])
 }
 
-/// True when the record declares an ECCN of advanced computing, as the rules of the day read it.
+/// True when the record declares an ECCN of advanced computing, as the rules of the day read it or as later ones do: who
+/// writes a paragraph before its day hides nothing.
 fn says_advanced(id: HopId, context: &Context<'_>) -> bool {
-    context.rules(id).declared_level(context.text(context.shipment(id).eccn)).is_some()
+    let declared = context.text(context.shipment(id).eccn);
+    let later = || context.survey.policy.in_force(context.survey.as_of).declared_level(declared);
+    context.rules(id).declared_level(declared).or_else(later).is_some()
 }
 
 /// `8 of 8 serial numbers in common`.

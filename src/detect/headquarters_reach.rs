@@ -49,19 +49,26 @@ fn flag(
         None => format!("has its ultimate parent{parent}"),
     };
     let note = if domestic { " The delivery is domestic: a lead, not an export." } else { "" };
+    let licence = covering(id, context);
     let because = format!(
-        "{} of {} are for {}, {role}, which {what} in {}.{note}",
+        "{} of {} are for {}, {role}, which {what} in {}.{note}{}",
         units(context, id),
         context.goods(id).name,
         context.name(party),
         seat.value,
+        licence.map_or("", |_| " The licence on its record covers it as far as the file says."),
     );
-    let confidence = if domestic { Confidence::Medium } else { Confidence::High };
+    let confidence = match licence {
+        Some(_) => Confidence::Low,
+        None if domestic => Confidence::Medium,
+        None => Confidence::High,
+    };
     let named = if party == to { "consignee_name" } else { "end_user_name" };
     let columns = [named, "quantity"];
     let raise = Raise::new(DETECTOR.red_flag, Subject::Hop(id), confidence, because).hop(context, id, &columns, "");
     let raise = chain
         .iter()
         .fold(raise, |raise, (record, ..)| raise.cite(*record, &["owner_name", "owned_name", "percent"], "ownership"));
+    let raise = licence.iter().fold(raise, |raise, record| raise.cite(*record, &["number"], "licence on file"));
     raise.cite(seat.record, &[column, "ultimate_parent"], "headquarters").parties([party]).done()
 }

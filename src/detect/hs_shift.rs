@@ -20,7 +20,9 @@ fn inspect(link: &Link, context: &Context<'_>, notes: &mut Notes) {
     }
     let party = context.hop(link.to).from;
     // what makes it doubtful that these are the goods makes the other number doubtful too
+    let same = context.survey.index.linker.same_product(link.from, link.to);
     let (left_as_came, doubt) = match is_of_controlled_goods(link, context) {
+        true if same => (Confidence::Low, "; the goods keep their name, and customs offices differ".to_owned()),
         true => sure(link, lawful(link, context).as_ref(), context),
         false => (Confidence::Low, "; what came is not known to be controlled goods".to_owned()),
     };

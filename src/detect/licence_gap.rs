@@ -25,9 +25,11 @@ fn inspect(id: HopId, context: &Context<'_>, notes: &mut Notes) {
         Stated::Exception(code) if exception_is_left(context, id, code) => return notes.cannot_tell(),
         Stated::Number(number) => match cover(context, id, number) {
             Cover::Fails(fault) => {
-                let record = format!("{} does not cover it: {}", licensing.on_record, fault.why);
+                let confidence = if fault.is_doubtful { Confidence::Low } else { Confidence::High };
+                let may = if fault.is_doubtful { "may" } else { "does" };
+                let record = format!("{} {may} not cover it: {}", licensing.on_record, fault.why);
                 against = Some(fault);
-                (Confidence::High, record)
+                (confidence, record)
             }
             Cover::NotOnFile => (Confidence::Low, format!("{} is not among the licences on file", licensing.on_record)),
             Cover::NotChecked | Cover::Covers(_) => return,

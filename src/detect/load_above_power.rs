@@ -9,7 +9,7 @@ pub(super) const DETECTOR: Detector = Detector { red_flag: "load-above-power", i
 fn inspect(party: PartyId, context: &Context<'_>, notes: &mut Notes) {
     let used_here = |hop: &HopId| {
         let one = context.hop(*hop);
-        context.is_controlled(*hop) && one.transit_to.is_none() && one.end_user == Some(party)
+        context.is_controlled(*hop) && one.transit_to.is_none() && context.is_for(one, party)
     };
     let came: Vec<HopId> = context.arriving(party).iter().copied().filter(used_here).collect();
     if came.is_empty() {

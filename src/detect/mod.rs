@@ -15,6 +15,7 @@ mod support;
 mod survey;
 mod whereabouts;
 
+mod alike;
 mod ant_trade;
 mod assembly_wash;
 mod boxed_stock;

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use super::prelude::counted;
 use super::prelude::*;
-use super::site::{Hearing, Site};
+use super::site::{Hearing, Site, at_work};
+use crate::model::Text;
 
 pub(super) const DETECTOR: Detector = Detector { red_flag: "never-activated", inspect: &[Inspect::Party(inspect)] };
 
@@ -35,11 +36,16 @@ pub(super) fn silence(party: PartyId, context: &Context<'_>) -> Result<Option<Si
     let limit = |name: &str| context.threshold(DETECTOR.red_flag, name);
     let site = Site::of(party, context);
     let waited = |hop: &HopId| i64::from(context.last_day().days_since(context.hop(*hop).available()));
-    let lots: Vec<HopId> = site.came.iter().copied().filter(|hop| waited(hop) >= limit("wait_days")).collect();
-    let serials: BTreeSet<_> = lots.iter().flat_map(|hop| context.shipment(*hop).serials.iter().copied()).collect();
-    if site.came.is_empty() || !serials.is_disjoint(&site.seen) {
+    let mut lots: Vec<HopId> = site.came.iter().copied().filter(|hop| waited(hop) >= limit("wait_days")).collect();
+    let serials = |lots: &[HopId]| -> BTreeSet<Text> {
+        lots.iter().flat_map(|hop| context.shipment(*hop).serials.iter().copied()).collect()
+    };
+    if site.came.is_empty() || !serials(&lots).is_disjoint(&site.seen) {
         return Ok(None);
     }
+    // what works where it was sold on to is no longer here
+    lots.retain(|hop| at_work(*hop, context).is_none());
+    let serials = serials(&lots);
     let hearing = context.peers().hearing((&site, &lots), DETECTOR.red_flag, context);
     let hearing = hearing.filter(|_| !serials.is_empty()).ok_or(Untold)?;
     let enough = serials.len() as i64 >= limit("least_serials");

@@ -32,7 +32,10 @@ fn inspect(party: PartyId, context: &Context<'_>, notes: &mut Notes) {
         counted(chips, "chip"),
         counted(young.len() as i64, "shipment"),
     );
-    let confidence = if age(first) <= most_days / 2 && !presumed { Confidence::High } else { Confidence::Medium };
+    let deals = context.is_dealer(party);
+    let early = age(first) <= most_days / 2 && !presumed;
+    let confidence = if early && !deals { Confidence::High } else { Confidence::Medium };
+    let because = if deals { because + " It sells such goods to many." } else { because };
     let mut raise = Raise::new(DETECTOR.red_flag, Subject::Party(party), confidence, because);
     raise = raise.cite(formed.record, &["name", "incorporated"], "date of formation");
     for delivery in young {

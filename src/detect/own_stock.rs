@@ -47,7 +47,9 @@ pub(super) fn lawful(link: &Link, context: &Context<'_>) -> Option<Reading> {
     if link.basis == Basis::Serial {
         return None;
     }
-    let by_weight = || usual(link, context).or_else(|| such_weigh_so(link, context));
+    // that it weighs so explains one lot, and not that each lot which came has its like
+    let again = context.passes_whole_lots(context.hop(link.to).from);
+    let by_weight = || if again { None } else { usual(link, context).or_else(|| such_weigh_so(link, context)) };
     if context.goods(link.to).identity == Identity::Unrecognised {
         return by_weight();
     }
@@ -128,7 +130,11 @@ fn covering(link: &Link, context: &Context<'_>) -> Option<Reading> {
 fn such_weigh_so(link: &Link, context: &Context<'_>) -> Option<Reading> {
     let (left, index) = (context.hop(link.to), context.survey.index);
     let rule = index.linker.rule;
-    let all = if index.linker.same_product(link.from, link.to) { &[] } else { context.moved_by_traders(link.to) };
+    let all = if index.linker.same_product(link.from, link.to) {
+        &[]
+    } else {
+        context.moved_by_traders(link.to, rule.usual_lots * TRIED)
+    };
     let some = all.iter().copied().step_by(all.len() / rule.sampled_lots + 1);
     // what is traced may be the same goods further on
     let apart = |lot: &HopId| !context.is_traced(*lot) && !context.same_group(context.hop(*lot).from, left.from);

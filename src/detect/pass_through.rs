@@ -53,6 +53,10 @@ fn sure(corridor: &Corridor, place: usize, context: &Context<'_>) -> (Confidence
         _ if context.is_dealer(corridor.parties[place]) => {
             (Confidence::Low, " It sells such goods to many: to pass them on is its business.")
         }
+        all if all.iter().all(|(route, _)| is_delivery(route, place, context)) => (
+            Confidence::Low,
+            " What it sent on went to the end users that were stated before, to its own group, or under a licence that covers it.",
+        ),
         all if all.iter().all(others) => (Confidence::Low, " What it sent on may be other goods than those that came."),
         [(only, _)] if is_mere_part(&only.links[place - 1], context) => {
             (Confidence::Low, " Only a part of a lot left so, under another name: it may be other goods.")
@@ -60,6 +64,19 @@ fn sure(corridor: &Corridor, place: usize, context: &Context<'_>) -> (Confidence
         [_] => (Confidence::Medium, ""),
         _ => (Confidence::High, ""),
     }
+}
+
+/// What came for a stated end user goes to it, or to a party of the sender's group, outside Tier 3; or a licence covers it.
+fn is_delivery(route: &Route, place: usize, context: &Context<'_>) -> bool {
+    let (came, left) = (route.hops[place - 1], route.hops[place]);
+    let receiver = context.hop(left).ultimate().0;
+    let user = context.hop(came).end_user.filter(|user| *user != context.hop(came).to);
+    let arrived = user.is_some_and(|user| context.may_be_one(user, receiver));
+    let within = context.same_group(context.hop(left).from, receiver);
+    if context.is_controlled(left) && covering(left, context).is_some() {
+        return true;
+    }
+    !context.survey.ends.is_end(left.0 as usize) && (arrived || within)
 }
 
 fn because(party: PartyId, dwells: &[i32], balance: &Balance, context: &Context<'_>) -> String {

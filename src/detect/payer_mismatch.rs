@@ -1,5 +1,6 @@
 //! Somebody pays who stands on none of the papers, from another country.
 
+use super::alike::named_alike;
 use super::own_stock::may_be_others;
 use super::prelude::counted;
 use super::prelude::*;
@@ -10,6 +11,9 @@ use crate::policy::BusinessClass;
 
 pub(super) const DETECTOR: Detector = Detector { red_flag: "payer-mismatch", inspect: &[Inspect::Payment(inspect)] };
 
+/// The sign that is counted by sellers: somebody pays that stands on none of the papers.
+const STRANGER: &str = "stranger";
+
 fn inspect(index: usize, context: &Context<'_>, notes: &mut Notes) {
     let payment = &context.survey.records.payments[index];
     let directory = context.survey.directory;
@@ -18,8 +22,11 @@ fn inspect(index: usize, context: &Context<'_>, notes: &mut Notes) {
     };
     let sales = paid_for(payment, payee, context);
     let hops: Vec<HopId> = sales.iter().copied().filter(|hop| context.is_traced(*hop)).collect();
-    if hops.is_empty() || sales.iter().any(|hop| stands_on(*hop, payer, payee, context)) {
+    if hops.is_empty() {
         return;
+    }
+    if sales.iter().any(|hop| stands_on(*hop, payer, payee, context)) {
+        return notes.count(STRANGER, payee, Bears::No);
     }
     let from = context.country(payer);
     let tier3 = context.survey.policy.in_force(context.survey.stance.day(payment.date)).is_tier3(from);
@@ -28,19 +35,7 @@ fn inspect(index: usize, context: &Context<'_>, notes: &mut Notes) {
     if !tier3 && (lends || at_home) {
         return;
     }
-    // a payment that names no shipment and may be for several receivers tells little of any
-    let receivers: BTreeSet<PartyId> = sales.iter().map(|hop| context.hop(*hop).to).collect();
-    let one_sale = !payment.shipment_ids.is_empty() || receivers.len() == 1;
-    let others = hops.iter().all(|hop| may_be_others(*hop, context));
-    let notified = hops.iter().all(|hop| is_notified(*hop, payer, context));
-    let doubts = [
-        (!one_sale, "it may be for several receivers"),
-        (others, "the goods may be others than those that came"),
-        (lends, "to finance trade is the payer's business"),
-        (notified, "the papers name the payer as notify party, as for one that buys and has others send"),
-        (hops.len() * 2 < sales.len(), "most of what it may be for is not traced"),
-    ];
-    let doubts: Vec<&str> = doubts.into_iter().filter(|(holds, _)| *holds).map(|(_, words)| words).collect();
+    let doubts = doubts(payment, (payer, lends), (&sales, &hops), context);
     let confidence = match (tier3, doubts.is_empty()) {
         (true, true) => Confidence::High,
         (false, true) => Confidence::Medium,
@@ -50,7 +45,37 @@ fn inspect(index: usize, context: &Context<'_>, notes: &mut Notes) {
     if !doubts.is_empty() {
         flag.because.push_str(&format!(" It says little: {}.", doubts.join("; ")));
     }
+    // those in Tier 3 are no custom of any trade
+    if !tier3 {
+        notes.count(STRANGER, payee, Bears::Yes);
+        flag.sign = Some(STRANGER);
+    }
     notes.raise(flag);
+}
+
+/// What lowers it, in words.
+fn doubts(
+    payment: &Payment,
+    (payer, lends): (PartyId, bool),
+    (sales, hops): (&[HopId], &[HopId]),
+    context: &Context<'_>,
+) -> Vec<&'static str> {
+    // a payment that names no shipment and may be for several receivers tells little of any
+    let receivers: BTreeSet<PartyId> = sales.iter().map(|hop| context.hop(*hop).to).collect();
+    let one_sale = !payment.shipment_ids.is_empty() || receivers.len() == 1;
+    let others = hops.iter().all(|hop| may_be_others(*hop, context));
+    let named = sales.iter().any(|hop| may_stand_on(*hop, payer, context));
+    let notified = hops.iter().all(|hop| is_notified(*hop, payer, context));
+    let doubts = [
+        (!one_sale, "it may be for several receivers"),
+        (others, "the goods may be others than those that came"),
+        (lends, "to finance trade is the payer's business"),
+        (pays_for_others(payer, context), "by its name the payer is a bank, a lessor or a forwarder, outside Tier 3"),
+        (named, "a party on the papers has a name like the payer's"),
+        (notified, "the papers name the payer as notify party, as for one that buys and has others send"),
+        (hops.len() * 2 < sales.len(), "most of what it may be for is not traced"),
+    ];
+    doubts.into_iter().filter(|(holds, _)| *holds).map(|(_, words)| words).collect()
 }
 
 fn flag(
@@ -109,6 +134,18 @@ fn fits(payment: &Payment, hop: HopId, context: &Context<'_>) -> bool {
 fn is_notified(hop: HopId, payer: PartyId, context: &Context<'_>) -> bool {
     let named = context.survey.directory.party(&context.shipment(hop).party(Place::NotifyParty));
     named.is_some_and(|party| context.same_group(party, payer))
+}
+
+/// A bank, lessor or forwarder by its own name, outside Tier 3: such firms pay for those they serve.
+fn pays_for_others(payer: PartyId, context: &Context<'_>) -> bool {
+    let (policy, name) = (context.survey.policy, &context.survey.directory.parties[payer.0 as usize].normal);
+    let serves = policy.name_suggests_forwarder(name) || policy.business_class(name) == BusinessClass::Finance;
+    serves && !policy.in_force(context.survey.as_of).is_tier3(context.country(payer))
+}
+
+fn may_stand_on(hop: HopId, payer: PartyId, context: &Context<'_>) -> bool {
+    let hop = context.hop(hop);
+    [Some(hop.ultimate().0), hop.end_user].into_iter().flatten().any(|party| named_alike(payer, party, context))
 }
 
 fn stands_on(hop: HopId, payer: PartyId, payee: PartyId, context: &Context<'_>) -> bool {

@@ -89,11 +89,16 @@ fn flag(
     for hop in context.arriving(old).iter().chain(context.leaving(old)).filter(|_| !trade.is_empty()) {
         raise = raise.cite(context.hop(*hop).record, &["exporter_name", "consignee_name"], "trade of the older party");
     }
-    with_trade(raise, party, context).done()
+    with_trade(raise, (party, old), context).done()
 }
 
-/// The trade of the new party, which makes it one.
-fn with_trade(mut raise: Raise, party: PartyId, context: &Context<'_>) -> Raise {
+/// The trade of the new party, which makes it one: what is traced, and what it gets of whom the older party got the same.
+fn with_trade(mut raise: Raise, (party, old): (PartyId, PartyId), context: &Context<'_>) -> Raise {
+    let lane = |hop: &HopId| (context.hop(*hop).from, context.hop(*hop).key);
+    let lanes: BTreeSet<(PartyId, GoodsKey)> = context.arriving(old).iter().map(lane).collect();
+    for hop in context.arriving(party).iter().filter(|hop| lanes.contains(&lane(hop))) {
+        raise = raise.hop(context, *hop, &["exporter_name", "consignee_name", "ship_date"], "taken over");
+    }
     for delivery in context.controlled_deliveries(party) {
         raise = raise.delivery(context, &delivery, &["consignee_name", "ship_date"], "the new party");
     }

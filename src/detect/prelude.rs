@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-pub(super) use super::authority::{Cover, Fault, Stated, cover, exception_is_left, stated, states_authority};
+pub(super) use super::authority::{Cover, Fault, Stated, cover, covering, exception_is_left, stated, states_authority};
 pub(super) use super::context::{Context, Delivery};
 pub(super) use super::run::{Bears, Detector, Inspect, Notes};
 pub(super) use super::whereabouts::Neighbour;

@@ -77,3 +77,9 @@ pub fn is_presumed(goods: &Goods, policy: &Policy) -> bool {
     let kind = kind_of(goods, policy);
     kind.is_some_and(|kind| policy.kinds().iter().any(|known| known.presumed_advanced && known.id == kind))
 }
+
+/// True for goods whose words still say that accelerators are inside, though not which.
+pub(super) fn says_accelerators(goods: &Goods, policy: &Policy) -> bool {
+    let kind = kind_of(goods, policy);
+    kind.is_some_and(|kind| policy.kinds().iter().any(|known| known.says_accelerators && known.id == kind))
+}

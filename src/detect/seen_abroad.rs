@@ -26,7 +26,8 @@ pub(super) fn inspect(party: PartyId, context: &Context<'_>, notes: &mut Notes) 
             let before = |hop: &&HopId| context.hop(**hop).available() < seen.date && context.is_controlled(**hop);
             // who is named there may be called as the owner is; what counts is that a record sent them to that country
             let sent = hops.iter().any(|hop| context.hop(*hop).to_country == context.country(party));
-            Some((*serial, *hops.iter().rev().find(before).filter(|_| !sent)?))
+            let hop = *hops.iter().rev().find(before).filter(|_| !sent)?;
+            (!sent_without_numbers(hop, (party, seen), context)).then_some((*serial, hop))
         });
         for (serial, hop) in brought {
             let one = from.entry(context.hop(hop).to).or_default();
@@ -41,6 +42,16 @@ pub(super) fn inspect(party: PartyId, context: &Context<'_>, notes: &mut Notes) 
     for (owner, seen) in from.into_iter().filter(|(_, seen)| several(seen)) {
         notes.raise(flag((owner, party), &seen, context));
     }
+}
+
+/// True when the owner sent such goods to who has them, before they were seen, on a record that gives no serial numbers.
+fn sent_without_numbers(hop: HopId, (party, seen): (PartyId, &Observation), context: &Context<'_>) -> bool {
+    let owner = context.hop(hop).to;
+    context.leaving(owner).iter().any(|next| {
+        let one = context.hop(*next);
+        let bare = context.shipment(*next).serials.is_empty() && one.departed <= seen.date;
+        bare && context.may_be_one(one.ultimate().0, party) && context.is_named_alike(*next, hop)
+    })
 }
 
 /// Somebody looked, or the machines themselves said so, where they may not be.

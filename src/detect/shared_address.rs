@@ -1,5 +1,6 @@
 //! Two or more parties that state no relation share one unit, or one building and another sign.
 
+use super::alike::named_alike;
 use super::prelude::counted;
 use super::prelude::*;
 use super::whereabouts::cells;
@@ -56,17 +57,21 @@ fn raise(party: PartyId, there: &[Neighbour], context: &Context<'_>, notes: &mut
         _ => ("one building, not for certain one unit,", Confidence::Low),
     };
     // names that are nearly one may be one party under two spellings
-    let namesakes = parties.iter().all(|one| nearly_one_name(*one, party, context));
+    let namesakes = parties.iter().all(|one| *one == party || named_alike(*one, party, context));
     let scripts = parties.len() == 2 && is_latin(parties[0], context) != is_latin(parties[1], context);
     let sure = if namesakes || scripts { Confidence::Low } else { sure };
     let hint = hint(party, there, context).filter(|_| !namesakes);
     let confidence = if hint.is_some() && closest.is_one_door() { Confidence::High } else { sure };
+    let doubt = match () {
+        () if namesakes => NAMESAKES,
+        () if scripts => SCRIPTS,
+        () => "",
+    };
     let because = format!(
-        "{} share {what}: {}.{}{}",
+        "{} share {what}: {}.{}{doubt}",
         counted(parties.len() as i64, "party"),
         names.join(", "),
         hint.map_or(String::new(), |says| format!(" It reads like {says}.")),
-        if scripts { " The one name is in Latin letters and the other is not: they may be one party." } else { "" },
     );
     let mut raise =
         Raise::new(DETECTOR.red_flag, Subject::Party(party), confidence, because).parties(parties.iter().copied());
@@ -75,31 +80,29 @@ fn raise(party: PartyId, there: &[Neighbour], context: &Context<'_>, notes: &mut
             raise = raise.cite(record, &[column], "same address");
         }
     }
+    let raise = with_contacts(raise, party, there, context);
+    notes.raise(with_trade(raise, &parties, context).done());
+}
+
+/// What lowers it, behind the sentence.
+const NAMESAKES: &str = " The names are alike: they may be one party.";
+const SCRIPTS: &str = " The one name is in Latin letters and the other is not: they may be one party.";
+
+/// Telephones, mail domains and officers in common.
+fn with_contacts(mut raise: Raise, party: PartyId, there: &[Neighbour], context: &Context<'_>) -> Raise {
     for one in there {
         if let Some((own, theirs)) = context.whereabouts.contact_in_common(party, one.party) {
             raise =
                 raise.cite(own.record, &[own.column], "in common").cite(theirs.record, &[theirs.column], "in common");
         }
     }
-    notes.raise(with_trade(raise, &parties, context).done());
+    raise
 }
 
 /// True of a name in Latin letters.
 fn is_latin(party: PartyId, context: &Context<'_>) -> bool {
     let name = &context.survey.directory.parties[party.0 as usize].normal;
     name.chars().filter(|letter| letter.is_alphabetic()).all(|letter| letter.is_ascii() || letter < '\u{250}')
-}
-
-/// True when two names differ in two letters side by side at most.
-fn nearly_one_name(one: PartyId, other: PartyId, context: &Context<'_>) -> bool {
-    const LETTERS: usize = 2;
-    let letters =
-        |party: PartyId| context.survey.directory.parties[party.0 as usize].normal.chars().collect::<Vec<char>>();
-    let (one, other) = (letters(one), letters(other));
-    let (short, long) = if one.len() <= other.len() { (one, other) } else { (other, one) };
-    let front = short.iter().zip(&long).take_while(|(a, b)| a == b).count();
-    let back = short[front..].iter().rev().zip(long[front..].iter().rev()).take_while(|(a, b)| a == b).count();
-    long.len() - front - back <= LETTERS
 }
 
 /// What the parties there were sent and what they sent.

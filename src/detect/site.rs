@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Context;
-use super::prelude::Raise;
+use super::prelude::{Raise, counted};
 use crate::model::{Confidence, Day, HopId, Observation, PartyId, RecordRef, Text};
 use crate::policy::Sighting;
 
@@ -59,7 +59,7 @@ impl Site {
     pub(super) fn of(party: PartyId, context: &Context<'_>) -> Site {
         let used_here = |hop: &HopId| {
             let one = context.hop(*hop);
-            context.is_controlled(*hop) && one.transit_to.is_none() && one.end_user == Some(party)
+            context.is_controlled(*hop) && one.transit_to.is_none() && context.is_for(one, party)
         };
         let came = context.arriving(party).iter().copied().filter(used_here).collect();
         let seen = running(party, context).flat_map(|seen| seen.serials.iter().copied()).collect();
@@ -209,6 +209,55 @@ impl Hearing {
                 .cite(seen, &SEEN, "heard elsewhere"),
         }
     }
+}
+
+/// Most machines of a lot, last seen working where the records sent them, outside Tier 3.
+pub(super) struct AtWork {
+    /// Serial numbers seen there.
+    pub numbers: usize,
+    /// Serial numbers of the lot.
+    pub of: usize,
+    /// Who has them.
+    pub party: PartyId,
+    /// The row that says so of the first.
+    pub record: RecordRef,
+}
+
+impl AtWork {
+    /// The words for it, behind a sentence; none when it is not so.
+    pub(super) fn words(found: Option<&AtWork>, context: &Context<'_>) -> String {
+        found.map_or(String::new(), |found| {
+            format!(
+                " {} of its {} were last seen working at {}, where a record sent them.",
+                found.numbers,
+                counted(found.of as i64, "serial number"),
+                context.name(found.party)
+            )
+        })
+    }
+
+    /// Cites the row that says so.
+    pub(super) fn cite(found: Option<AtWork>, raise: Raise) -> Raise {
+        const SEEN: [&str; 4] = ["date", "kind", "party_name", "serial_numbers"];
+        found.into_iter().fold(raise, |raise, found| raise.cite(found.record, &SEEN, "seen working"))
+    }
+}
+
+/// Where most machines of a lot were last seen working, when that is outside Tier 3 and a record sent them there.
+/// O(serial numbers of the lot, and the hops and observations that name each).
+pub(super) fn at_work(id: HopId, context: &Context<'_>) -> Option<AtWork> {
+    let serials = &context.shipment(id).serials;
+    let rules = context.survey.policy.in_force(context.survey.stance.day(context.last_day()));
+    let place = |serial: &Text| {
+        let last = context.peers().heard.get(serial)?.iter().max()?;
+        let country = context.country(last.1);
+        let brought = |hop: &HopId| context.same_group(context.hop(*hop).to, last.1);
+        let sent = context.survey.index.carrying(*serial).iter().any(brought);
+        (sent && country.is_known() && !rules.is_tier3(country)).then_some(*last)
+    };
+    let found: Vec<(Day, PartyId, RecordRef)> = serials.iter().filter_map(place).collect();
+    let (_, party, record) = *found.first().filter(|_| found.len() * 2 >= serials.len())?;
+    Some(AtWork { numbers: found.len(), of: serials.len(), party, record })
 }
 
 /// Observations at a party in which the machines themselves say that they work.

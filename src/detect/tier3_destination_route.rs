@@ -6,6 +6,8 @@ use super::prelude::*;
 use std::collections::BTreeSet;
 
 use crate::network::{LinkClass, Route, Status, bounds};
+use crate::policy::Certainty;
+use crate::screen::Restriction;
 
 pub(super) const DETECTOR: Detector =
     Detector { red_flag: "tier3-destination-route", inspect: &[Inspect::Corridor(inspect)] };
@@ -39,17 +41,19 @@ fn inspect(corridor: &Corridor, context: &Context<'_>, notes: &mut Notes) {
     // one part of a lot that agrees by chance would be no identity and no route: it is told once
     let by_part = |(route, _): &&(Route, i64)| route.links.iter().any(|link| is_mere_part(link, context));
     let one_part = routes.len() == 1 && routes.iter().all(by_part) && !by_name;
+    let doubtful = routes.iter().all(|(route, _)| is_by_a_doubtful_rule(route, context));
     let confidence = match supported {
         0 if one_part => Confidence::Low,
         0 if read_otherwise.iter().all(|otherwise| *otherwise) => Confidence::Low,
         0 => Confidence::Medium,
+        _ if doubtful => Confidence::Low,
         _ => Confidence::High,
     };
     let mut raise = Raise::new(
         DETECTOR.red_flag,
         Subject::Corridor(corridor.parties.clone()),
         confidence,
-        because(&routes, (supported, confidence), context),
+        because(&routes, (supported, confidence), context) + if doubtful { DOUBTFUL } else { "" },
     );
     for hop in routes.iter().flat_map(|(route, _)| &route.hops) {
         raise = raise.hop(context, *hop, &COLUMNS, "");
@@ -90,6 +94,24 @@ fn because(routes: &[&(Route, i64)], (supported, confidence): (usize, Confidence
     };
     let shipments = counted(shipments.len() as i64, "shipment");
     format!("{goods} went from {ends} in {lots} over {shipments}{fastest}; {support}.")
+}
+
+/// What is said where only a rule of low confidence makes the goods traced.
+const DOUBTFUL: &str = " Their ECCN alone asks for a licence, by a rule that often has an exception: look the item up.";
+
+/// Nothing on a route is controlled, and the rule by which the declared ECCN asks for a licence at its end is of low confidence.
+fn is_by_a_doubtful_rule(route: &Route, context: &Context<'_>) -> bool {
+    let end = context.hop(route.last());
+    let strictest = context.survey.ends.strictest.get(&end.key);
+    let eccns = route.hops.iter().chain(strictest).map(|hop| context.text(context.shipment(*hop).eccn));
+    let rules = context.rules(route.last());
+    let mut asking = eccns.filter_map(|eccn| rules.declared_eccn_needs_licence(eccn, end.to_country)).peekable();
+    let restrictions = context.survey.standings.restrictions(end.to, rules.day());
+    let listed = restrictions.iter().any(|reason| !matches!(reason, Restriction::Headquarters(..)));
+    !listed
+        && !route.hops.iter().any(|hop| context.is_controlled(*hop))
+        && asking.peek().is_some()
+        && asking.all(|rule| rule.confidence == Certainty::Low)
 }
 
 /// A Tier 3 end that no licence is stated to cover. NLR is a claim, an exception one for goods below the lines.

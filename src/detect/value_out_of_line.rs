@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::own_stock::{comes_and_goes, lawful};
+use super::own_stock::{comes_and_goes, lawful, may_be_others};
 use super::prelude::*;
 use crate::model::{Basis, Money};
 use crate::network::LinkClass;
@@ -30,8 +30,12 @@ fn against_the_catalogue(id: HopId, context: &Context<'_>, notes: &mut Notes) {
         "{} is declared at {declared} a unit; such goods usually cost about USD {usual}.",
         context.goods(id).name
     );
-    // what goes to be repaired and comes back is often declared at a token value; that nothing comes back is rma-abuse
-    let repair = context.says(Sighting::Repair, context.shipment(id).description) || comes_and_goes(id, context);
+    // what goes to be repaired and comes back, moves within a group or leaves Tier 3 is often declared at a token value; that
+    // nothing comes back is rma-abuse
+    let hop = context.hop(id);
+    let home = context.same_group(hop.from, hop.ultimate().0) || context.survey.ends.from_tier3[id.0 as usize];
+    let repair =
+        home || context.says(Sighting::Repair, context.shipment(id).description) || comes_and_goes(id, context);
     let confidence = if repair { Confidence::Low } else { Confidence::Medium };
     let raise = Raise::new(DETECTOR.red_flag, Subject::Hop(id), confidence, because).hop(context, id, &COLUMNS, "");
     notes.raise(raise.parties([context.hop(id).from]).done());
@@ -52,17 +56,19 @@ fn against_the_leg_before(link: &Link, context: &Context<'_>, notes: &mut Notes)
     let party = context.hop(link.to).from;
     let reading = lawful(link, context);
     let mended = is_mended(link, context);
+    let others = may_be_others(link.from, context);
     let renamed = link.basis != Basis::Serial && !context.survey.index.linker.same_product(link.from, link.to);
     let doubt = match &reading {
         _ if mended => "; it goes to be mended or comes from it, which is often declared at a token value".to_owned(),
         Some(reading) => format!("; {}", reading.words),
         None if renamed => ", under another name: if those are other goods, so is their value".to_owned(),
+        None if others => "; what came may be other goods than those that are traced".to_owned(),
         None => String::new(),
     };
     let because = format!("{} bought at {came} a unit and sent on at {left} a unit{doubt}.", context.name(party));
     // under another name they may be other goods, and then so is their value: it is no second sign
     let confidence = match reading {
-        _ if mended || renamed => Confidence::Low,
+        _ if mended || renamed || others => Confidence::Low,
         Some(reading) => reading.left,
         None => Confidence::High,
     };

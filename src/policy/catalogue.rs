@@ -138,6 +138,9 @@ pub struct GoodsKind {
     /// accelerators is.
     #[serde(default)]
     pub presumed_advanced: bool,
+    /// True when the words still say that accelerators are inside, though not which: a shorter name, no other goods.
+    #[serde(default)]
+    pub says_accelerators: bool,
     /// Chip families, by id, that it is built into.
     #[serde(default)]
     pub built_into: Vec<String>,

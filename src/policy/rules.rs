@@ -105,6 +105,8 @@ pub struct ResolutionRule {
     pub long_word: usize,
     /// Letters of a name that may be cut off where another goes on.
     pub cut_name: usize,
+    /// The same where something else agrees too, or the name is far rarer.
+    pub cut_beside: usize,
     /// Letters of a lone telling word, below which it must be the same.
     pub short_name: usize,
     /// Names that share a word, above which the word alone finds no pair.
@@ -130,6 +132,7 @@ pub(super) fn resolution_rule(files: &Files<'_>) -> Result<ResolutionRule, Polic
         rarer: numbers.take("rarer")?,
         long_word: numbers.take("long_word")?,
         cut_name: numbers.take("cut_name")?,
+        cut_beside: numbers.take("cut_beside")?,
         short_name: numbers.take("short_name")?,
         common_word: numbers.take("common_word")?,
         block: numbers.take("block")?,

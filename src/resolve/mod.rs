@@ -18,7 +18,7 @@ pub use address::{Address, AddressWords, SameAddress};
 pub use directory::{Directory, Matching, resolve};
 pub use many::{Kin, Parts};
 pub use normal::NormalForm;
-pub use profile::{Known, Profile, profiles, same_group};
+pub use profile::{Known, Profile, profiles, same_group, same_stated_group};
 pub use public_id::{name_id, party_id};
 pub use seen::{NamedCell, named_cells};
 

@@ -2,7 +2,9 @@
 
 use std::collections::HashMap;
 
-use crate::model::{Country, Day, Party, PartyId, PartyRecord, RecordRef, Records, Text};
+use petgraph::unionfind::UnionFind;
+
+use crate::model::{Country, Day, Milli, Ownership, Party, PartyId, PartyRecord, RecordRef, Records, Text};
 
 use super::{Directory, parents};
 
@@ -46,6 +48,8 @@ pub struct Profile {
     pub(super) parent_seats: Vec<(Known<Country>, &'static str)>,
     /// True when a parent other than the party is named and no record gives the country of its headquarters.
     pub(super) parent_seat_unknown: bool,
+    /// Number of its group of companies, by stated parents and by owners; and by stated parents alone.
+    group: [usize; 2],
 }
 
 /// One profile per party, by party number. A party without a row takes the facts of the one party of its normal name
@@ -63,6 +67,11 @@ pub fn profiles(records: &Records, directory: &Directory) -> Vec<Profile> {
         .zip(&profiles)
         .map(|(number, profile)| parents::of(PartyId(number), profile, &profiles, directory))
         .collect();
+    let owned = groups(&records.ownership, directory, &profiles);
+    let stated = groups(&[], directory, &profiles);
+    for (profile, (owned, stated)) in profiles.iter_mut().zip(owned.into_iter().zip(stated)) {
+        profile.group = [owned, stated];
+    }
     for (profile, found) in profiles.iter_mut().zip(parents) {
         profile.parent_country = profile.parent_country.or(found.seats.first().map(|(known, _)| *known));
         profile.parent_seats = found.seats;
@@ -93,16 +102,45 @@ impl Profile {
     }
 }
 
-/// True when two parties are of one group by name: one is the other's ultimate parent, or they share one. Spellings and
-/// aliases of one name are one.
+/// True when two parties are of one group: by the ultimate parents that their records name, and the parents of those, and by
+/// the owners of more than half that the records of owners name until today. Spellings and aliases of one name are one.
 #[must_use]
-pub fn same_group(_: &Records, directory: &Directory, profiles: &[Profile], a: PartyId, b: PartyId) -> bool {
-    let top = |party: PartyId| {
-        let parent = profiles[party.0 as usize].parent.map(|known| directory.canonical(known.value));
-        parent.unwrap_or_else(|| directory.canonical_name(party))
-    };
-    a == b || top(a) == top(b)
+pub fn same_group(profiles: &[Profile], a: PartyId, b: PartyId) -> bool {
+    let of = |party: PartyId| profiles.get(party.0 as usize).map(|profile| profile.group[0]);
+    a == b || of(a).is_some_and(|group| of(b) == Some(group))
 }
+
+/// True when two parties are of one group by the parents that their records name, whoever else owns them.
+#[must_use]
+pub fn same_stated_group(profiles: &[Profile], a: PartyId, b: PartyId) -> bool {
+    let of = |party: PartyId| profiles.get(party.0 as usize).map(|profile| profile.group[1]);
+    a == b || of(a).is_some_and(|group| of(b) == Some(group))
+}
+
+/// Numbers the groups of parties. O((parties + owners) log parties).
+fn groups(owners: &[Ownership], directory: &Directory, profiles: &[Profile]) -> Vec<usize> {
+    let majority = owners.iter().filter(|row| row.to.is_none() && row.percent > Some(HALF));
+    let owners = majority.map(|row| [row.owner_name, row.owned_name].map(|name| directory.canonical(name)));
+    let named = |number: usize| directory.canonical_name(PartyId(number as u32));
+    let parent = |number: usize| profiles[number].parent.map(|known| [directory.canonical(known.value), named(number)]);
+    let pairs: Vec<[&str; 2]> = owners.chain((0..profiles.len()).filter_map(parent)).collect();
+    let mut names: HashMap<&str, usize> = HashMap::new();
+    for name in (0..profiles.len()).map(named).chain(pairs.iter().flatten().copied()) {
+        let next = names.len();
+        names.entry(name).or_insert(next);
+    }
+    let mut groups = UnionFind::new(names.len());
+    for [one, other] in pairs.into_iter().filter(|pair| pair.iter().all(|name| !name.is_empty())) {
+        groups.union(names[one], names[other]);
+    }
+    // a party without a name is in a group of its own
+    let of =
+        |number: usize| if named(number).is_empty() { names.len() + number } else { groups.find(names[named(number)]) };
+    (0..profiles.len()).map(of).collect()
+}
+
+/// Fifty percent in thousandths.
+const HALF: Milli = Milli(50_000);
 
 /// For each normal name, the one party with rows; `None` when there are several.
 fn lenders(directory: &Directory) -> HashMap<&str, Option<PartyId>> {

@@ -24,7 +24,8 @@ pub(crate) fn sure_beside(shipments: &str, beside: &[(&str, &str)], red_flag: &s
     found.max_by_key(|word| ["low", "medium", "high"].iter().position(|known| known == word)).unwrap_or("").to_owned()
 }
 
-fn report(shipments: &str, beside: &[(&str, &str)]) -> Value {
+/// The report on a table of shipments with other tables beside it.
+pub(crate) fn report(shipments: &str, beside: &[(&str, &str)]) -> Value {
     let place = Place::new();
     let mut files = vec![place.file("shipments.csv", shipments)];
     files.extend(beside.iter().map(|(name, text)| place.file(name, text)));

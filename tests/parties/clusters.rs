@@ -237,6 +237,39 @@ fn a_telephone_a_mail_domain_or_an_address_supports_a_likeness() {
 }
 
 #[test]
+fn a_name_cut_short_is_the_name_where_something_else_agrees_or_it_is_rare() {
+    let whole = "Varnex Orbital Systems LLC";
+    for (cut, joined) in [
+        ("Varnex Orbital Sys", true),
+        ("Varnex Orbital Systems L", true),
+        ("Varnex Orb", false),
+        ("Varnex Orbital Trading LLC", false),
+    ] {
+        let rows = |address: &str| {
+            Desk::of_parties(&format!("{whole},US,,,,,12 Invented Street Dover 19901,\n{cut},US,,,,,{address},\n"))
+        };
+        let is_one = |desk: &Desk| desk.is_one((whole, "US"), (cut, "US"));
+        assert_eq!(is_one(&rows("12 Invented Street Dover 19901")), joined, "{cut} at the same door");
+        let mut consignees = vec![(whole, "US"); 40];
+        consignees.push((cut, "US"));
+        assert_eq!(is_one(&shipped(&consignees)), joined, "{cut}, once beside forty");
+    }
+}
+
+#[test]
+fn words_that_sound_alike_find_each_other() {
+    for (one, other) in [
+        ("Verstra Quinhal University", "Verstra Kwinhal University"),
+        ("Yunhua Insurance Limited", "Yunwa Insurance Limited"),
+        ("Lundwick Pharma Pty Ltd", "Lundwick Farma Pty Ltd"),
+    ] {
+        let door = "12 Invented Street Perth 6000";
+        let desk = Desk::of_parties(&format!("{one},AU,,,,,{door},\n{other},AU,,,,,{door},\n"));
+        assert!(desk.is_one((one, "AU"), (other, "AU")), "{one} | {other}");
+    }
+}
+
+#[test]
 fn a_name_without_country_joins_only_the_one_party_it_can_mean() {
     let (bare, known) = (("Varnexx Orbital Systems Ltd", ""), ("Varnex Orbital Systems Ltd", "SG"));
     assert!(shipped(&[bare, known]).is_one(bare, known));

@@ -23,7 +23,10 @@ pub(super) fn compare(test: &mut Test<'_, '_>, answer: LicenceAnswer) {
             Cover::NotChecked => format!("on the record: licence {cell}; no licences on file to check it against"),
             Cover::NotOnFile => format!("on the record: licence {cell}, which is not among the licences on file"),
             Cover::Covers(_) => format!("on the record: licence {cell}, which covers it as far as the file says"),
-            Cover::Fails(fault) => format!("on the record: licence {cell}, which does not cover it: {}", fault.why),
+            Cover::Fails(fault) => {
+                let may = if fault.is_doubtful { "may" } else { "does" };
+                format!("on the record: licence {cell}, which {may} not cover it: {}", fault.why)
+            }
         },
         Stated::Other => format!("on the record: {cell}, which is no licence number and no exception"),
     };

@@ -151,19 +151,29 @@ impl<'n, 'p> Names<'n, 'p> {
             return None;
         }
         let score = score(&a.name, &b.name);
-        let slip = is_one_slip(a, b) || self.is_cut_off(a, b);
-        if score < self.rule.possible && !slip {
+        let slip = is_one_slip(a, b) || self.is_cut_off(a, b, self.rule.cut_name);
+        let cut = !slip && self.is_cut_off(a, b, self.rule.cut_beside);
+        if score < self.rule.possible && !slip && !cut {
             return None;
         }
         let likeness = compare(&a.name, &b.name);
         let (apart, shaky) = self.held_apart(a, b, &likeness);
         let judged = Judged { score, decided_by: likeness.decided_by, apart, shaky, slip: false };
         let settled = matches!(apart, Some(Apart::Numbers | Apart::ShortName));
-        Some(if slip && !settled { judged.by_slip(self.rule, [a, b]) } else { judged })
+        Some(match () {
+            () if settled || !(slip || cut) => judged,
+            () if slip => judged.by_slip(self.rule, [a, b]),
+            () => judged.cut_short(self.rule),
+        })
     }
 }
 
 impl Judged {
+    /// One is the other cut off after so few letters that one of the names must be far rarer, or something else agree too.
+    fn cut_short(self, rule: &ResolutionRule) -> Judged {
+        Judged { score: self.score.max(rule.merge), apart: None, shaky: Shaky::Head, slip: true, ..self }
+    }
+
     /// The names are one but for a slip of the pen, be it in the legal form or a common word. Where one word alone tells
     /// the party and likeness alone does not join them, one of the names must be far rarer, or something else agree too.
     fn by_slip(self, rule: &ResolutionRule, names: [&Prepared; 2]) -> Judged {
@@ -212,12 +222,13 @@ pub(super) fn differing_words(a: &Prepared, b: &Prepared) -> Vec<(String, String
 }
 
 impl Names<'_, '_> {
-    /// True when one of two long names ends within a word of the other, or within its legal form: some systems keep the first
-    /// 30, 35 or 40 letters.
-    fn is_cut_off(&self, a: &Prepared, b: &Prepared) -> bool {
+    /// True when one of two names of so many letters ends within a word of the other, not its first, or within its legal form:
+    /// some systems keep the first 20, 24, 30, 35 or 40 letters.
+    fn is_cut_off(&self, a: &Prepared, b: &Prepared, least: usize) -> bool {
         let within_a_word = |rest: &str| rest.starts_with(|letter: char| letter != ' ');
         [(a, b), (b, a)].into_iter().any(|(cut, whole)| {
-            cut.letters.chars().count() >= self.rule.cut_name
+            cut.letters.chars().count() >= least
+                && cut.line.contains(' ')
                 && (whole.line.strip_prefix(&*cut.line).is_some_and(within_a_word)
                     || self.form_is_cut(&cut.line, &whole.line))
         })
@@ -231,7 +242,10 @@ impl Names<'_, '_> {
         let (left, form) = (behind(cut), behind(whole));
         let is_form = |word: &String| self.form_words.contains(word);
         let ends_in_form = |words: &[String]| match words.split_last() {
-            Some((last, before)) => self.is_cut_form(last) && before.iter().all(is_form),
+            Some((last, before)) => {
+                let cut = self.is_cut_form(last) || (last.len() == 1 && !before.is_empty());
+                cut && before.iter().all(is_form)
+            }
             None => cut.rsplit(' ').next().is_some_and(|last| self.form_words.contains(last)),
         };
         alike > 1 && !form.is_empty() && form.iter().all(is_form) && ends_in_form(&left)

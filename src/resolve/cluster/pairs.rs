@@ -75,7 +75,7 @@ fn by_whole(wholes: &Wholes, rule: &ResolutionRule, take: &mut impl FnMut(Vec<(u
     let rounds = (wholes.keys() / KEYS.max(4 * wholes.count()) + 1) as u64;
     for round in 0..rounds {
         let mut rows = keyed(count, wholes.keys() / rounds as usize, |name, keep| {
-            wholes.each_key(name as usize, rule.cut_name, |key| {
+            wholes.each_key(name as usize, [rule.cut_name, rule.cut_beside], |key| {
                 if key % rounds == round {
                     keep(key);
                 }

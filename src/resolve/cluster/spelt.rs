@@ -102,12 +102,13 @@ impl Wholes {
 
     /// How many keys all names have, at most.
     pub(super) fn keys(&self) -> usize {
-        self.bounds.iter().map(|bounds| (bounds.words + bounds.letters + 5) as usize).sum()
+        self.bounds.iter().map(|bounds| (bounds.words + bounds.letters + 6) as usize).sum()
     }
 
     /// Keys under which a name meets those with the same letters but for one left out in each, or the same words in another
-    /// order, the same but for their legal forms, or the same first letters, so many. O(letters x letters).
-    pub(super) fn each_key(&self, name: usize, cut: usize, mut key: impl FnMut(u64)) {
+    /// order, the same but for their legal forms, or the same first letters, so many.
+    /// O(letters x letters).
+    pub(super) fn each_key(&self, name: usize, cuts: [usize; 2], mut key: impl FnMut(u64)) {
         let bounds = self.bounds[name];
         if bounds.letters == 0 {
             return;
@@ -121,10 +122,11 @@ impl Wholes {
         each_slip(letters, WHOLE, |text| key(self.hasher.hash_one(text)));
         key(bounds.sorted);
         key(bounds.bare);
-        if let Some((end, _)) = letters.char_indices().nth(cut) {
-            key(self.hasher.hash_one(("begins", &letters[..end])));
-        } else if letters.chars().count() == cut {
-            key(self.hasher.hash_one(("begins", letters)));
+        for cut in cuts {
+            let end = letters.char_indices().nth(cut).map_or(letters.len(), |(end, _)| end);
+            if letters.chars().nth(cut - 1).is_some() {
+                key(self.hasher.hash_one(("begins", &letters[..end])));
+            }
         }
     }
 }

@@ -7,6 +7,7 @@ use rayon::prelude::*;
 
 use super::spelt::Spelt;
 use crate::model::Grouped;
+use crate::resolve::matching::sound;
 
 /// Letters from which a word is also sought with one letter left out.
 const SLIP_FROM: usize = 5;
@@ -65,6 +66,8 @@ struct Slips<'s> {
     spelt: Sorted<u64>,
     /// By consonants, where some word is of another script.
     sounds: Sorted<u64>,
+    /// By how they sound.
+    heard: Sorted<u64>,
 }
 
 impl<'s> Slips<'s> {
@@ -82,8 +85,10 @@ impl<'s> Slips<'s> {
             let consonants = consonants(&texts[word as usize]);
             (consonants.len() >= CONSONANTS).then(|| (hasher.hash_one(consonants), word))
         });
+        let heard = telling().filter(|word| is_heard(&texts[*word as usize]));
+        let heard = heard.map(|word| (hasher.hash_one(sound(&texts[word as usize])), word)).collect();
         let (spelt, sounds) = (Sorted::by_hash(spelt), Sorted::by_hash(sounds.collect()));
-        Slips { texts, core, foreign, hasher, spelt, sounds }
+        Slips { texts, core, foreign, hasher, spelt, sounds, heard: Sorted::by_hash(heard) }
     }
 
     fn near(&self) -> Grouped<u32> {
@@ -109,6 +114,9 @@ impl<'s> Slips<'s> {
             let foreign = |other: &u32| self.foreign[at] || self.foreign[*other as usize];
             let consonants = consonants(text);
             near.extend(self.sounds.beside(&self.hasher.hash_one(consonants), word, NEAR).filter(foreign));
+            if is_heard(text) {
+                near.extend(self.heard.beside(&self.hasher.hash_one(sound(text)), word, NEAR));
+            }
         }
         near.retain(|other| *other != word);
         near.sort_unstable();
@@ -148,6 +156,11 @@ pub(super) fn each_slip(text: &str, lengths: std::ops::RangeInclusive<usize>, mu
         shorter.push_str(&text[at + 1..]);
         key(&shorter);
     }
+}
+
+/// True of a word long enough that another of the same sound is likely the same word.
+fn is_heard(text: &str) -> bool {
+    text.len() >= SLIP_FROM && text.bytes().all(|letter| letter.is_ascii_lowercase())
 }
 
 fn consonants(text: &str) -> String {

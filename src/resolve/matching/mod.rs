@@ -31,4 +31,5 @@ pub use lexicon::Lexicon;
 pub use likeness::{DecidedBy, Likeness, compare, score};
 pub use name::{Class, Name, Schema, Token};
 pub use rarity::Rarity;
+pub(in crate::resolve) use sound::sound;
 pub use token::How;

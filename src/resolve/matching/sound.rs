@@ -1,7 +1,7 @@
 //! How a word in Latin letters sounds, roughly and across languages: one spelling, and its consonants alone.
 
 /// Groups of letters and what they are written as: by first letter, longest first.
-const GROUPS: [(&str, &str); 29] = [
+const GROUPS: [(&str, &str); 31] = [
     ("ch", "w"),
     ("ck", "k"),
     ("dzh", "j"),
@@ -12,8 +12,10 @@ const GROUPS: [(&str, &str); 29] = [
     ("eo", "u"),
     ("eu", "u"),
     ("gh", "g"),
+    ("hua", "va"),
     ("ie", "i"),
     ("kh", "h"),
+    ("kw", "k"),
     ("oo", "u"),
     ("ou", "u"),
     ("ph", "f"),
@@ -66,7 +68,7 @@ pub(super) fn is_in_a_group(one: u8, next: u8) -> bool {
 
 /// The word as it sounds: groups as one letter (`w` for `sh` and `ch`), `c q k` one, `z s` one, `w v` one, `e i y` one, `o u` one, no letter twice.
 /// ASCII lower case in and out. O(length).
-pub(super) fn sound(word: &str) -> String {
+pub(in crate::resolve) fn sound(word: &str) -> String {
     let mut out = String::with_capacity(word.len());
     let mut rest = word;
     while let Some(first) = rest.chars().next() {
