@@ -37,6 +37,7 @@ pub(super) fn each_pairs(
 ) -> Vec<Cut> {
     let wholes = std::mem::take(&mut names.wholes);
     by_whole(&wholes, rule, &mut take);
+    by_beginning(&wholes, rule, &mut take);
     let Wholes { hasher, .. } = wholes;
     let words = Words::of(names, &hasher);
     let seek = Seek { twos: &twos(&words, rule.common_word), words: &words, rule };
@@ -68,14 +69,33 @@ fn twos(words: &Words, common: usize) -> Sorted<(u32, u32)> {
     Sorted::of(twos, |(first, _), _| *first as usize, u32::BITS)
 }
 
-/// Pairs of names with the same letters but for one left out in each, the same words in another order, or the same
-/// beginning, of which one may be cut off; keys are sorted some at a time, so that memory grows with the names alone.
+/// Pairs of names of which one is how the other begins and may be it cut off: in the order of the alphabet they stand side by
+/// side. O(names log names).
+fn by_beginning(wholes: &Wholes, rule: &ResolutionRule, take: &mut impl FnMut(Vec<(u32, u32)>)) {
+    let count = u32::try_from(wholes.count()).unwrap_or(u32::MAX);
+    let letters = |name: u32| wholes.letters(name as usize);
+    let mut order: Vec<u32> =
+        (0..count).filter(|name| letters(*name).chars().nth(rule.cut_beside - 1).is_some()).collect();
+    order.par_sort_unstable_by(|a, b| letters(*a).cmp(letters(*b)).then(a.cmp(b)));
+    let longer = |(at, name): (usize, &u32)| {
+        let next = order[at + 1..].iter().take(rule.block);
+        let own = *name;
+        next.take_while(move |other| letters(**other).starts_with(letters(own)))
+            .map(move |other| (own.min(*other), own.max(*other)))
+    };
+    let mut met: Vec<(u32, u32)> = order.par_iter().enumerate().flat_map_iter(longer).collect();
+    met.par_sort_unstable();
+    take(met);
+}
+
+/// Pairs of names with the same letters but for one left out in each, or the same words in another order; keys are sorted
+/// some at a time, so that memory grows with the names alone.
 fn by_whole(wholes: &Wholes, rule: &ResolutionRule, take: &mut impl FnMut(Vec<(u32, u32)>)) {
     let count = u32::try_from(wholes.count()).unwrap_or(u32::MAX);
     let rounds = (wholes.keys() / KEYS.max(4 * wholes.count()) + 1) as u64;
     for round in 0..rounds {
         let mut rows = keyed(count, wholes.keys() / rounds as usize, |name, keep| {
-            wholes.each_key(name as usize, [rule.cut_name, rule.cut_beside], |key| {
+            wholes.each_key(name as usize, |key| {
                 if key % rounds == round {
                     keep(key);
                 }

@@ -102,31 +102,34 @@ impl Wholes {
 
     /// How many keys all names have, at most.
     pub(super) fn keys(&self) -> usize {
-        self.bounds.iter().map(|bounds| (bounds.words + bounds.letters + 6) as usize).sum()
+        self.bounds.iter().map(|bounds| (bounds.words + bounds.letters + 4) as usize).sum()
     }
 
-    /// Keys under which a name meets those with the same letters but for one left out in each, or the same words in another
-    /// order, the same but for their legal forms, or the same first letters, so many.
-    /// O(letters x letters).
-    pub(super) fn each_key(&self, name: usize, cuts: [usize; 2], mut key: impl FnMut(u64)) {
+    fn start(&self, name: usize) -> usize {
+        name.checked_sub(1).map_or(0, |before| self.bounds[before].end)
+    }
+
+    /// All letters of a name; none where no word tells which party it is.
+    pub(super) fn letters(&self, name: usize) -> &str {
+        let (bounds, start) = (self.bounds[name], self.start(name));
+        let all = &self.text[start..bounds.end];
+        // behind the words stand all letters, unless they begin with the words
+        if all.len() == bounds.letters as usize { all } else { &all[bounds.words as usize..] }
+    }
+
+    /// Keys under which a name meets those with the same letters but for one left out in each, the same words in another
+    /// order, or the same but for their legal forms. O(letters x letters).
+    pub(super) fn each_key(&self, name: usize, mut key: impl FnMut(u64)) {
         let bounds = self.bounds[name];
         if bounds.letters == 0 {
             return;
         }
-        let start = name.checked_sub(1).map_or(0, |before| self.bounds[before].end);
+        let (start, words) = (self.start(name), bounds.words as usize);
         let all = &self.text[start..bounds.end];
-        let (words, letters) = (bounds.words as usize, bounds.letters as usize);
         each_slip(&all[..words], WHOLE, |text| key(self.hasher.hash_one(text)));
-        // behind the words stand all letters, unless they begin with the words
-        let letters = if all.len() == letters { all } else { &all[words..] };
+        let letters = self.letters(name);
         each_slip(letters, WHOLE, |text| key(self.hasher.hash_one(text)));
         key(bounds.sorted);
         key(bounds.bare);
-        for cut in cuts {
-            let end = letters.char_indices().nth(cut).map_or(letters.len(), |(end, _)| end);
-            if letters.chars().nth(cut - 1).is_some() {
-                key(self.hasher.hash_one(("begins", &letters[..end])));
-            }
-        }
     }
 }
