@@ -7,6 +7,7 @@ use petgraph::unionfind::UnionFind;
 use crate::detect::{Context, Detection, states_authority};
 use crate::model::{Confidence, Day, Group, PartyId, Subject};
 use crate::network::Corridor;
+use crate::policy::Bond;
 
 /// Parties with so many partners that two schemes through them are two.
 pub(super) struct Houses(HashSet<PartyId>);
@@ -79,19 +80,16 @@ pub(super) fn join(
     union
 }
 
-/// Red flags of a pattern that holds many lots together, each raised once for all of them.
-const PATTERNS: [&str; 2] = ["scatter-gather", "gather"];
-
 /// Corridors for which one party pays that stands on none of the papers, and those of one pattern of straw buyers, are one
 /// scheme. O(flags + hops).
 fn join_by_flags(corridors: &[&Corridor], detection: &Detection, context: &Context<'_>, union: &mut UnionFind<usize>) {
     let policy = context.survey.policy;
     let mut holders: BTreeMap<u32, Vec<Holder>> = BTreeMap::new();
     for (number, flag) in detection.raised.iter().enumerate().filter(|(_, flag)| flag.confidence > Confidence::Low) {
-        let group = policy.red_flag(flag.red_flag).map(|card| card.group);
-        let holder = match flag.subject {
-            Subject::Party(payer) if group == Some(Group::Money) => Holder::Payer(payer),
-            _ if PATTERNS.contains(&flag.red_flag) => Holder::Pattern(number),
+        let bond = policy.red_flag(flag.red_flag).and_then(|card| card.holds_together);
+        let holder = match (bond, &flag.subject) {
+            (Some(Bond::Payer), Subject::Party(payer)) => Holder::Payer(*payer),
+            (Some(Bond::Pattern), _) => Holder::Pattern(number),
             _ => continue,
         };
         flag.shipments.iter().for_each(|shipment| holders.entry(*shipment).or_default().push(holder));

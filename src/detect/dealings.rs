@@ -1,6 +1,7 @@
 //! What parties deal in as their business: controlled goods for many customers, and goods that cannot all be what came.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::hash::Hash;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use petgraph::unionfind::UnionFind;
@@ -15,11 +16,32 @@ pub(super) struct Dealings {
     dealers: OnceLock<BTreeSet<PartyId>>,
     regulars: OnceLock<i64>,
     numbers: OnceLock<Vec<u32>>,
-    named: Mutex<HashMap<(PartyId, u32), Arc<Named>>>,
-    others: Mutex<HashMap<(PartyId, u32), Option<Others>>>,
-    whole: Mutex<HashMap<PartyId, bool>>,
+    named: Answers<(PartyId, u32), Arc<Named>>,
+    others: Answers<(PartyId, u32), Option<Others>>,
+    whole: Answers<PartyId, bool>,
     by_name: OnceLock<Grouped<HopId>>,
     by_words: OnceLock<(Vec<u32>, Grouped<HopId>)>,
+}
+
+/// Answers once found. The lock is not held while one is looked for.
+struct Answers<K, V>(Mutex<HashMap<K, V>>);
+
+impl<K, V> Default for Answers<K, V> {
+    fn default() -> Answers<K, V> {
+        Answers(Mutex::default())
+    }
+}
+
+impl<K: Eq + Hash, V: Clone> Answers<K, V> {
+    fn get(&self, key: K, find: impl FnOnce() -> V) -> V {
+        let held = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = held().get(&key).cloned();
+        known.unwrap_or_else(|| {
+            let found = find();
+            held().insert(key, found.clone());
+            found
+        })
+    }
 }
 
 /// Goods of one name at a party, whatever the wording and the part number.
@@ -97,13 +119,9 @@ impl Context<'_> {
     #[must_use]
     pub(super) fn named(&self, id: HopId) -> Arc<Named> {
         let place = (self.hop(id).from, self.name_of(id));
-        let held = || self.dealings.named.lock().unwrap_or_else(PoisonError::into_inner);
-        let known = held().get(&place).cloned();
-        known.unwrap_or_else(|| {
+        self.dealings.named.get(place, || {
             let alike = |hops: &[HopId]| hops.iter().copied().filter(|hop| self.is_named_alike(*hop, id)).collect();
-            let found = Arc::new(Named { came: alike(self.arriving(place.0)), gone: alike(self.leaving(place.0)) });
-            held().insert(place, Arc::clone(&found));
-            found
+            Arc::new(Named { came: alike(self.arriving(place.0)), gone: alike(self.leaving(place.0)) })
         })
     }
 
@@ -112,27 +130,14 @@ impl Context<'_> {
     /// their neighbours) once.
     #[must_use]
     pub(super) fn passes_whole_lots(&self, party: PartyId) -> bool {
-        let held = || self.dealings.whole.lock().unwrap_or_else(PoisonError::into_inner);
-        let known = held().get(&party).copied();
-        known.unwrap_or_else(|| {
-            let found = passes_whole_lots(party, self);
-            held().insert(party, found);
-            found
-        })
+        self.dealings.whole.get(party, || passes_whole_lots(party, self))
     }
 
     /// Goods under the name of a hop that left its sender, against what of the controlled goods that came may be among them.
     /// `None` when no hop of them has a weight. O(hops of the party) once for each.
     #[must_use]
     pub(super) fn others(&self, id: HopId) -> Option<Others> {
-        let place = (self.hop(id).from, self.name_of(id));
-        let held = || self.dealings.others.lock().unwrap_or_else(PoisonError::into_inner);
-        let known = held().get(&place).copied();
-        known.unwrap_or_else(|| {
-            let found = others(id, self);
-            held().insert(place, found);
-            found
-        })
+        self.dealings.others.get((self.hop(id).from, self.name_of(id)), || others(id, self))
     }
 }
 

@@ -45,8 +45,8 @@ fn inspect(corridor: &Corridor, context: &Context<'_>, notes: &mut Notes) {
     let confidence = match supported {
         0 if one_part => Confidence::Low,
         0 if read_otherwise.iter().all(|otherwise| *otherwise) => Confidence::Low,
-        0 => Confidence::Medium,
         _ if doubtful => Confidence::Low,
+        0 => Confidence::Medium,
         _ => Confidence::High,
     };
     let mut raise = Raise::new(

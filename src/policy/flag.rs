@@ -44,12 +44,24 @@ pub struct RedFlag {
     pub needs: Vec<String>,
     /// On an unfinished route, says by itself that the goods will move on.
     pub says_goods_move_on: bool,
+    /// What makes corridors that it names one scheme.
+    pub holds_together: Option<Bond>,
     /// Numbers it uses, by name.
     pub thresholds: BTreeMap<String, Threshold>,
     /// How well the entry is supported.
     pub confidence: Certainty,
     /// Where the pattern comes from.
     pub source: String,
+}
+
+/// What makes corridors that one red flag names one scheme.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Bond {
+    /// The party it is about, who pays for all of them.
+    Payer,
+    /// The pattern itself, raised once for all its lots.
+    Pattern,
 }
 
 /// A published flag or instrument behind a red flag.
@@ -167,6 +179,8 @@ struct Card {
     #[serde(default)]
     says_goods_move_on: bool,
     #[serde(default)]
+    holds_together: Option<Bond>,
+    #[serde(default)]
     thresholds: BTreeMap<String, Threshold>,
     confidence: Certainty,
     source: String,
@@ -235,6 +249,7 @@ fn red_flag(card: Card, citations: Vec<FlagCitation>) -> RedFlag {
         withdrawn: card.withdrawn,
         needs: card.needs,
         says_goods_move_on: card.says_goods_move_on,
+        holds_together: card.holds_together,
         thresholds: card.thresholds,
         confidence: card.confidence,
         source: card.source,

@@ -49,7 +49,7 @@ pub use countries::{CountryHow, CountryReading, CountryRow};
 pub use diff::{Change, Changes, Event, MovedCountry, SetChange, TestChange};
 pub use due_diligence::DueDiligence;
 pub use error::PolicyError;
-pub use flag::{Basis, FlagCitation, RedFlag, Threshold};
+pub use flag::{Basis, Bond, FlagCitation, RedFlag, Threshold};
 pub use goods_words::{FigureWords, GoodsWords, Numbering, TariffHint, Tongue};
 pub use headers::{
     CellForm, Field, Form as NameForm, HeaderWords, Headless, Meaning, NameReading, OtherTable, PivotWords, Profile,
