@@ -62,6 +62,7 @@ const RED_FLAGS: &[&str] = &[
     "shared-address",
     "threshold-dodge",
     "tier3-destination-route",
+    "unfavourable-check",
     "unknown-headquarters",
     "unknown-owner-share",
     "value-out-of-line",

@@ -4,6 +4,8 @@
 
 #[path = "cli/arrived.rs"]
 mod arrived;
+#[path = "cli/checked.rs"]
+mod checked;
 #[path = "cli/commonplace.rs"]
 mod commonplace;
 #[path = "cli/lakes.rs"]

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::detect::{Context, Cover, Stated, cover, stated};
+use crate::detect::{Context, Cover, Stated, cover, load_kw, stated};
 use crate::model::{Basis, Cite, Group, HopId, Observation, PartyId, Text};
 use crate::screen::Restriction;
 
@@ -75,17 +75,14 @@ fn affiliate_hub(context: &Context<'_>, hops: &[HopId], party: PartyId) -> Optio
 /// Declared power of the site covers what was delivered. The party's own statement: printed, answers nothing alone.
 fn power_fits(context: &Context<'_>, party: PartyId) -> Option<Shown> {
     let power = context.profile(party).power_kw?;
-    let hops = context.arriving(party).iter().filter(|hop| context.is_controlled(**hop));
-    let need: i64 =
-        hops.map(|hop| context.hop(*hop).whole_units().saturating_mul(context.goods(*hop).power_w.unwrap_or(0))).sum();
-    if need == 0 || need / 1000 > power.value {
+    let need = load_kw(party, context);
+    if need == 0 || need > power.value {
         return None;
     }
     let text = format!(
-        "{} declares {} kW; the machines delivered to it need about {} kW.",
+        "{} declares {} kW; the machines delivered to it need about {need} kW.",
         context.name(party),
         power.value,
-        need / 1000
     );
     let cites = vec![Cite { record: power.record, column: "datacentre_mw", note: "declared power".to_owned() }];
     Some(Shown { id: "site-power-fits", text, answers: None, cites })

@@ -8,7 +8,7 @@ use crate::detect::{Context, Detection};
 use crate::model::Place as Mentioned;
 use crate::model::{Confidence, FindingStatus, Group, HopId, PartyId, RaisedFlag, Severity, Subject};
 use crate::network::{Corridor, Status};
-use crate::policy::Policy;
+use crate::policy::{Bond, Policy};
 
 use super::join::{Houses, join};
 
@@ -63,6 +63,7 @@ pub fn stories<'a>(context: &Context<'_>, corridors: &'a [Corridor], detection: 
     let ways = told.len();
     told.extend(stories_without_route(&loose, policy, &houses));
     join_by_payer(&mut told, ways, policy);
+    join_by_bonds(&mut told, ways, policy);
     told.retain(|story| !story.flags.is_empty());
     for story in &mut told {
         story.shipments = own_shipments(story, context, &houses);
@@ -222,6 +223,35 @@ fn join_by_payer(told: &mut [Story<'_>], ways: usize, policy: &Policy) {
             story.flags.iter().filter_map(|flag| pays.get(&payer(flag)?)).flatten().copied().collect();
         if let (1, Some(number)) = (on.len(), on.first()) {
             with_way[*number].flags.append(&mut story.flags);
+        }
+    }
+}
+
+/// A story without a way goes to the one that a pattern of its shipments, or a succession of its party, is told on. O(flags).
+fn join_by_bonds(told: &mut [Story<'_>], ways: usize, policy: &Policy) {
+    let (mut by_shipment, mut by_party) = (HashMap::new(), HashMap::new());
+    for (number, story) in told.iter().enumerate() {
+        for flag in story.flags.iter().filter(|flag| flag.confidence > Confidence::Low) {
+            match policy.red_flag(flag.red_flag).and_then(|card| card.holds_together) {
+                Some(Bond::Pattern) => {
+                    flag.shipments.iter().for_each(|one| _ = by_shipment.entry(*one).or_insert(number));
+                }
+                Some(Bond::Succession) => {
+                    flag.parties.iter().for_each(|one| _ = by_party.entry(*one).or_insert(number));
+                }
+                Some(Bond::Payer) | None => {}
+            }
+        }
+    }
+    for number in ways..told.len() {
+        let about = |flag: &&&RaisedFlag| flag.confidence > Confidence::Low;
+        let bound = told[number].flags.iter().filter(about).find_map(|flag| {
+            let party = if let Subject::Party(party) = &flag.subject { by_party.get(party) } else { None };
+            party.or_else(|| flag.shipments.iter().find_map(|one| by_shipment.get(one))).copied()
+        });
+        if let Some(other) = bound.filter(|other| *other != number && !told[*other].flags.is_empty()) {
+            let flags = std::mem::take(&mut told[number].flags);
+            told[other].flags.extend(flags);
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::prelude::counted;
 use super::prelude::*;
-use super::site::{AtWork, Site, at_work, running};
+use super::site::{AtWork, ROOM, Site, at_work, find_room, running};
 use crate::network::LinkClass;
 
 pub(super) const DETECTOR: Detector = Detector { red_flag: "boxed-stock", inspect: &[Inspect::Hop(inspect)] };
@@ -13,7 +13,7 @@ fn inspect(id: HopId, context: &Context<'_>, notes: &mut Notes) {
     if !context.is_controlled(id) || !used_here || context.leaving(hop.to).is_empty() {
         return;
     }
-    if context.is_dealer(hop.to) {
+    if context.is_seller(hop.to) {
         return notes.cannot_tell();
     }
     let least = context.threshold(DETECTOR.red_flag, "least_days");
@@ -37,17 +37,20 @@ fn inspect(id: HopId, context: &Context<'_>, notes: &mut Notes) {
 
 fn flag(id: HopId, link: &Link, context: &Context<'_>) -> RaisedFlag {
     let (hop, out) = (context.hop(id), context.hop(link.to));
-    let working = at_work(id, context);
+    let (working, room) = (at_work(id, context), find_room(id, &[link.to], context));
     let because = format!(
-        "{} came to {} as end user, were not seen working there, and left as they came {} later for {}.{}",
+        "{} came to {} as end user, were not seen working there, and left as they came {} later for {}.{}{}",
         units(context, id),
         context.name(hop.to),
         counted(i64::from(link.dwell), "day"),
         context.name(out.to),
         AtWork::words(working.as_ref(), context),
+        if room { ROOM } else { "" },
     );
-    let confidence =
-        if context.shipment(id).serials.is_empty() || working.is_some() { Confidence::Low } else { Confidence::Medium };
+    // what leaves a Tier 3 site goes the other way
+    let there = context.rules(id).is_tier3(hop.to_country);
+    let unsure = context.shipment(id).serials.is_empty() || working.is_some() || room || there;
+    let confidence = if unsure { Confidence::Low } else { Confidence::Medium };
     let columns = ["consignee_name", "end_user_name", "quantity", "gross_weight_kg", "arrival_date", "serial_numbers"];
     let raise = Raise::new(DETECTOR.red_flag, Subject::Lot(id, link.to), confidence, because)
         .hop(context, id, &columns, "came")

@@ -19,10 +19,15 @@ struct Heirs {
 
 fn inspect(party: PartyId, context: &Context<'_>, notes: &mut Notes) {
     let served = served(party, context);
-    if served.is_empty() {
+    let Some(formed) = context.profile(party).incorporated else {
+        if !served.is_empty() {
+            notes.cannot_tell();
+        }
         return;
+    };
+    if served.is_empty() {
+        return in_place_of((party, formed), context, notes);
     }
-    let Some(formed) = context.profile(party).incorporated else { return notes.cannot_tell() };
     let mut firsts: BTreeMap<(PartyId, GoodsKey), HopId> = BTreeMap::new();
     for hop in context.arriving(party).iter().filter(|hop| served.contains_key(&context.hop(**hop).key)) {
         firsts.entry((context.hop(*hop).from, context.hop(*hop).key)).or_insert(*hop);
@@ -38,6 +43,69 @@ fn inspect(party: PartyId, context: &Context<'_>, notes: &mut Notes) {
             judge((party, formed), &Heirs { edges, first }, context, notes);
         }
     }
+}
+
+/// The same where nothing tells how the goods go on: the supplier's own lots to customers at ends stop, for the rules reach the
+/// goods meanwhile, and a party formed about then buys as many from it. O(lots of the suppliers' same goods).
+fn in_place_of((party, formed): (PartyId, Known<Day>), context: &Context<'_>, notes: &mut Notes) {
+    let limit = |name: &str| i32::try_from(context.threshold(DETECTOR.red_flag, name)).unwrap_or(i32::MAX);
+    let mut known: BTreeSet<(PartyId, GoodsKey)> = BTreeSet::new();
+    let lots = context.arriving(party).iter().copied().filter(|hop| context.is_controlled(*hop));
+    for first in lots {
+        let (hop, ends) = (context.hop(first), &context.survey.ends);
+        if !known.insert((hop.from, hop.key)) || context.same_group(hop.from, party) {
+            continue;
+        }
+        let before = (hop.departed - limit("window_days"), hop.departed);
+        let direct = context.survey.index.leaving(hop.from, hop.key, before);
+        let free = |lot: &HopId| ends.is_end(lot.0 as usize) && !ends.controlled[lot.0 as usize];
+        let direct: Vec<HopId> = direct.into_iter().filter(free).collect();
+        let Some(last) = direct.iter().copied().max_by_key(|lot| (context.hop(*lot).departed, *lot)) else { continue };
+        let later = context.survey.index.leaving(hop.from, hop.key, (hop.departed + 1, context.last_day()));
+        let goes_on = later.iter().any(|lot| context.hop(*lot).to == context.hop(last).to);
+        let about_then = formed.value >= context.hop(last).departed - limit("successor_days");
+        let sum = |lots: &[HopId]| lots.iter().map(|lot| context.hop(*lot).whole_units()).sum::<i64>();
+        let takes: Vec<HopId> =
+            context.arriving(party).iter().copied().filter(|lot| context.hop(*lot).key == hop.key).collect();
+        let customers: BTreeSet<PartyId> = direct.iter().map(|lot| context.hop(*lot).to).collect();
+        let few = customers.len() as i64 <= context.threshold(DETECTOR.red_flag, "most_customers");
+        if about_then && few && !goes_on && sum(&takes) >= sum(&direct) {
+            return notes.raise(heir((party, formed), (&direct, last), &takes, context));
+        }
+    }
+}
+
+fn heir(
+    (party, formed): (PartyId, Known<Day>),
+    (direct, last): (&[HopId], HopId),
+    takes: &[HopId],
+    context: &Context<'_>,
+) -> RaisedFlag {
+    let (supplier, first) = (context.hop(last).from, context.hop(takes[0]));
+    let because = format!(
+        "{} sent {} to {} until {}, when no licence was needed; from {} on {}, formed on {}, buys as many from it. How they go on is in no record.",
+        context.name(supplier),
+        context.goods(last).name,
+        context.name(context.hop(last).to),
+        context.hop(last).departed,
+        first.departed,
+        context.name(party),
+        formed.value,
+    );
+    let columns = ["exporter_name", "consignee_name", "ship_date", "declared_description", "part_number", "quantity"];
+    let mut raise = Raise::new(DETECTOR.red_flag, Subject::Party(party), Confidence::Medium, because).cite(
+        formed.record,
+        &["name", "incorporated"],
+        "young party",
+    );
+    for lot in direct {
+        raise = raise.hop(context, *lot, &columns, "direct lot");
+    }
+    for lot in takes {
+        raise = raise.hop(context, *lot, &columns, "lot to the new party");
+    }
+    let customers = direct.iter().map(|lot| context.hop(*lot).to);
+    raise.parties([party, supplier]).parties(customers).done()
 }
 
 /// The first lot to each customer at which a route may end, a Tier 3 destination or a restricted party, by goods.

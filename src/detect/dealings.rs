@@ -7,8 +7,10 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use petgraph::unionfind::UnionFind;
 
 use super::Context;
+use super::site::has_room;
 use crate::model::{Basis, GoodsKey, Grouped, HopId, Link, PartyId};
 use crate::network::LinkClass;
+use crate::policy::Sighting;
 
 /// Looked up when first asked for.
 #[derive(Default)]
@@ -19,8 +21,11 @@ pub(super) struct Dealings {
     named: Answers<(PartyId, u32), Arc<Named>>,
     others: Answers<(PartyId, u32), Option<Others>>,
     whole: Answers<PartyId, bool>,
+    sellers: Answers<PartyId, bool>,
+    rooms: Answers<PartyId, bool>,
     by_name: OnceLock<Grouped<HopId>>,
     by_words: OnceLock<(Vec<u32>, Grouped<HopId>)>,
+    payments: OnceLock<BTreeMap<PartyId, Vec<u32>>>,
 }
 
 /// Answers once found. The lock is not held while one is looked for.
@@ -71,6 +76,28 @@ impl Context<'_> {
         self.dealings.dealers.get_or_init(|| dealers(self)).contains(&party)
     }
 
+    /// True for a dealer, and for a reseller or integrator by its own record, older than the controls or, where its age is not on
+    /// record, trading for twice the usual wait, that sends controlled goods to two parties outside its group that are no end of
+    /// a route: named as end user of its stock, it uses none of it. O(hops that leave the party) once.
+    #[must_use]
+    pub(super) fn is_seller(&self, party: PartyId) -> bool {
+        self.is_dealer(party) || self.dealings.sellers.get(party, || resells(party, self))
+    }
+
+    /// As [`has_room`], once for each party.
+    #[must_use]
+    pub(super) fn has_room(&self, party: PartyId) -> bool {
+        self.dealings.rooms.get(party, || has_room(party, self))
+    }
+
+    /// True when more than so many days lie between the first and the last hop that leaves a party.
+    fn has_traded_for(&self, party: PartyId, days: i64) -> bool {
+        let ends = self.leaving(party).first().zip(self.leaving(party).last());
+        ends.is_some_and(|(first, last)| {
+            i64::from(self.hop(*last).departed.days_since(self.hop(*first).departed)) > days
+        })
+    }
+
     /// How many parties received lots enough for a surge to be looked for among them. O(hops) once.
     #[must_use]
     pub(super) fn regulars(&self) -> i64 {
@@ -79,6 +106,20 @@ impl Context<'_> {
             let many = |party: &&PartyId| self.controlled_deliveries(**party).len() >= least.saturating_mul(2);
             self.traders().iter().filter(many).count() as i64
         })
+    }
+
+    /// Payments that a party made, by their place among the records. O(payments) once.
+    #[must_use]
+    pub(super) fn payments_by(&self, payer: PartyId) -> &[u32] {
+        let payments = self.dealings.payments.get_or_init(|| {
+            let mut by_payer: BTreeMap<PartyId, Vec<u32>> = BTreeMap::new();
+            for (payment, at) in self.survey.records.payments.iter().zip(0..) {
+                let payer = self.survey.directory.party(&payment.payer);
+                payer.into_iter().for_each(|payer| by_payer.entry(payer).or_default().push(at));
+            }
+            by_payer
+        });
+        payments.get(&payer).map_or(&[], Vec::as_slice)
     }
 
     /// Hops of goods of the name of a hop that come from or go to somebody who deals in traced goods, in order: those of the
@@ -139,6 +180,22 @@ impl Context<'_> {
     pub(super) fn others(&self, id: HopId) -> Option<Others> {
         self.dealings.others.get((self.hop(id).from, self.name_of(id)), || others(id, self))
     }
+}
+
+fn resells(party: PartyId, context: &Context<'_>) -> bool {
+    const SEVERAL: usize = 2;
+    let by_record = context.business(party).is_some_and(|(text, _)| context.says(Sighting::Resells, text.value));
+    let policy = context.survey.policy;
+    let old = || match context.profile(party).incorporated {
+        Some(formed) => policy.in_force(formed.value).control_test().is_none(),
+        None => context.has_traded_for(party, i64::from(policy.link_rule().max_dwell_days) * 2),
+    };
+    let customers = || {
+        let open = |hop: &&HopId| context.is_controlled(**hop) && !context.survey.ends.is_end(hop.0 as usize);
+        let to = context.leaving(party).iter().filter(open).map(|hop| context.hop(*hop).to);
+        to.filter(|other| !context.may_be_one(party, *other)).collect::<BTreeSet<PartyId>>()
+    };
+    by_record && old() && customers().len() >= SEVERAL
 }
 
 fn passes_whole_lots(party: PartyId, context: &Context<'_>) -> bool {

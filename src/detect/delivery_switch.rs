@@ -26,20 +26,16 @@ fn inspect(id: HopId, context: &Context<'_>, notes: &mut Notes) {
         .filter(after)
         .filter_map(|change| Some((change, switched(change, context)?)))
         .collect();
-    let Some(confidence) = changes.iter().map(|(_, confidence)| *confidence).max() else { return };
-    let told: Vec<String> = changes
-        .iter()
-        .map(|(change, _)| {
-            let (old, new) = (context.text(change.old), context.text(change.new));
-            format!("{} from '{old}' to '{new}' on {}", context.text(change.field), change.date)
-        })
-        .collect();
+    let Some(sure) = changes.iter().map(|(_, confidence)| *confidence).max() else { return };
+    let back = changes.iter().all(|(change, _)| is_undone(change, &changes));
+    let confidence = if back { Confidence::Low } else { sure };
     let because = format!(
-        "{} of {} left on {}; the papers were changed late: {}.",
+        "{} of {} left on {}; the papers were changed late: {}.{}",
         units(context, id),
         context.goods(id).name,
         context.hop(id).departed,
-        told.join(", "),
+        told(&changes, context),
+        if back { " In the end they say what they said before." } else { "" },
     );
     let mut raise = Raise::new(DETECTOR.red_flag, Subject::Hop(id), confidence, because).hop(
         context,
@@ -51,6 +47,22 @@ fn inspect(id: HopId, context: &Context<'_>, notes: &mut Notes) {
         raise = raise.cite(change.record, &["shipment_id", "date", "field", "old", "new"], "late change");
     }
     notes.raise(raise.parties([context.hop(id).from, context.hop(id).to]).done());
+}
+
+fn told(changes: &[(&Amendment, Confidence)], context: &Context<'_>) -> String {
+    let told = changes.iter().map(|(change, _)| {
+        let (old, new) = (context.text(change.old), context.text(change.new));
+        format!("{} from '{old}' to '{new}' on {}", context.text(change.field), change.date)
+    });
+    told.collect::<Vec<String>>().join(", ")
+}
+
+/// True when the changes of a field end where they began.
+fn is_undone(change: &Amendment, changes: &[(&Amendment, Confidence)]) -> bool {
+    let mut same: Vec<&Amendment> =
+        changes.iter().map(|(other, _)| *other).filter(|other| other.field == change.field).collect();
+    same.sort_by_key(|change| change.date);
+    same.first().zip(same.last()).is_some_and(|(first, last)| first.old == last.new)
 }
 
 /// How sure a change is one of destination: another country, another party, or another port of whose country nothing says.

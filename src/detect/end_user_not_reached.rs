@@ -6,7 +6,7 @@ use super::alike::named_alike;
 use super::own_stock::{comes_and_goes, is_other_goods};
 use super::prelude::counted;
 use super::prelude::*;
-use super::site::{AtWork, at_work};
+use super::site::{AtWork, ROOM, at_work, find_room};
 use crate::model::{Basis, Observation};
 use crate::network::LinkClass;
 use crate::policy::{BusinessClass, Sighting};
@@ -77,7 +77,7 @@ fn not_reached(id: HopId, end_user: PartyId, context: &Context<'_>, notes: &mut 
         [UNSEEN, ELSEWHERE].into_iter().for_each(|sign| notes.count(sign, hop.to, Bears::No));
         return leave_open((id, &home), end_user, context, notes);
     }
-    let absent = seen_absent(end_user, context);
+    let absent = seen_absent(id, end_user, context);
     if let (None, Some(other)) = (absent, as_many(id, end_user, context)) {
         return perhaps_other(id, other, context, notes);
     }
@@ -93,22 +93,44 @@ fn not_reached(id: HopId, end_user: PartyId, context: &Context<'_>, notes: &mut 
     // what is not sure to be what came was not seen to go anywhere
     notes.count(if sure { ELSEWHERE } else { UNSEEN }, hop.to, Bears::Yes);
     let what = where_it_went(reached, told.first(), waited, context);
-    notes.raise(flag((id, end_user), (&what, &told, sure), absent, context));
+    let seen = if sure {
+        Went::Elsewhere
+    } else if reached > 0 {
+        Went::InPart
+    } else {
+        Went::Unseen
+    };
+    notes.raise(flag((id, end_user), (&what, &told, seen), absent, context));
+}
+
+/// Where goods for an end user went that are not seen to reach it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Went {
+    /// To somebody else, for sure.
+    Elsewhere,
+    /// A part of them reached it, and of the rest nothing is sure.
+    InPart,
+    Unseen,
 }
 
 fn flag(
     (id, end_user): (HopId, PartyId),
-    (what, told, sure): (&str, &[HopId], bool),
+    (what, told, went): (&str, &[HopId], Went),
     absent: Option<&Observation>,
     context: &Context<'_>,
 ) -> RaisedFlag {
     let working = at_work(id, context);
-    let open = openly_resold(told, context);
-    let because = words((id, end_user), what, absent, context) + &AtWork::words(working.as_ref(), context);
-    let because = if open { because + " Its papers state another end user." } else { because };
+    let explained = match () {
+        () if openly_resold(told, context) => " Its papers state another end user.",
+        () if find_room(id, told, context) => ROOM,
+        () => "",
+    };
+    let because = words((id, end_user), what, absent, context) + &AtWork::words(working.as_ref(), context) + explained;
     let confidence = match absent {
-        None if working.is_some() || open => Confidence::Low,
-        None if !sure => Confidence::Medium,
+        None if working.is_some() || !explained.is_empty() => Confidence::Low,
+        // what is sent in part is sent in parts
+        None if went == Went::InPart => Confidence::Low,
+        None if went == Went::Unseen => Confidence::Medium,
         _ => Confidence::High,
     };
     let columns = ["end_user_name", "consignee_name", "arrival_date", "quantity"];
@@ -127,7 +149,7 @@ fn flag(
     if let Some(seen) = absent {
         raise = raise.cite(seen.record, &["kind", "party_name", "note"], "seen");
     }
-    let sign = if sure { ELSEWHERE } else { UNSEEN };
+    let sign = if went == Went::Elsewhere { ELSEWHERE } else { UNSEEN };
     let raise = AtWork::cite(working, raise).sign(Some(sign).filter(|_| absent.is_none()));
     raise.parties([end_user, context.hop(id).to]).done()
 }
@@ -270,9 +292,9 @@ fn resold(
     context: &Context<'_>,
 ) -> RaisedFlag {
     let user = context.hop(id).to;
-    let working = at_work(id, context);
+    let (working, room) = (at_work(id, context), find_room(id, &gone, context));
     let because = format!(
-        "{} is the stated end user of {} of {} and sent on {} of them, first to {} on {}.{}",
+        "{} is the stated end user of {} of {} and sent on {} of them, first to {} on {}.{}{}",
         context.name(user),
         counted(came, "unit"),
         context.goods(id).name,
@@ -280,8 +302,9 @@ fn resold(
         context.name(context.hop(first).to),
         context.hop(first).departed,
         AtWork::words(working.as_ref(), context),
+        if room { ROOM } else { "" },
     );
-    let explained = working.is_some() || is_open_resale(id, &gone, context);
+    let explained = working.is_some() || room || is_stock(id, &gone, context) || is_open_resale(id, &gone, context);
     let confidence = if explained { Confidence::Low } else { Confidence::Medium };
     let mut raise = Raise::new(DETECTOR.red_flag, Subject::Hop(id), confidence, because).sign(Some(SENT_ON)).hop(
         context,
@@ -295,6 +318,16 @@ fn resold(
     AtWork::cite(working, raise).parties([user]).done()
 }
 
+/// Stock of a seller, which goes on under its name to no end of a route.
+fn is_stock(id: HopId, gone: &[HopId], context: &Context<'_>) -> bool {
+    context.is_seller(context.hop(id).to) && gone.iter().all(|next| is_open(id, *next, context))
+}
+
+/// Goods that go on under their name and to no end of a route.
+fn is_open(id: HopId, next: HopId, context: &Context<'_>) -> bool {
+    !context.survey.ends.is_end(next.0 as usize) && context.survey.index.linker.same_product(id, next)
+}
+
 /// A trader or dealer in used machines by its own record, older than the controls, sells on under the same name and to no end of a route: to end
 /// users whom its papers name or, where it deals in used machines, in parts to several. The papers of the purchase name it in
 /// the place of its customers.
@@ -306,13 +339,13 @@ fn is_open_resale(id: HopId, gone: &[HopId], context: &Context<'_>) -> bool {
         let rules = context.survey.policy.in_force(formed.value);
         rules.control_test().is_none()
     });
-    let open = |next: &HopId| {
-        !context.survey.ends.is_end(next.0 as usize) && context.survey.index.linker.same_product(id, *next)
-    };
     let named = |next: &HopId| context.hop(*next).end_user == Some(context.hop(*next).to);
     let receivers: BTreeSet<PartyId> = gone.iter().map(|next| context.hop(*next).to).collect();
     let trades = used || class == BusinessClass::Trading;
-    trades && old && gone.iter().all(open) && ((used && receivers.len() > 1) || gone.iter().all(named))
+    trades
+        && old
+        && gone.iter().all(|next| is_open(id, *next, context))
+        && ((used && receivers.len() > 1) || gone.iter().all(named))
 }
 
 /// The receiver had supplied these goods itself: they come back to it.
@@ -345,8 +378,14 @@ fn onward(id: HopId, context: &Context<'_>) -> Vec<HopId> {
     reached
 }
 
-/// The first observation that says that the end user is not there.
-fn seen_absent<'a>(end_user: PartyId, context: &Context<'a>) -> Option<&'a Observation> {
-    let policy = context.survey.policy;
-    context.observations(end_user).find(|seen| policy.says_absent(context.text(seen.note)))
+/// The first observation that says that the end user is not there, or that it knows nothing of the goods, within the window
+/// after they came: of older orders nobody asked.
+fn seen_absent<'a>(id: HopId, end_user: PartyId, context: &Context<'a>) -> Option<&'a Observation> {
+    let window = context.threshold(DETECTOR.red_flag, "unaware_days");
+    let says = |seen: &&Observation| {
+        let days = i64::from(seen.date.days_since(context.hop(id).available()));
+        let asked = (0..=window).contains(&days) && context.says(Sighting::Unaware, seen.note);
+        asked || context.says(Sighting::Absent, seen.note)
+    };
+    context.observations(end_user).find(says)
 }

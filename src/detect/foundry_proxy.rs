@@ -1,9 +1,10 @@
-//! A tear-down finds in the goods of one party the circuits that another one ordered, and the goods lead from one to the other.
+//! A tear-down finds in the goods of one party the circuits that another one ordered.
 
 use std::collections::BTreeSet;
 
 use super::prelude::counted;
 use super::prelude::*;
+use super::reach::is_presumed;
 use crate::model::Observation;
 use crate::policy::Sighting;
 
@@ -13,16 +14,35 @@ fn inspect(party: PartyId, context: &Context<'_>, notes: &mut Notes) {
     let teardowns = context.observations(party).filter(|seen| context.says(Sighting::Teardown, seen.kind));
     for seen in teardowns {
         let chain = upstream(party, context);
-        if chain.is_empty() {
-            notes.cannot_tell();
-            continue;
-        }
         let senders: BTreeSet<PartyId> = chain.iter().map(|hop| context.hop(*hop).from).collect();
         let named = senders.into_iter().find(|one| *one != party && is_named(*one, seen, context));
         if let Some(designer) = named {
-            notes.raise(flag((party, designer), seen, &chain, context));
+            notes.raise(flag((party, designer), seen, (&chain, "lead from the one to the other"), context));
+        } else if let Some((designer, ordered)) = ordered_by(party, seen, context) {
+            let how = "had brought such circuits to it or from it; how they went on is in no record";
+            notes.raise(flag((party, designer), seen, (&ordered, how), context));
+        } else {
+            notes.cannot_tell();
         }
     }
+}
+
+/// Whom else the note names, with the circuits that moved to it and from it before: the last leg may be in nobody's records.
+/// O(parties + hops of the party named).
+fn ordered_by(party: PartyId, seen: &Observation, context: &Context<'_>) -> Option<(PartyId, BTreeSet<HopId>)> {
+    let most = usize::try_from(context.threshold(DETECTOR.red_flag, "most_shipments")).unwrap_or(usize::MAX);
+    let circuits = |hop: &HopId| {
+        let presumed = context.is_controlled(*hop) || is_presumed(context.goods(*hop), context.survey.policy);
+        presumed && context.hop(*hop).departed <= seen.date
+    };
+    let moved = |designer: PartyId| -> BTreeSet<HopId> {
+        let all = context.arriving(designer).iter().chain(context.leaving(designer)).copied();
+        all.filter(circuits).take(most).collect()
+    };
+    let all = (0..context.survey.directory.parties.len()).map(|number| PartyId(number as u32));
+    let others = all.filter(|one| *one != party && !context.arriving(*one).is_empty());
+    let mut named = others.filter(|one| is_named(*one, seen, context)).map(|one| (one, moved(one)));
+    named.find(|(_, hops)| !hops.is_empty())
 }
 
 /// Hops by which goods came to a party, nearest first, within the usual wait, to the limit of the threshold.
@@ -48,13 +68,13 @@ fn is_named(party: PartyId, seen: &Observation, context: &Context<'_>) -> bool {
 fn flag(
     (party, designer): (PartyId, PartyId),
     seen: &Observation,
-    chain: &BTreeSet<HopId>,
+    (chain, how): (&BTreeSet<HopId>, &str),
     context: &Context<'_>,
 ) -> RaisedFlag {
     let restricted = !context.survey.standings.restrictions(party, seen.date).is_empty();
     let confidence = if restricted { Confidence::High } else { Confidence::Medium };
     let because = format!(
-        "On {} a tear-down at {} found what {} had ordered; {} lead from the one to the other.",
+        "On {} a tear-down at {} found what {} had ordered; {} {how}.",
         seen.date,
         context.name(party),
         context.name(designer),

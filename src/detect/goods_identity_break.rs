@@ -1,5 +1,6 @@
 //! The goods keep count, weight or serial numbers but lose their name: controlled before, something harmless after.
 
+use super::emptied;
 use super::own_stock::{Reading, is_mere_part, is_one_of_several, lawful};
 use super::prelude::*;
 use super::put_together;
@@ -15,6 +16,7 @@ pub(super) const DETECTOR: Detector = Detector {
         Inspect::Lot(across_a_party),
         Inspect::Hop(on_one_record),
         Inspect::Hop(put_together::inspect),
+        Inspect::Party(emptied::inspect),
         Inspect::AnyHop(declared_as_nothing),
     ],
 };
@@ -121,7 +123,8 @@ fn on_one_record(id: HopId, context: &Context<'_>, notes: &mut Notes) {
                 goods.eccn,
                 goods.arithmetic,
             );
-            notes.raise(flag(id, because, context).hop(context, id, &COLUMNS, "").done());
+            let (confidence, doubt) = misdeclared(id, context);
+            notes.raise(flag(id, because + doubt, confidence, context).hop(context, id, &COLUMNS, "").done());
         }
         return;
     }
@@ -134,9 +137,19 @@ fn on_one_record(id: HopId, context: &Context<'_>, notes: &mut Notes) {
             goods.name,
             context.text(context.shipment(*strictest).id),
         );
-        let cited = flag(id, because, context).hop(context, id, &COLUMNS, "");
+        let cited = flag(id, because, Confidence::High, context).hop(context, id, &COLUMNS, "");
         let record = context.shipment(*strictest).record;
         notes.raise(cited.cite(record, &["part_number", "eccn"], "the same goods elsewhere").done());
+    }
+}
+
+/// Circuits that are not for data centres are in the advanced ECCN by one note and have exceptions of their own: a lower one
+/// declared for them matters where a licence is asked for, and elsewhere many sellers write it.
+fn misdeclared(id: HopId, context: &Context<'_>) -> (Confidence, &'static str) {
+    let consumer = context.goods(id).datacenter == Some(false);
+    match consumer && !context.survey.ends.is_end(id.0 as usize) {
+        true => (Confidence::Low, " They are not for data centres, and go to no place that asks for a licence."),
+        false => (Confidence::High, ""),
     }
 }
 
@@ -158,7 +171,7 @@ fn declared_as_nothing(id: HopId, context: &Context<'_>, notes: &mut Notes) {
         code,
         told.because,
     );
-    let cited = flag(id, because, context).hop(context, id, &COLUMNS, "declared as nothing");
+    let cited = flag(id, because, Confidence::High, context).hop(context, id, &COLUMNS, "declared as nothing");
     notes.raise(cited.parties([hop.ultimate().0]).done());
 }
 
@@ -168,8 +181,8 @@ pub(super) fn told(goods: &Goods, code: &str, policy: &Policy) -> Option<TariffA
     looked_at.then(|| tariff_of(goods, code, policy))?.filter(|told| told.answer == CONTRADICTS)
 }
 
-fn flag(id: HopId, because: String, context: &Context<'_>) -> Raise {
-    Raise::new(DETECTOR.red_flag, Subject::Hop(id), Confidence::High, because).parties([context.hop(id).from])
+fn flag(id: HopId, because: String, confidence: Confidence, context: &Context<'_>) -> Raise {
+    Raise::new(DETECTOR.red_flag, Subject::Hop(id), confidence, because).parties([context.hop(id).from])
 }
 
 /// True when the record declares an ECCN of advanced computing, as the rules of the day read it or as later ones do: who

@@ -19,6 +19,9 @@ struct Growth<'s> {
 
 fn inspect(party: PartyId, context: &Context<'_>, notes: &mut Notes) {
     let limit = |name: &str| context.threshold(DETECTOR.red_flag, name);
+    if context.is_seller(party) {
+        return;
+    }
     let site = Site::of(party, context);
     let Some(growth) = growth(&site, context) else { return };
     let came = growth.waiting.len();

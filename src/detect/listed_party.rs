@@ -9,6 +9,10 @@ use crate::screen::{CountryFit, Grade, ListMatch, ListedDay};
 
 pub(super) const DETECTOR: Detector = Detector { red_flag: "listed-party", inspect: &[Inspect::AnyParty(inspect)] };
 
+/// Said of an entry that tells little.
+const BESIDE: &str =
+    " None of these records is of goods that are traced: the entry takes exceptions away that they do not need.";
+
 fn inspect(party: PartyId, context: &Context<'_>, notes: &mut Notes) {
     let standings = context.survey.standings;
     let effect = |known: &Known<Text>| context.survey.policy.list_effect(context.text(known.value));
@@ -40,10 +44,12 @@ fn gravest<'m>(matches: &'m [ListMatch], stand: &Stand, context: &Context<'_>) -
 
 fn by_list(party: PartyId, found: &ListMatch, stand: &Stand, context: &Context<'_>) -> RaisedFlag {
     let name = context.name(party);
-    let because = format!("{}{}", told(&name, found, stand, context), others(party, found, context));
+    let beside = if is_beside_the_point(found.effect, stand, context) { BESIDE } else { "" };
+    let because = format!("{}{}{beside}", told(&name, found, stand, context), others(party, found, context));
     let days = stand.days(|day| context.survey.standings.listed_on(found, day));
     let confidence = match found.grade {
         _ if found.countries == CountryFit::Differs || !days.may_bind() => Confidence::Low,
+        _ if is_beside_the_point(found.effect, stand, context) => Confidence::Low,
         Grade::Strong => confidence(found.effect),
         Grade::Likely if found.countries == CountryFit::Agrees => Confidence::Medium,
         Grade::Likely | Grade::Possible | Grade::WeakName => Confidence::Low,
@@ -119,15 +125,24 @@ fn cite_entry(raise: Raise, found: &ListMatch, context: &Context<'_>) -> Raise {
 fn by_own_record(party: PartyId, known: Known<Text>, stand: &Stand, context: &Context<'_>) -> RaisedFlag {
     let status = context.text(known.value);
     let days = stand.days(|day| ListedDay::in_words(status, day, context.survey.policy));
-    let because =
-        format!("The record of {} states: {status}; {}: {}.", context.name(party), stand.words(), days.words(),);
-    let confidence = match context.survey.policy.list_effect(status) {
+    let effect = context.survey.policy.list_effect(status);
+    let beside = if is_beside_the_point(effect, stand, context) { BESIDE } else { "" };
+    let name = context.name(party);
+    let because = format!("The record of {name} states: {status}; {}: {}.{beside}", stand.words(), days.words());
+    let confidence = match effect {
         _ if !days.may_bind() => Confidence::Low,
+        effect if is_beside_the_point(effect, stand, context) => Confidence::Low,
         effect => confidence(effect),
     };
     let raise = Raise::new(DETECTOR.red_flag, Subject::Party(party), confidence, because);
     let raise = raise.cite(known.record, &["name", "list_status"], "recorded listing");
     stand.cite(raise, context).parties([party]).done()
+}
+
+/// True for an entry that takes exceptions away or asks for caution, of a party that stands on no record of traced goods: what
+/// needs no licence needs no exception.
+fn is_beside_the_point(effect: ListEffect, stand: &Stand, context: &Context<'_>) -> bool {
+    matches!(effect, ListEffect::ExceptionsUnavailable | ListEffect::Caution) && !stand.concerns_traced(context)
 }
 
 fn confidence(effect: ListEffect) -> Confidence {

@@ -15,6 +15,10 @@ fn inspect(party: PartyId, context: &Context<'_>, notes: &mut Notes) {
     if came.is_empty() {
         return;
     }
+    // what a seller gets for its stock draws no power there
+    if context.is_seller(party) {
+        return notes.cannot_tell();
+    }
     let known = came.iter().all(|hop| context.goods(*hop).power_w.is_some() && context.hop(*hop).units.is_some());
     let Some(power) = context.profile(party).power_kw else { return notes.cannot_tell() };
     let gone: Vec<HopId> = context.leaving(party).iter().copied().filter(|hop| context.is_controlled(*hop)).collect();
@@ -74,7 +78,9 @@ fn flag(
         power.value,
     );
     let far = load_kw >= power.value.saturating_mul(context.threshold(DETECTOR.red_flag, "far_above_times"));
-    let confidence = if far { Confidence::Medium } else { Confidence::Low };
+    // what is at a Tier 3 site goes no further: too little power there says nothing of diversion
+    let rules = context.rules(lots[0]);
+    let confidence = if far && !rules.is_tier3(context.country(party)) { Confidence::Medium } else { Confidence::Low };
     let mut raise = Raise::new(DETECTOR.red_flag, Subject::Party(party), confidence, because)
         .cite(power.record, &["name", "datacentre_mw"], "declared power")
         .parties([party]);

@@ -4,6 +4,7 @@ mod authority;
 mod context;
 mod licensing;
 mod mirror_gap;
+mod moved_alone;
 mod named;
 mod prelude;
 mod put_together;
@@ -28,6 +29,7 @@ mod decoy_supply;
 mod delivery_switch;
 mod detour;
 mod doors;
+mod emptied;
 mod end_user_not_reached;
 mod forwarder_as_consignee;
 mod foundry_proxy;
@@ -69,6 +71,7 @@ mod serial_clone;
 mod shared_address;
 mod threshold_dodge;
 mod tier3_destination_route;
+mod unfavourable_check;
 mod unknown_headquarters;
 mod unknown_owner_share;
 mod value_out_of_line;
@@ -79,6 +82,7 @@ pub use context::Context;
 pub use doors::Doors;
 pub use reach::{is_presumed, stands_out};
 pub use run::{Detection, Detector, Inspect, Notes, detect};
+pub(crate) use site::load_kw;
 pub use survey::Survey;
 
 /// Every detector, in the order in which flags of one severity are printed.
@@ -112,6 +116,7 @@ pub const DETECTORS: &[&Detector] = &[
     &confirmed_warning::DETECTOR,
     &volume_surge::DETECTOR,
     &unknown_headquarters::DETECTOR,
+    &unfavourable_check::DETECTOR,
     &serial_clone::DETECTOR,
     &foundry_proxy::DETECTOR,
     &assembly_wash::DETECTOR,

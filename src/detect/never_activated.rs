@@ -31,9 +31,12 @@ pub(super) struct Untold;
 /// little, or when it received nothing.
 ///
 /// # Errors
-/// The records do not tell: no serial numbers, or nothing is heard of machines.
+/// The records do not tell: no serial numbers, nothing is heard of machines, or they are somebody's stock in trade.
 pub(super) fn silence(party: PartyId, context: &Context<'_>) -> Result<Option<Silence>, Untold> {
     let limit = |name: &str| context.threshold(DETECTOR.red_flag, name);
+    if context.is_seller(party) {
+        return Err(Untold);
+    }
     let site = Site::of(party, context);
     let waited = |hop: &HopId| i64::from(context.last_day().days_since(context.hop(*hop).available()));
     let mut lots: Vec<HopId> = site.came.iter().copied().filter(|hop| waited(hop) >= limit("wait_days")).collect();

@@ -32,14 +32,44 @@ fn inspect(party: PartyId, context: &Context<'_>, notes: &mut Notes) {
         counted(chips, "chip"),
         counted(young.len() as i64, "shipment"),
     );
-    let deals = context.is_dealer(party);
     let early = age(first) <= most_days / 2 && !presumed;
-    let confidence = if early && !deals { Confidence::High } else { Confidence::Medium };
-    let because = if deals { because + " It sells such goods to many." } else { because };
+    let plain = if early { Confidence::High } else { Confidence::Medium };
+    let (confidence, doubt) = sure(party, plain, context);
+    let because = because + doubt;
     let mut raise = Raise::new(DETECTOR.red_flag, Subject::Party(party), confidence, because);
     raise = raise.cite(formed.record, &["name", "incorporated"], "date of formation");
     for delivery in young {
         raise = raise.delivery(context, delivery, &["consignee_name", "ship_date", "quantity"], "controlled goods");
     }
     notes.raise(raise.parties([party]).done());
+}
+
+/// How sure it is when the party is what it is, with what lowers it in words.
+fn sure(party: PartyId, plain: Confidence, context: &Context<'_>) -> (Confidence, &'static str) {
+    let lower = if plain == Confidence::High { Confidence::Medium } else { Confidence::Low };
+    if passes_all_on(party, context) {
+        return (Confidence::Low, " All of it went on to the end users whom its papers name.");
+    }
+    match (context.is_dealer(party), context.has_room(party)) {
+        (true, true) => {
+            (Confidence::Low, " It sells such goods to many, and its declared power covers all that it got.")
+        }
+        (true, false) => (Confidence::Medium, " It sells such goods to many."),
+        (false, true) => (lower, " Its declared power covers all that it got."),
+        (false, false) => (plain, ""),
+    }
+}
+
+/// True when every lot of controlled goods that came to a party is for another end user, outside Tier 3, and went on to it.
+pub(super) fn passes_all_on(party: PartyId, context: &Context<'_>) -> bool {
+    let mut lots = context.arriving(party).iter().filter(|hop| context.is_controlled(**hop)).peekable();
+    let delivered = |hop: &HopId| {
+        let user = context.hop(*hop).end_user.filter(|user| *user != party);
+        let open = |next: &HopId| !context.survey.ends.is_end(next.0 as usize);
+        let links = context.survey.index.successors(*hop);
+        user.is_some_and(|user| {
+            links.iter().any(|link| open(&link.to) && context.may_be_one(context.hop(link.to).to, user))
+        })
+    };
+    lots.peek().is_some() && lots.all(delivered)
 }

@@ -232,13 +232,29 @@ fn is_plain(lot: HopId, context: &Context<'_>) -> bool {
     stranger || context.survey.index.predecessors(lot).iter().all(|link| !context.is_controlled(link.from))
 }
 
-/// True when goods go back to who had sent them, or come back from where they go, over links that time and goods allow: to be
-/// repaired, or on loan. O(neighbours of the hop).
+/// True when goods go back to who had sent them, or come back from where they go, over links that time and goods allow, or
+/// others for them: to be repaired, or on loan. O(neighbours of the hop, and lots of its receiver).
 pub(super) fn comes_and_goes(id: HopId, context: &Context<'_>) -> bool {
     let (hop, index) = (context.hop(id), context.survey.index);
     let back = |link: &Link| context.may_be_one(context.hop(link.from).from, hop.to);
     let again = |link: &Link| context.may_be_one(context.hop(link.to).to, hop.from);
-    index.predecessors(id).iter().any(back) || index.successors(id).iter().any(again) || is_on_tour(id, context)
+    let there_and_back = index.predecessors(id).iter().any(back) || index.successors(id).iter().any(again);
+    there_and_back || is_on_tour(id, context) || is_exchanged(id, context)
+}
+
+/// True when as many of the same goods went the other way within the usual wait, under other serial numbers or none: one for
+/// the other, as workshops do outside Tier 3. O(lots of these goods that the receiver sends then).
+fn is_exchanged(id: HopId, context: &Context<'_>) -> bool {
+    let hop = context.hop(id);
+    let (wait, ends) = (context.survey.policy.link_rule().max_dwell_days, &context.survey.ends);
+    if ends.is_end(id.0 as usize) || ends.from_tier3[id.0 as usize] {
+        return false;
+    }
+    let there = context.survey.index.leaving(hop.to, hop.key, (hop.departed - wait, hop.departed + wait));
+    there
+        .into_iter()
+        .map(|other| context.hop(other))
+        .any(|other| other.whole_units() == hop.whole_units() && context.may_be_one(other.to, hop.from))
 }
 
 /// True when everything on a hop, by serial number, had left a party with it or before and came back to that party with it

@@ -6,7 +6,7 @@ use super::prelude::counted;
 use super::prelude::*;
 use std::collections::BTreeSet;
 
-use crate::model::{Payment, Place};
+use crate::model::{Hop, Payment, Place};
 use crate::policy::BusinessClass;
 
 pub(super) const DETECTOR: Detector = Detector { red_flag: "payer-mismatch", inspect: &[Inspect::Payment(inspect)] };
@@ -65,8 +65,12 @@ fn doubts(
     let one_sale = !payment.shipment_ids.is_empty() || receivers.len() == 1;
     let others = hops.iter().all(|hop| may_be_others(*hop, context));
     let named = sales.iter().any(|hop| may_stand_on(*hop, payer, context));
+    let charges = !lends && pays_charges(payment, payer, context);
+    let buys = payment.shipment_ids.is_empty() && buys_from(payment, payer, context);
     let notified = hops.iter().all(|hop| is_notified(*hop, payer, context));
     let doubts = [
+        (charges, "what it paid for these goods in all is a small part of their value, as freight and duty are"),
+        (buys, "it names no shipment, and the payer buys from the payee itself"),
         (!one_sale, "it may be for several receivers"),
         (others, "the goods may be others than those that came"),
         (lends, "to finance trade is the payer's business"),
@@ -129,6 +133,43 @@ fn fits(payment: &Payment, hop: HopId, context: &Context<'_>) -> bool {
     let most = i128::from(context.threshold(DETECTOR.red_flag, "amount_tolerance_percent"));
     let (paid, value, same) = (i128::from(paid.amount), i128::from(value.amount), paid.currency == value.currency);
     same && value > 0 && (paid - value).abs() * 100 <= value * most
+}
+
+/// True when all that a payer outside Tier 3, or a forwarder by its name or record, paid for the shipments of a payment is a
+/// small part of their declared value. Values that are not recorded, or in another currency, leave it open. O(payments of the payer x shipments).
+fn pays_charges(payment: &Payment, payer: PartyId, context: &Context<'_>) -> bool {
+    let survey = context.survey;
+    let name = &survey.directory.parties[payer.0 as usize].normal;
+    let forwards = survey.policy.name_suggests_forwarder(name)
+        || context.business(payer).is_some_and(|(_, class)| class == BusinessClass::Forwarding);
+    if survey.policy.in_force(survey.as_of).is_tier3(context.country(payer)) && !forwards {
+        return false;
+    }
+    let Some(paid) = payment.amount else { return false };
+    let own = context.payments_by(payer).iter().map(|at| &survey.records.payments[*at as usize]);
+    let for_these = |other: &&Payment| other.shipment_ids.iter().any(|id| payment.shipment_ids.contains(id));
+    let sum = own
+        .filter(for_these)
+        .filter_map(|other| other.amount)
+        .fold(0_i128, |sum, amount| sum + i128::from(amount.amount));
+    let hops = payment.shipment_ids.iter().flat_map(|id| context.hops_of_shipment(*id));
+    let rows: BTreeSet<u32> = hops.map(|hop| context.hop(*hop).shipment).collect();
+    let values = rows.iter().map(|row| survey.records.shipments[*row as usize].line_value());
+    let values = values.map(|value| value.filter(|value| value.currency == paid.currency).map(|value| value.amount));
+    let Some(value) = values.sum::<Option<i64>>().filter(|value| *value > 0) else { return false };
+    let most = i128::from(context.threshold(DETECTOR.red_flag, "charges_percent"));
+    sum * 100 <= i128::from(value) * most
+}
+
+/// True when the payer receives goods of the payee under its own name, not long before it pays or within the window afterwards.
+/// O(hops that come to the payer).
+fn buys_from(payment: &Payment, payer: PartyId, context: &Context<'_>) -> bool {
+    let window = i32::try_from(context.threshold(DETECTOR.red_flag, "window_days")).unwrap_or(i32::MAX);
+    let Some(payee) = context.survey.directory.party(&payment.payee) else { return false };
+    let late = i32::try_from(context.threshold(DETECTOR.red_flag, "credit_days")).unwrap_or(0);
+    let close = |hop: &Hop| (-late..=window).contains(&hop.departed.days_since(payment.date));
+    let all = context.arriving(payer).iter().map(|hop| context.hop(*hop));
+    all.filter(|hop| close(hop)).any(|hop| context.same_group(hop.from, payee))
 }
 
 fn is_notified(hop: HopId, payer: PartyId, context: &Context<'_>) -> bool {

@@ -16,6 +16,9 @@ fn inspect(id: HopId, context: &Context<'_>, notes: &mut Notes) {
     if !enters || !context.is_controlled(id) || !context.says(Sighting::Repair, row.description) {
         return;
     }
+    if goes_home(id, context) {
+        return;
+    }
     let waited = i64::from(context.last_day().days_since(hop.available()));
     let back = returns(id, context);
     let sent: BTreeSet<Text> = row.serials.iter().copied().collect();
@@ -45,6 +48,17 @@ fn inspect(id: HopId, context: &Context<'_>, notes: &mut Notes) {
         raise = raise.until_last_day(context);
     }
     notes.raise(raise.parties([hop.from, hop.to]).done());
+}
+
+/// True when everything on a hop, by serial number, had come from its receiver: it was mended and goes home.
+fn goes_home(id: HopId, context: &Context<'_>) -> bool {
+    let hop = context.hop(id);
+    let serials = &context.shipment(id).serials;
+    let came = |serial: &Text| {
+        let hops = context.survey.index.carrying(*serial).iter().take_while(|other| **other != id);
+        hops.into_iter().any(|other| context.same_group(context.hop(*other).from, hop.to))
+    };
+    !serials.is_empty() && serials.iter().all(came)
 }
 
 /// What the repairer sent back: the same numbers, or the same goods within the window.

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::moved_alone;
 use super::prelude::counted;
 use super::prelude::*;
 use super::seen_abroad;
@@ -15,6 +16,7 @@ pub(super) const DETECTOR: Detector = Detector {
         Inspect::Party(seen_after_leaving),
         Inspect::AnyParty(seen_abroad::inspect),
         Inspect::Hop(twice_on_the_way),
+        Inspect::Hop(moved_alone::inspect),
     ],
 };
 
@@ -37,7 +39,8 @@ fn seen_after_leaving(party: PartyId, context: &Context<'_>, notes: &mut Notes) 
         let of_lots = moves.iter().filter(|hop| by_lot.iter().any(|(lot, _)| lot == *hop)).count() as i64;
         if by_number.len() as i64 >= least {
             let back = came_back(&by_number, party, seen, context);
-            let sure = if back.is_some() { Confidence::Low } else { Confidence::High };
+            // a seller reads machines on its bench and in its books
+            let sure = if back.is_some() || context.is_seller(party) { Confidence::Low } else { Confidence::High };
             let hops: Vec<HopId> = by_number.iter().copied().chain(back.into_iter().flatten()).collect();
             notes.raise(flag(party, (seen, by_number.len()), &hops, sure, context));
         } else if of_lots >= least {
@@ -58,6 +61,9 @@ fn flag(
     let how = match confidence {
         Confidence::High => "had left it before",
         Confidence::Medium => "belong to whole lots that had left it before",
+        Confidence::Low if context.is_seller(party) => {
+            "had left it before; it sells such goods, and may have read its books"
+        }
         Confidence::Low => "had left it before; they came back to it, and the day of the reading may be that of others",
     };
     let because = format!(

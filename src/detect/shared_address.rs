@@ -1,6 +1,7 @@
 //! Two or more parties that state no relation share one unit, or one building and another sign.
 
 use super::alike::named_alike;
+use super::new_customer::passes_all_on;
 use super::prelude::counted;
 use super::prelude::*;
 use super::whereabouts::cells;
@@ -58,15 +59,10 @@ fn raise(party: PartyId, there: &[Neighbour], context: &Context<'_>, notes: &mut
     };
     // names that are nearly one may be one party under two spellings
     let namesakes = parties.iter().all(|one| *one == party || named_alike(*one, party, context));
-    let scripts = parties.len() == 2 && is_latin(parties[0], context) != is_latin(parties[1], context);
-    let sure = if namesakes || scripts { Confidence::Low } else { sure };
+    let doubt = if namesakes { NAMESAKES } else { doubt(&parties, context) };
+    let sure = if doubt.is_empty() { sure } else { Confidence::Low };
     let hint = hint(party, there, context).filter(|_| !namesakes);
     let confidence = if hint.is_some() && closest.is_one_door() { Confidence::High } else { sure };
-    let doubt = match () {
-        () if namesakes => NAMESAKES,
-        () if scripts => SCRIPTS,
-        () => "",
-    };
     let because = format!(
         "{} share {what}: {}.{}{doubt}",
         counted(parties.len() as i64, "party"),
@@ -87,6 +83,33 @@ fn raise(party: PartyId, there: &[Neighbour], context: &Context<'_>, notes: &mut
 /// What lowers it, behind the sentence.
 const NAMESAKES: &str = " The names are alike: they may be one party.";
 const SCRIPTS: &str = " The one name is in Latin letters and the other is not: they may be one party.";
+
+const IN_TURN: &str =
+    " The one began when the other had stopped, and neither is restricted: a new tenant, or a new name.";
+
+/// What lowers it between two parties whose names are not alike.
+fn doubt(parties: &[PartyId], context: &Context<'_>) -> &'static str {
+    match parties {
+        [one, other] if is_latin(*one, context) != is_latin(*other, context) => SCRIPTS,
+        [one, other] if follow_each_other(*one, *other, context) => IN_TURN,
+        _ => "",
+    }
+}
+
+/// True when all trade of one party lies before that of the other, and neither is restricted. Who takes over from a listed or
+/// refused party is told by phoenix-party. O(1).
+fn follow_each_other(one: PartyId, other: PartyId, context: &Context<'_>) -> bool {
+    let span = |party| {
+        let moved = [context.arriving(party), context.leaving(party)];
+        let first = moved.iter().filter_map(|hops| hops.first()).map(|hop| context.hop(*hop).departed).min();
+        let last = moved.iter().filter_map(|hops| hops.last()).map(|hop| context.hop(*hop).departed).max();
+        first.zip(last)
+    };
+    let today = context.survey.stance.day(context.last_day());
+    let free = |party| context.survey.standings.restrictions(party, today).is_empty();
+    let apart = span(one).zip(span(other)).is_some_and(|(a, b)| a.1 < b.0 || b.1 < a.0);
+    apart && [one, other].into_iter().all(|party| free(party) && passes_all_on(party, context))
+}
 
 /// Telephones, mail domains and officers in common.
 fn with_contacts(mut raise: Raise, party: PartyId, there: &[Neighbour], context: &Context<'_>) -> Raise {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Context;
 use super::prelude::{Raise, counted};
-use crate::model::{Confidence, Day, HopId, Observation, PartyId, RecordRef, Text};
+use crate::model::{Confidence, Day, HopId, Observation, PartyId, RecordRef, Tenancy, Text};
 use crate::policy::Sighting;
 
 /// The machines of one end user.
@@ -258,6 +258,43 @@ pub(super) fn at_work(id: HopId, context: &Context<'_>) -> Option<AtWork> {
     let found: Vec<(Day, PartyId, RecordRef)> = serials.iter().filter_map(place).collect();
     let (_, party, record) = *found.first().filter(|_| found.len() * 2 >= serials.len())?;
     Some(AtWork { numbers: found.len(), of: serials.len(), party, record })
+}
+
+/// What the controlled goods delivered to a party draw, in kilowatts without cooling; goods whose power is not known draw
+/// none. O(hops that come to it).
+pub(crate) fn load_kw(party: PartyId, context: &Context<'_>) -> i64 {
+    let hops = context.arriving(party).iter().filter(|hop| context.is_controlled(**hop));
+    let watts = |hop: &HopId| context.goods(*hop).power_w.unwrap_or(0).saturating_mul(context.hop(*hop).whole_units());
+    hops.map(watts).fold(0, i64::saturating_add) / 1000
+}
+
+/// True for a site outside every licence destination, of a party with a known seat and no restriction, whose declared power
+/// covers all that was delivered to it, and no tenant of which sits in Tier 3 or nowhere known: machines that reach it stay and
+/// are used there, by all that is on record.
+pub(super) fn has_room(party: PartyId, context: &Context<'_>) -> bool {
+    let survey = context.survey;
+    let today = survey.stance.day(context.last_day());
+    let country = context.country(party);
+    let open = country.is_known() && !survey.policy.in_force(today).is_licence_destination(country);
+    let known = !survey.standings.seat_unknown(party, today) && survey.standings.restrictions(party, today).is_empty();
+    let power = context.profile(party).power_kw;
+    let rules = survey.policy.in_force(today);
+    let plain = |tenant: &Tenancy| {
+        let seats = [tenant.tenant_hq, tenant.tenant.country];
+        seats.iter().any(|seat| seat.is_known()) && !seats.iter().any(|seat| rules.is_tier3(*seat))
+    };
+    let own = || context.tenancies_of(party).all(plain);
+    open && known && power.is_some_and(|power| load_kw(party, context) <= power.value) && own()
+}
+
+/// Said of goods that went where there is room for them.
+pub(super) const ROOM: &str = " Under the same name it went to a site whose declared power covers all that it got.";
+
+/// True when all of some hops carry the goods of a hop under their name to sites that have room for them.
+pub(super) fn find_room(id: HopId, gone: &[HopId], context: &Context<'_>) -> bool {
+    let linker = &context.survey.index.linker;
+    let goes = |next: &HopId| linker.same_product(id, *next) && context.has_room(context.hop(*next).ultimate().0);
+    !gone.is_empty() && gone.iter().all(goes)
 }
 
 /// Observations at a party in which the machines themselves say that they work.

@@ -41,6 +41,14 @@ impl Stand {
         self.hops.is_empty() && self.aside.is_empty() && self.rows.is_empty()
     }
 
+    /// True unless every record is a shipment of goods that are not traced.
+    pub(super) fn concerns_traced(&self, context: &Context<'_>) -> bool {
+        let traced = |hops: &[HopId]| hops.iter().any(|hop| context.is_traced(*hop));
+        let row = |number: u32| context.survey.records.shipments[number as usize].id;
+        let beside = |cell: &Named| cell.shipment.is_none_or(|number| traced(context.hops_of_shipment(row(number))));
+        traced(&self.hops) || self.aside.iter().any(beside) || !self.rows.is_empty()
+    }
+
     /// `it stands on 3 shipments and 1 other record`.
     pub(super) fn words(&self) -> String {
         let shipments = counted(self.hops.len() as i64, "shipment");

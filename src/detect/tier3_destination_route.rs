@@ -5,6 +5,7 @@ use super::prelude::counted;
 use super::prelude::*;
 use std::collections::BTreeSet;
 
+use crate::model::Level;
 use crate::network::{LinkClass, Route, Status, bounds};
 use crate::policy::Certainty;
 use crate::screen::Restriction;
@@ -41,11 +42,16 @@ fn inspect(corridor: &Corridor, context: &Context<'_>, notes: &mut Notes) {
     // one part of a lot that agrees by chance would be no identity and no route: it is told once
     let by_part = |(route, _): &&(Route, i64)| route.links.iter().any(|link| is_mere_part(link, context));
     let one_part = routes.len() == 1 && routes.iter().all(by_part) && !by_name;
-    let doubtful = routes.iter().all(|(route, _)| is_by_a_doubtful_rule(route, context));
+    let below = routes.iter().all(|(route, _)| is_below_the_lines(route, context));
+    let doubt = match () {
+        () if below => BELOW,
+        () if routes.iter().all(|(route, _)| is_by_a_doubtful_rule(route, context)) => DOUBTFUL,
+        () => "",
+    };
     let confidence = match supported {
         0 if one_part => Confidence::Low,
         0 if read_otherwise.iter().all(|otherwise| *otherwise) => Confidence::Low,
-        _ if doubtful => Confidence::Low,
+        _ if !doubt.is_empty() => Confidence::Low,
         0 => Confidence::Medium,
         _ => Confidence::High,
     };
@@ -53,7 +59,7 @@ fn inspect(corridor: &Corridor, context: &Context<'_>, notes: &mut Notes) {
         DETECTOR.red_flag,
         Subject::Corridor(corridor.parties.clone()),
         confidence,
-        because(&routes, (supported, confidence), context) + if doubtful { DOUBTFUL } else { "" },
+        because(&routes, (supported, confidence), context) + doubt,
     );
     for hop in routes.iter().flat_map(|(route, _)| &route.hops) {
         raise = raise.hop(context, *hop, &COLUMNS, "");
@@ -98,6 +104,21 @@ fn because(routes: &[&(Route, i64)], (supported, confidence): (usize, Confidence
 
 /// What is said where only a rule of low confidence makes the goods traced.
 const DOUBTFUL: &str = " Their ECCN alone asks for a licence, by a rule that often has an exception: look the item up.";
+
+const BELOW: &str = " By their figures they were below the lines of that day; the ECCN on the papers is of a later rule, or of caution.";
+
+/// Goods of a known family on a route without anything controlled, which an advanced ECCN on the papers alone makes traced: by
+/// their figures the test of the day leaves them out.
+fn is_below_the_lines(route: &Route, context: &Context<'_>) -> bool {
+    let (last, rules) = (route.last(), context.rules(route.last()));
+    let eccn = context.text(context.shipment(last).eccn);
+    let listed = context.survey.standings.restrictions(context.hop(last).to, rules.day());
+    !context.goods(last).family.is_empty()
+        && !route.hops.iter().any(|hop| context.is_controlled(*hop))
+        && context.survey.ends.level[last.0 as usize] == Level::None
+        && rules.declared_level(eccn).is_some()
+        && listed.iter().all(|reason| matches!(reason, Restriction::Headquarters(..)))
+}
 
 /// Nothing on a route is controlled, and the rule by which the declared ECCN asks for a licence at its end is of low confidence.
 fn is_by_a_doubtful_rule(route: &Route, context: &Context<'_>) -> bool {

@@ -62,6 +62,8 @@ pub enum Bond {
     Payer,
     /// The pattern itself, raised once for all its lots.
     Pattern,
+    /// One party takes the place of another: what is said of either is said of both.
+    Succession,
 }
 
 /// A published flag or instrument behind a red flag.

@@ -19,6 +19,16 @@ pub struct IdentityWords {
     pub loose_form_words: Vec<String>,
     /// Words for "firm" in front of a name.
     pub firm_words: Vec<String>,
+    /// What a syllable of Hanyu Pinyin begins with.
+    pub pinyin_initials: Vec<String>,
+    /// What it goes on with.
+    pub pinyin_finals: Vec<String>,
+    /// Initials that only finals beginning with i or u follow.
+    pub pinyin_narrow: Vec<String>,
+    /// Initials that no final beginning with i follows but `i` itself.
+    pub pinyin_wide: Vec<String>,
+    /// Groups of letters and how they are written for comparison, longest first.
+    pub romanised: Vec<[String; 2]>,
 }
 
 impl Policy {

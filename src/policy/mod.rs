@@ -380,12 +380,6 @@ impl Policy {
         self.words.says(what, cell)
     }
 
-    /// True when the note of an observation says that the party is not at its address (`no such company`).
-    #[must_use]
-    pub fn says_absent(&self, note: &str) -> bool {
-        self.words.says_absent(note)
-    }
-
     /// Upper-case word sequences and the form they stand for, longest first, then by words.
     #[must_use]
     pub fn legal_forms(&self) -> &[(Vec<String>, String)] {

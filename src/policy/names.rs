@@ -48,6 +48,18 @@ pub enum Sighting {
     Running,
     /// Somebody opened the goods to see what is in them.
     Teardown,
+    /// The party was looked for at its address and is not there.
+    Absent,
+    /// The party says that it did not order or receive the goods.
+    Unaware,
+    /// The goods, or a room for them, were looked for on the spot and are not there.
+    Gone,
+    /// The goods were counted on the spot, and all are there.
+    Counted,
+    /// A business that buys machines or circuits to sell them.
+    Resells,
+    /// Goods for the melting pot.
+    Scrap,
 }
 
 /// All word lists.
@@ -58,9 +70,8 @@ pub(super) struct Words {
     placeholder_openings: Vec<Vec<String>>,
     copies_consignee: Vec<String>,
     forwarder: Vec<Vec<String>>,
-    absent: Vec<Vec<String>>,
     training: Vec<Vec<String>>,
-    sightings: [Vec<Vec<String>>; 8],
+    sightings: [Vec<Vec<String>>; 14],
     business: Vec<ClassWords>,
     pub(super) party: PartyWords,
 }
@@ -83,12 +94,6 @@ impl Words {
     pub(super) fn suggests_forwarder(&self, name: &str) -> bool {
         let words = fold::words(name);
         self.forwarder.iter().any(|phrase| fold::contains(&words, phrase))
-    }
-
-    /// True when the note of an observation says that the party is not at its address.
-    pub(super) fn says_absent(&self, note: &str) -> bool {
-        let words = fold::words(note);
-        self.absent.iter().any(|phrase| fold::contains(&words, phrase))
     }
 
     /// True when the use of a tenancy says that models are trained.
@@ -166,6 +171,16 @@ struct SightingBook {
     running: Vec<Vec<String>>,
     #[serde(deserialize_with = "read::phrases")]
     teardown: Vec<Vec<String>>,
+    #[serde(deserialize_with = "read::phrases")]
+    unaware: Vec<Vec<String>>,
+    #[serde(deserialize_with = "read::phrases")]
+    gone: Vec<Vec<String>>,
+    #[serde(deserialize_with = "read::phrases")]
+    counted: Vec<Vec<String>>,
+    #[serde(deserialize_with = "read::phrases")]
+    resells: Vec<Vec<String>>,
+    #[serde(deserialize_with = "read::phrases")]
+    scrap: Vec<Vec<String>>,
     confidence: super::Certainty,
     source: String,
 }
@@ -188,13 +203,7 @@ pub(super) fn read(files: &Files<'_>) -> Result<Words, PolicyError> {
         let words = twice[0].0.join(" ");
         return Err(PolicyError::value("names.toml", "legal_form", &words, "keep the words in one form only"));
     }
-    // reading asks of a cell whether it says nothing only when it may: letters alone, or three characters
-    let digit =
-        |words: &&Vec<String>| words.join(" ").len() > 3 && words.concat().contains(|c: char| c.is_ascii_digit());
-    if let Some(words) = names.placeholders.iter().find(digit) {
-        let remedy = "a word for nothing with a digit in it has three characters at most";
-        return Err(PolicyError::value("names.toml", "placeholders", &words.join(" "), remedy));
-    }
+    short_placeholders(&names.placeholders)?;
     let sightings: SightingBook = files.toml("sightings.toml")?;
     let placeholders = sorted(names.placeholders);
     Ok(Words {
@@ -204,7 +213,6 @@ pub(super) fn read(files: &Files<'_>) -> Result<Words, PolicyError> {
         placeholder_openings: names.placeholder_openings,
         copies_consignee: sorted(names.copies_consignee),
         forwarder: names.forwarder,
-        absent: sightings.absent,
         training: sightings.training,
         sightings: [
             sightings.repair,
@@ -215,9 +223,26 @@ pub(super) fn read(files: &Files<'_>) -> Result<Words, PolicyError> {
             sightings.visit,
             sightings.running,
             sightings.teardown,
+            sightings.absent,
+            sightings.unaware,
+            sightings.gone,
+            sightings.counted,
+            sightings.resells,
+            sightings.scrap,
         ],
         business: files.toml::<BusinessBook>("business.toml")?.class,
     })
+}
+
+/// Reading asks of a cell whether it says nothing only when it may: letters alone, or three characters.
+fn short_placeholders(placeholders: &[Vec<String>]) -> Result<(), PolicyError> {
+    let digit =
+        |words: &&Vec<String>| words.join(" ").len() > 3 && words.concat().contains(|c: char| c.is_ascii_digit());
+    if let Some(words) = placeholders.iter().find(digit) {
+        let remedy = "a word for nothing with a digit in it has three characters at most";
+        return Err(PolicyError::value("names.toml", "placeholders", &words.join(" "), remedy));
+    }
+    Ok(())
 }
 
 fn sorted(phrases: Vec<Vec<String>>) -> Vec<String> {
@@ -239,11 +264,24 @@ mod tests {
             (Sighting::ByHand, "HAND"),
             (Sighting::Visit, "supplier audit: serial labels read"),
             (Sighting::Running, "warranty log-in"),
+            (Sighting::Absent, "address visited: no such company at the address"),
+            (Sighting::Unaware, "named user says it ordered nothing and received nothing"),
+            (Sighting::Gone, "Hall empty; crates gone, owner says sold"),
+            (Sighting::Counted, "boxed, cooling plant late, all serials counted"),
         ];
         for (what, cell) in says {
             assert!(policy.says(what, cell), "{cell}");
         }
         assert!(!policy.says(Sighting::ByHand, "AIR") && !policy.says(Sighting::Running, "tender"));
+        for fine in [
+            "no finding",
+            "racks powered, no exceptions",
+            "some units still crated, to be revisited",
+            "asset register complete",
+        ] {
+            let bad = [Sighting::Absent, Sighting::Unaware, Sighting::Gone];
+            assert!(bad.iter().all(|what| !policy.says(*what, fine)), "{fine}");
+        }
     }
 
     #[test]

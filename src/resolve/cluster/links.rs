@@ -9,6 +9,7 @@ use super::groups::{Bridge, Refusal};
 use super::marks::{Mark, Sort};
 use super::names::{Apart, Judged, Names, Prepared, Shaky, differing_words};
 use super::pairs::pairs;
+use super::places::Places;
 use super::spelt::Spelt;
 use super::{Ground, Maybe, SEVERAL, Unit, Work};
 use crate::model::{AlikeNames, Cite};
@@ -54,11 +55,14 @@ impl Work<'_, '_> {
     /// the one party that they can mean.
     pub(super) fn join_by_names(&mut self) {
         let (table, spelt) = NameTable::read(self);
-        let (found, cut) = match told(self.ground) {
+        let (mut found, cut) = match told(self.ground) {
             Some(alike) => (table.told(self, alike), alike.cut.clone()),
             None => pairs(spelt, table.names.rule),
         };
         self.tell_cut(&cut);
+        found.extend(table.neighbours(&self.places));
+        found.par_sort_unstable();
+        found.dedup();
         let judge = |(a, b): &(u32, u32)| {
             let judged = table.names.judge(&table.prepared[*a as usize], &table.prepared[*b as usize])?;
             Some((*a, *b, judged))
@@ -354,6 +358,13 @@ impl<'n, 'p> NameTable<'n, 'p> {
         pairs.sort_unstable();
         pairs.dedup();
         pairs
+    }
+
+    /// Pairs of names that may have a door in common, the lower number first.
+    fn neighbours(&self, places: &Places<'_, '_>) -> Vec<(u32, u32)> {
+        let pairs = places.neighbours(self.names.rule.sharers).into_iter();
+        let names = pairs.map(|pair| pair.map(|unit| self.of_unit[unit as usize]));
+        names.filter(|[one, other]| one != other).map(|[one, other]| (one.min(other), one.max(other))).collect()
     }
 
     fn of(&self, name: u32) -> std::ops::Range<u32> {

@@ -12,6 +12,7 @@ mod marks;
 mod names;
 mod pairs;
 mod places;
+mod romanised;
 mod rulings;
 mod spelt;
 mod words;

@@ -3,9 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::romanised::Romanised;
 use crate::policy::{Policy, ResolutionRule};
 use crate::resolve::NormalForm;
-use crate::resolve::matching::{Class, DecidedBy, How, Lexicon, Likeness, Name, Rarity, Schema, Token, compare, score};
+use crate::resolve::matching::{
+    Class, DecidedBy, How, Lexicon, Likeness, Name, Rarity, Schema, Script, Token, compare, score,
+};
 use crate::resolve::normal::{folded, slipped};
 
 /// The words of the rule book by which names are read and held against each other.
@@ -18,6 +21,7 @@ pub(super) struct Names<'n, 'p> {
     form_words: BTreeSet<String>,
     /// Legal forms in one spelling, by their letters.
     forms: BTreeMap<String, String>,
+    romanised: Romanised<'p>,
 }
 
 /// A name made ready.
@@ -33,6 +37,8 @@ pub(super) struct Prepared {
     line: Box<str>,
     /// Its letters without the words of a legal form at its end, the last of which may be cut off.
     pub(super) bare: Box<str>,
+    /// Its words as they sound where they are Chinese, without its legal form; empty where no word sounds otherwise.
+    pub(super) heard: Box<str>,
     digits: Vec<String>,
 }
 
@@ -94,6 +100,7 @@ impl<'n, 'p> Names<'n, 'p> {
             loose: words.loose_form_words.iter().map(lower).collect(),
             form_words: policy.legal_forms().iter().flat_map(|(words, _)| words.iter().map(lower)).collect(),
             forms: forms.collect(),
+            romanised: Romanised::new(words),
         }
     }
 
@@ -111,7 +118,28 @@ impl<'n, 'p> Names<'n, 'p> {
         let mut digits: Vec<String> = name.tokens.iter().map(|token| digits(&token.text)).collect();
         digits.retain(|digits| !digits.is_empty());
         digits.sort();
-        Prepared { name, forms, whole, letters, bare: self.bare(&line), line, digits }
+        let heard = self.heard(&name);
+        Prepared { name, forms, whole, letters, bare: self.bare(&line), heard, line, digits }
+    }
+
+    fn heard(&self, name: &Name) -> Box<str> {
+        let heard: String = name.tokens.iter().map(|token| self.romanised.sound(&token.text)).collect();
+        let telling = name.tokens.iter().any(|token| token.class == Class::Core && token.script == Script::Latin);
+        if telling { heard.into_boxed_str() } else { Box::default() }
+    }
+
+    /// True when the words of two names are the same one by one, or one Chinese word in two spellings, with one at least of
+    /// these. O(letters).
+    fn reads_alike(&self, a: &Prepared, b: &Prepared) -> bool {
+        let (ours, theirs) = (&a.name.tokens, &b.name.tokens);
+        let same = |(one, other): (&Arc<Token>, &Arc<Token>)| {
+            one.text == other.text || (one.class == Class::Core && self.romanised.are_one(&one.text, &other.text))
+        };
+        !a.heard.is_empty()
+            && a.heard == b.heard
+            && a.whole != b.whole
+            && ours.len() == theirs.len()
+            && ours.iter().zip(theirs).all(same)
     }
 
     fn bare(&self, line: &str) -> Box<str> {
@@ -145,21 +173,24 @@ impl<'n, 'p> Names<'n, 'p> {
     }
 
     /// Holds two names against each other; `None` below the likeness that is worth a line, or where no word tells which
-    /// party it is. Symmetric. O(words x words).
+    /// party it is and they are no slip of the pen apart. Symmetric. O(words x words).
     pub(super) fn judge(&self, a: &Prepared, b: &Prepared) -> Option<Judged> {
-        if !a.is_telling() || !b.is_telling() {
+        let slip = is_one_slip(a, b);
+        if !(slip || (a.is_telling() && b.is_telling())) {
             return None;
         }
         let score = score(&a.name, &b.name);
-        let slip = is_one_slip(a, b) || self.is_cut_off(a, b, self.rule.cut_name);
-        let cut = !slip && self.is_cut_off(a, b, self.rule.cut_beside);
+        let slip = slip || self.is_cut_off(a, b, self.rule.cut_name);
+        let cut = !slip && (self.is_cut_off(a, b, self.rule.cut_beside) || self.reads_alike(a, b));
         if score < self.rule.possible && !slip && !cut {
             return None;
         }
         let likeness = compare(&a.name, &b.name);
         let (apart, shaky) = self.held_apart(a, b, &likeness);
         let judged = Judged { score, decided_by: likeness.decided_by, apart, shaky, slip: false };
-        let settled = matches!(apart, Some(Apart::Numbers | Apart::ShortName));
+        // a slip of the pen makes a number of a word, or none of one
+        let numbers = apart == Some(Apart::Numbers) && written_digits(a) != written_digits(b);
+        let settled = numbers || apart == Some(Apart::ShortName);
         Some(match () {
             () if settled || !(slip || cut) => judged,
             () if slip => judged.by_slip(self.rule, [a, b]),
@@ -169,7 +200,8 @@ impl<'n, 'p> Names<'n, 'p> {
 }
 
 impl Judged {
-    /// One is the other cut off after so few letters that one of the names must be far rarer, or something else agree too.
+    /// One is the other cut off after so few letters, or in another spelling of Chinese, that one of the names must be far rarer,
+    /// or something else agree too.
     fn cut_short(self, rule: &ResolutionRule) -> Judged {
         Judged { score: self.score.max(rule.merge), apart: None, shaky: Shaky::Head, slip: true, ..self }
     }
@@ -194,6 +226,11 @@ fn is_one_slip(a: &Prepared, b: &Prepared) -> bool {
     let long = |text: &str| text.chars().count() >= LEAST_LETTERS;
     let one = |a: &str, b: &str| long(a) && long(b) && slipped(a, b);
     (a.whole != b.whole && one(&a.letters, &b.letters)) || (forms_agree(a, b) && one(&a.whole, &b.whole))
+}
+
+/// The digits of a name as they are written.
+fn written_digits(name: &Prepared) -> String {
+    digits(&name.line)
 }
 
 impl Prepared {
@@ -267,7 +304,12 @@ impl Names<'_, '_> {
             }
             () => self.other_words(a, b, likeness),
         };
-        let shaky = likeness.aligned.iter().map(|(one, other, how)| match how {
+        let particle = |word: &str| {
+            let all = a.name.tokens.iter().chain(&b.name.tokens);
+            all.into_iter().any(|token| token.class == Class::Particle && token.shown == word)
+        };
+        let telling = likeness.aligned.iter().filter(|(one, other, _)| !(particle(one) && particle(other)));
+        let shaky = telling.map(|(one, other, how)| match how {
             How::Initial | How::Shortened => Shaky::Yes,
             How::Spelling | How::Sound => beginnings(one, other, self.rule.long_word),
             How::Same | How::SameWord | How::Glued | How::Joined | How::Reading => Shaky::No,
@@ -291,7 +333,9 @@ impl Names<'_, '_> {
             let two_words = known(&taken[0]) && known(&taken[1]) && listed(&taken[0]) && listed(&taken[1]);
             differ |= !exact && two_words && plural(one) != plural(other);
         }
-        let alone = left.iter().flatten().any(|token| !matches!(token.class, Class::Filler | Class::Particle));
+        let alone = left.iter().flatten().any(|token| {
+            !matches!(token.class, Class::Filler | Class::Particle) && !self.form_words.contains(&token.text)
+        });
         match () {
             () if differ => Some(Apart::OtherWords),
             () if alone => Some(Apart::LeftOut),

@@ -1,9 +1,14 @@
 //! Whether two units have one door in common: their addresses taken apart, each unit's when it is first asked for.
 
 use std::cell::OnceCell;
+use std::collections::HashMap;
+use std::hash::BuildHasher;
+
+use foldhash::fast::FixedState;
 
 use super::{Ground, Unit};
 use crate::model::{Cite, RecordRef, Text};
+use crate::resolve::normal::folded;
 use crate::resolve::{Address, AddressWords};
 
 /// Addresses of all units.
@@ -32,6 +37,29 @@ pub(super) struct Door {
 impl<'w, 'p> Places<'w, 'p> {
     pub(super) fn new(ground: &'w Ground<'w, 'p>, units: &'w [Unit<'w>]) -> Places<'w, 'p> {
         Places { ground, units, words: OnceCell::new(), read: units.iter().map(|_| OnceCell::new()).collect() }
+    }
+
+    /// Pairs of units of one country whose addresses have the same numbers, and one number alone with the same longest word:
+    /// those that may share a door, whatever their names. Where more than so many do, none of them. O(addresses log addresses).
+    pub(super) fn neighbours(&self, most: usize) -> Vec<[u32; 2]> {
+        let records = self.ground.records;
+        let mut keys: HashMap<Text, Option<u64>> = HashMap::new();
+        let mut rows: Vec<(u64, u32)> = Vec::new();
+        for (unit, at) in self.units.iter().zip(0..) {
+            let own = unit.rows.iter().map(|row| records.parties[*row as usize].mention.address);
+            for text in own.chain(unit.addresses.iter().copied()) {
+                let key = *keys.entry(text).or_insert_with(|| numbers_of(records.texts.show(text)));
+                rows.extend(key.map(|key| (FixedState::default().hash_one((key, unit.country.code())), at)));
+            }
+        }
+        rows.sort_unstable();
+        rows.dedup();
+        let blocks = rows.chunk_by(|a, b| a.0 == b.0).filter(|block| (2..=most).contains(&block.len()));
+        let each = |block: &[(u64, u32)]| {
+            let pair = |at: usize| block[at + 1..].iter().map(move |other| [block[at].1, other.1]).collect::<Vec<_>>();
+            (0..block.len()).flat_map(pair).collect::<Vec<_>>()
+        };
+        blocks.flat_map(each).collect()
     }
 
     /// The first door that two units share: one unit of a building, or one house where neither names a unit. One building
@@ -66,4 +94,15 @@ impl<'w, 'p> Places<'w, 'p> {
         let read = |text: &str| Address::read(text, words).in_country(country);
         told.into_iter().map(|(text, record)| Place { address: read(text), record }).collect()
     }
+}
+
+/// A number for the numbers of an address, with its longest word where it has one number; `None` for an address without.
+fn numbers_of(address: &str) -> Option<u64> {
+    let folded = folded(address);
+    let (mut numbers, words): (Vec<&str>, Vec<&str>) =
+        folded.split_whitespace().partition(|word| word.contains(|letter: char| letter.is_ascii_digit()));
+    numbers.sort_unstable();
+    let longest = words.into_iter().max_by_key(|word| (word.len(), std::cmp::Reverse(*word)));
+    let word = longest.filter(|_| numbers.len() == 1);
+    (!numbers.is_empty()).then(|| FixedState::default().hash_one((numbers, word)))
 }

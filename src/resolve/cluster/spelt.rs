@@ -44,6 +44,8 @@ struct Bounds {
     sorted: u64,
     /// Of the letters without the legal form.
     bare: u64,
+    /// Of the words as they sound in Chinese.
+    heard: u64,
 }
 
 impl Spelt {
@@ -83,7 +85,7 @@ fn finds(token: &Token) -> bool {
 impl Wholes {
     fn add(&mut self, name: &Prepared) {
         if !name.is_telling() {
-            self.bounds.push(Bounds { end: self.text.len(), words: 0, letters: 0, sorted: 0, bare: 0 });
+            self.bounds.push(Bounds { end: self.text.len(), words: 0, letters: 0, sorted: 0, bare: 0, heard: 0 });
             return;
         }
         self.text.push_str(&name.whole);
@@ -93,7 +95,8 @@ impl Wholes {
         let [words_long, letters] = [&name.whole, &name.letters].map(|text| text.len() as u32);
         let sorted = self.hasher.hash_one(words.concat());
         let bare = self.hasher.hash_one(("bare", &*name.bare));
-        self.bounds.push(Bounds { end: self.text.len(), words: words_long, letters, sorted, bare });
+        let heard = self.hasher.hash_one(("heard", &*name.heard));
+        self.bounds.push(Bounds { end: self.text.len(), words: words_long, letters, sorted, bare, heard });
     }
 
     pub(super) fn count(&self) -> usize {
@@ -102,7 +105,7 @@ impl Wholes {
 
     /// How many keys all names have, at most.
     pub(super) fn keys(&self) -> usize {
-        self.bounds.iter().map(|bounds| (bounds.words + bounds.letters + 4) as usize).sum()
+        self.bounds.iter().map(|bounds| (bounds.words + bounds.letters + 5) as usize).sum()
     }
 
     fn start(&self, name: usize) -> usize {
@@ -118,7 +121,7 @@ impl Wholes {
     }
 
     /// Keys under which a name meets those with the same letters but for one left out in each, the same words in another
-    /// order, or the same but for their legal forms. O(letters x letters).
+    /// order, the same but for their legal forms, or the same sound in Chinese. O(letters x letters).
     pub(super) fn each_key(&self, name: usize, mut key: impl FnMut(u64)) {
         let bounds = self.bounds[name];
         if bounds.letters == 0 {
@@ -131,5 +134,6 @@ impl Wholes {
         each_slip(letters, WHOLE, |text| key(self.hasher.hash_one(text)));
         key(bounds.sorted);
         key(bounds.bare);
+        key(bounds.heard);
     }
 }
