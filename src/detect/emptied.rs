@@ -6,28 +6,43 @@ use super::goods_identity_break::DETECTOR;
 use super::prelude::counted;
 use super::prelude::*;
 use crate::model::GoodsKey;
+use crate::policy::{BusinessClass, Sighting};
 
 const COLUMNS: [&str; 6] =
     ["consignee_name", "declared_description", "quantity", "gross_weight_kg", "ship_date", "arrival_date"];
 
-/// As many units in all as came in all, at the same weight, after the last of them came. What a seller sends is its trade.
+/// As many units in all as came for the party itself, at the same weight, after the last of them came. What a seller sends, and
+/// what goes to a dealer in used machines, is trade.
 /// O(hops of the party) for each kind of goods that came.
 pub(super) fn inspect(party: PartyId, context: &Context<'_>, notes: &mut Notes) {
-    if context.leaving(party).is_empty() || context.is_seller(party) {
+    if context.leaving(party).is_empty() || context.is_seller(party) || sells(party, context) {
         return;
     }
     let mut kinds: BTreeMap<GoodsKey, Vec<HopId>> = BTreeMap::new();
-    for hop in context.arriving(party).iter().filter(|hop| context.is_controlled(**hop)) {
+    let used_here = |hop: &&HopId| context.is_controlled(**hop) && context.is_for(context.hop(**hop), party);
+    for hop in context.arriving(party).iter().filter(used_here) {
         kinds.entry(context.hop(*hop).key).or_default().push(*hop);
     }
     for came in kinds.into_values() {
         let gone = gone(&came, context);
         let sum = |hops: &[HopId]| hops.iter().map(|hop| context.hop(*hop).whole_units()).sum::<i64>();
         let (all, left) = (sum(&came), sum(&gone));
-        if all == left && all >= context.threshold(DETECTOR.red_flag, "least_emptied") && came.len() > 1 {
+        let used = gone.iter().any(|hop| deals_in_used(context.hop(*hop).to, context));
+        let many = all >= context.threshold(DETECTOR.red_flag, "least_emptied") && came.len() > 1;
+        if all == left && many && !used {
             notes.raise(flag((&came, &gone), all, context));
         }
     }
+}
+
+/// True for a trader, and for who deals in used machines: to empty halls is its business.
+fn sells(party: PartyId, context: &Context<'_>) -> bool {
+    let trades = context.business(party).is_some_and(|(_, class)| class == BusinessClass::Trading);
+    trades || deals_in_used(party, context)
+}
+
+fn deals_in_used(party: PartyId, context: &Context<'_>) -> bool {
+    context.business(party).is_some_and(|(text, _)| context.says(Sighting::UsedGoods, text.value))
 }
 
 /// Goods under other names, of the weight of those that came, that left behind the last of them within the window.
