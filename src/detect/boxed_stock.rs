@@ -37,19 +37,22 @@ fn inspect(id: HopId, context: &Context<'_>, notes: &mut Notes) {
 
 fn flag(id: HopId, link: &Link, context: &Context<'_>) -> RaisedFlag {
     let (hop, out) = (context.hop(id), context.hop(link.to));
-    let (working, room) = (at_work(id, context), find_room(id, &[link.to], context));
+    let working = at_work(id, context);
+    // what leaves a Tier 3 site goes the other way
+    let lowered = match () {
+        () if find_room(id, &[link.to], context) => ROOM,
+        () if context.rules(id).is_tier3(hop.to_country) => " It left a Tier 3 destination.",
+        () => "",
+    };
     let because = format!(
-        "{} came to {} as end user, were not seen working there, and left as they came {} later for {}.{}{}",
+        "{} came to {} as end user, were not seen working there, and left as they came {} later for {}.{}{lowered}",
         units(context, id),
         context.name(hop.to),
         counted(i64::from(link.dwell), "day"),
         context.name(out.to),
         AtWork::words(working.as_ref(), context),
-        if room { ROOM } else { "" },
     );
-    // what leaves a Tier 3 site goes the other way
-    let there = context.rules(id).is_tier3(hop.to_country);
-    let unsure = context.shipment(id).serials.is_empty() || working.is_some() || room || there;
+    let unsure = context.shipment(id).serials.is_empty() || working.is_some() || !lowered.is_empty();
     let confidence = if unsure { Confidence::Low } else { Confidence::Medium };
     let columns = ["consignee_name", "end_user_name", "quantity", "gross_weight_kg", "arrival_date", "serial_numbers"];
     let raise = Raise::new(DETECTOR.red_flag, Subject::Lot(id, link.to), confidence, because)

@@ -58,7 +58,7 @@ fn in_place_of((party, formed): (PartyId, Known<Day>), context: &Context<'_>, no
         }
         let before = (hop.departed - limit("window_days"), hop.departed);
         let direct = context.survey.index.leaving(hop.from, hop.key, before);
-        let free = |lot: &HopId| ends.is_end(lot.0 as usize) && !ends.controlled[lot.0 as usize];
+        let free = |lot: &HopId| ends.is_end(lot.0 as usize) && !barred(*lot, context);
         let direct: Vec<HopId> = direct.into_iter().filter(free).collect();
         let Some(last) = direct.iter().copied().max_by_key(|lot| (context.hop(*lot).departed, *lot)) else { continue };
         let later = context.survey.index.leaving(hop.from, hop.key, (hop.departed + 1, context.last_day()));
@@ -136,6 +136,12 @@ fn last_direct(supplier: PartyId, to_customer: HopId, first: HopId, context: &Co
     direct(began - days, began)
 }
 
+/// The rules of its day ask for a licence for what a hop brings to an end of routes.
+fn barred(hop: HopId, context: &Context<'_>) -> bool {
+    let (ends, hop) = (&context.survey.ends, hop.0 as usize);
+    ends.is_end(hop) && (ends.controlled[hop] || ends.declared[hop])
+}
+
 fn judge((party, formed): (PartyId, Known<Day>), heirs: &Heirs, context: &Context<'_>, notes: &mut Notes) {
     let began = context.hop(heirs.first).departed;
     let young = i64::from(began.days_since(formed.value)) <= context.threshold(DETECTOR.red_flag, "young_days");
@@ -145,10 +151,8 @@ fn judge((party, formed): (PartyId, Known<Day>), heirs: &Heirs, context: &Contex
     if !young || many {
         return;
     }
-    let ends = &context.survey.ends;
-    let barred =
-        |hop: HopId| ends.is_end(hop.0 as usize) && (ends.controlled[hop.0 as usize] || ends.declared[hop.0 as usize]);
-    let confidence = if barred(*direct) == barred(*through) { Confidence::Low } else { Confidence::High };
+    let confidence =
+        if barred(*direct, context) == barred(*through, context) { Confidence::Low } else { Confidence::High };
     notes.raise(flag((party, formed), heirs, confidence, context));
 }
 

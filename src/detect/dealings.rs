@@ -77,8 +77,8 @@ impl Context<'_> {
     }
 
     /// True for a dealer, and for a reseller or integrator by its own record, older than the controls or, where its age is not on
-    /// record, trading for twice the usual wait, that sends controlled goods to two parties outside its group that are no end of
-    /// a route: named as end user of its stock, it uses none of it. O(hops that leave the party) once.
+    /// record, trading for the `seller_days` of the link rule, that sends controlled goods to its `seller_customers` outside its
+    /// group that are no end of a route: named as end user of its stock, it uses none of it. O(hops that leave the party) once.
     #[must_use]
     pub(super) fn is_seller(&self, party: PartyId) -> bool {
         self.is_dealer(party) || self.dealings.sellers.get(party, || resells(party, self))
@@ -183,19 +183,18 @@ impl Context<'_> {
 }
 
 fn resells(party: PartyId, context: &Context<'_>) -> bool {
-    const SEVERAL: usize = 2;
     let by_record = context.business(party).is_some_and(|(text, _)| context.says(Sighting::Resells, text.value));
-    let policy = context.survey.policy;
+    let (policy, rule) = (context.survey.policy, context.survey.policy.link_rule());
     let old = || match context.profile(party).incorporated {
         Some(formed) => policy.in_force(formed.value).control_test().is_none(),
-        None => context.has_traded_for(party, i64::from(policy.link_rule().max_dwell_days) * 2),
+        None => context.has_traded_for(party, rule.seller_days),
     };
     let customers = || {
         let open = |hop: &&HopId| context.is_controlled(**hop) && !context.survey.ends.is_end(hop.0 as usize);
         let to = context.leaving(party).iter().filter(open).map(|hop| context.hop(*hop).to);
         to.filter(|other| !context.may_be_one(party, *other)).collect::<BTreeSet<PartyId>>()
     };
-    by_record && old() && customers().len() >= SEVERAL
+    by_record && old() && customers().len() >= rule.seller_customers
 }
 
 fn passes_whole_lots(party: PartyId, context: &Context<'_>) -> bool {

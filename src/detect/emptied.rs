@@ -28,7 +28,8 @@ pub(super) fn inspect(party: PartyId, context: &Context<'_>, notes: &mut Notes) 
         let sum = |hops: &[HopId]| hops.iter().map(|hop| context.hop(*hop).whole_units()).sum::<i64>();
         let (all, left) = (sum(&came), sum(&gone));
         let used = gone.iter().any(|hop| deals_in_used(context.hop(*hop).to, context));
-        let many = all >= context.threshold(DETECTOR.red_flag, "least_emptied") && came.len() > 1;
+        let counted = came.iter().all(|hop| context.hop(*hop).units.is_some());
+        let many = counted && all >= context.threshold(DETECTOR.red_flag, "least_emptied") && came.len() > 1;
         if all == left && many && !used {
             notes.raise(flag((&came, &gone), all, context));
         }

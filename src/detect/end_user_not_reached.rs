@@ -292,9 +292,15 @@ fn resold(
     context: &Context<'_>,
 ) -> RaisedFlag {
     let user = context.hop(id).to;
-    let (working, room) = (at_work(id, context), find_room(id, &gone, context));
+    let working = at_work(id, context);
+    let lowered = match () {
+        () if find_room(id, &gone, context) => ROOM,
+        () if is_stock(id, &gone, context) => " By its record it sells such goods, and they went on under their name.",
+        () if is_open_resale(id, &gone, context) => " By its record it trades in such goods, and sold them openly.",
+        () => "",
+    };
     let because = format!(
-        "{} is the stated end user of {} of {} and sent on {} of them, first to {} on {}.{}{}",
+        "{} is the stated end user of {} of {} and sent on {} of them, first to {} on {}.{}{lowered}",
         context.name(user),
         counted(came, "unit"),
         context.goods(id).name,
@@ -302,10 +308,8 @@ fn resold(
         context.name(context.hop(first).to),
         context.hop(first).departed,
         AtWork::words(working.as_ref(), context),
-        if room { ROOM } else { "" },
     );
-    let explained = working.is_some() || room || is_stock(id, &gone, context) || is_open_resale(id, &gone, context);
-    let confidence = if explained { Confidence::Low } else { Confidence::Medium };
+    let confidence = if working.is_some() || !lowered.is_empty() { Confidence::Low } else { Confidence::Medium };
     let mut raise = Raise::new(DETECTOR.red_flag, Subject::Hop(id), confidence, because).sign(Some(SENT_ON)).hop(
         context,
         id,

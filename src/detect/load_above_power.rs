@@ -80,7 +80,9 @@ fn flag(
     let far = load_kw >= power.value.saturating_mul(context.threshold(DETECTOR.red_flag, "far_above_times"));
     // what is at a Tier 3 site goes no further: too little power there says nothing of diversion
     let rules = context.rules(lots[0]);
-    let confidence = if far && !rules.is_tier3(context.country(party)) { Confidence::Medium } else { Confidence::Low };
+    let there = rules.is_tier3(context.country(party));
+    let confidence = if far && !there { Confidence::Medium } else { Confidence::Low };
+    let because = if there { because + " It is in a Tier 3 destination, and goes no further." } else { because };
     let mut raise = Raise::new(DETECTOR.red_flag, Subject::Party(party), confidence, because)
         .cite(power.record, &["name", "datacentre_mw"], "declared power")
         .parties([party]);

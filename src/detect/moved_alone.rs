@@ -1,4 +1,4 @@
-//! Serial numbers that were delivered to one party leave another one for a Tier 3 destination, and no record tells how they came there.
+//! Serial numbers delivered to one party leave another for an end of routes, and no record tells how they came there.
 
 use std::collections::{BTreeMap, BTreeSet};
 

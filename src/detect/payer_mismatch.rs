@@ -6,7 +6,7 @@ use super::prelude::counted;
 use super::prelude::*;
 use std::collections::BTreeSet;
 
-use crate::model::{Hop, Payment, Place};
+use crate::model::{Hop, Money, Payment, Place};
 use crate::policy::BusinessClass;
 
 pub(super) const DETECTOR: Detector = Detector { red_flag: "payer-mismatch", inspect: &[Inspect::Payment(inspect)] };
@@ -136,7 +136,8 @@ fn fits(payment: &Payment, hop: HopId, context: &Context<'_>) -> bool {
 }
 
 /// True when all that a payer outside Tier 3, or a forwarder by its name or record, paid for the shipments of a payment is a
-/// small part of their declared value. Values that are not recorded, or in another currency, leave it open. O(payments of the payer x shipments).
+/// small part of their declared value. Amounts and values that are not recorded, or in another currency, leave it open.
+/// O(payments of the payer x shipments).
 fn pays_charges(payment: &Payment, payer: PartyId, context: &Context<'_>) -> bool {
     let survey = context.survey;
     let name = &survey.directory.parties[payer.0 as usize].normal;
@@ -148,17 +149,14 @@ fn pays_charges(payment: &Payment, payer: PartyId, context: &Context<'_>) -> boo
     let Some(paid) = payment.amount else { return false };
     let own = context.payments_by(payer).iter().map(|at| &survey.records.payments[*at as usize]);
     let for_these = |other: &&Payment| other.shipment_ids.iter().any(|id| payment.shipment_ids.contains(id));
-    let sum = own
-        .filter(for_these)
-        .filter_map(|other| other.amount)
-        .fold(0_i128, |sum, amount| sum + i128::from(amount.amount));
+    let in_one = |money: Option<Money>| money.filter(|money| money.currency == paid.currency).map(|money| money.amount);
+    let Some(sum) = own.filter(for_these).map(|other| in_one(other.amount)).sum::<Option<i64>>() else { return false };
     let hops = payment.shipment_ids.iter().flat_map(|id| context.hops_of_shipment(*id));
     let rows: BTreeSet<u32> = hops.map(|hop| context.hop(*hop).shipment).collect();
-    let values = rows.iter().map(|row| survey.records.shipments[*row as usize].line_value());
-    let values = values.map(|value| value.filter(|value| value.currency == paid.currency).map(|value| value.amount));
+    let values = rows.iter().map(|row| in_one(survey.records.shipments[*row as usize].line_value()));
     let Some(value) = values.sum::<Option<i64>>().filter(|value| *value > 0) else { return false };
     let most = i128::from(context.threshold(DETECTOR.red_flag, "charges_percent"));
-    sum * 100 <= i128::from(value) * most
+    i128::from(sum) * 100 <= i128::from(value) * most
 }
 
 /// True when the payer receives goods of the payee under its own name, not long before it pays or within the window afterwards.

@@ -57,12 +57,12 @@ fn find(id: HopId, each: i64, context: &Context<'_>, fits: impl Fn([HopId; 3]) -
 /// Modules and empty chassis came within the usual wait, and what left is heavier than a chassis with its modules, by no more
 /// than the rest of a machine weighs.
 fn is_built([board, case, left]: [HopId; 3], each: i64, context: &Context<'_>) -> bool {
-    const MOST_TIMES: i64 = 3;
+    let most_times = context.threshold(DETECTOR.red_flag, "machine_times");
     let empty = kind_of(context.goods(case), context.survey.policy) == Some("server-chassis");
     let [board, case, left] = [board, case, left].map(|hop| context.hop(hop));
     let (Some(module), Some(both)) = (board.unit_weight, left.unit_weight) else { return false };
     let least = module.0.saturating_mul(each).saturating_add(case.unit_weight.map_or(0, |weight| weight.0));
-    let heavy = both.0 >= least && (case.unit_weight.is_none() || both.0 <= least.saturating_mul(MOST_TIMES));
+    let heavy = both.0 >= least && (case.unit_weight.is_none() || both.0 <= least.saturating_mul(most_times));
     empty && heavy && in_time([board, case], left, context.survey.policy.link_rule())
 }
 

@@ -84,8 +84,7 @@ fn raise(party: PartyId, there: &[Neighbour], context: &Context<'_>, notes: &mut
 const NAMESAKES: &str = " The names are alike: they may be one party.";
 const SCRIPTS: &str = " The one name is in Latin letters and the other is not: they may be one party.";
 
-const IN_TURN: &str =
-    " The one began when the other had stopped, and neither is restricted: a new tenant, or a new name.";
+const IN_TURN: &str = " The one began when the other had stopped, and what either got reached the end users that its papers name: a new name.";
 
 /// What lowers it between two parties whose names are not alike.
 fn doubt(parties: &[PartyId], context: &Context<'_>) -> &'static str {
@@ -96,8 +95,9 @@ fn doubt(parties: &[PartyId], context: &Context<'_>) -> &'static str {
     }
 }
 
-/// True when all trade of one party lies before that of the other, and neither is restricted. Who takes over from a listed or
-/// refused party is told by phoenix-party. O(1).
+/// True when all trade of one party lies before that of the other, neither is restricted, and all controlled goods of both went
+/// on to the end users that their papers name. Who takes over from a listed or refused party is told by phoenix-party.
+/// O(hops that come to them, and their neighbours).
 fn follow_each_other(one: PartyId, other: PartyId, context: &Context<'_>) -> bool {
     let span = |party| {
         let moved = [context.arriving(party), context.leaving(party)];

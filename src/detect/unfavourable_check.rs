@@ -62,27 +62,26 @@ fn came_before(party: PartyId, seen: &Observation, context: &Context<'_>) -> Vec
     if named.is_empty() { came } else { named }
 }
 
-/// True when somebody or the machines themselves say afterwards that all is well.
-fn is_answered(party: PartyId, seen: &Observation, context: &Context<'_>) -> bool {
-    let later = context.observations(party).filter(|other| other.date > seen.date);
-    let well = |other: &Observation| {
-        let counted = context.says(Sighting::Counted, other.note) && context.says(Sighting::Visit, other.kind);
-        let runs =
-            context.says(Sighting::Running, other.kind) && other.serials.iter().any(|one| seen.serials.contains(one));
-        counted || runs
-    };
-    later.into_iter().any(well)
+/// True when somebody counts all of it afterwards, or most of the machines say that they run there.
+fn is_answered(party: PartyId, seen: &Observation, came: &[HopId], context: &Context<'_>) -> bool {
+    let later = || context.observations(party).filter(|other| other.date > seen.date);
+    let mut visits = later().filter(|other| context.says(Sighting::Visit, other.kind));
+    let running = later().filter(|other| context.says(Sighting::Running, other.kind));
+    let heard: BTreeSet<Text> = running.flat_map(|other| other.serials.iter().copied()).collect();
+    let all: BTreeSet<Text> = came.iter().flat_map(|hop| context.shipment(*hop).serials.iter().copied()).collect();
+    let most = !all.is_empty() && all.intersection(&heard).count() * 2 >= all.len();
+    visits.any(|other| context.says(Sighting::Counted, other.note)) || most
 }
 
 fn flag(party: PartyId, (seen, what): (&Observation, &str), came: &[HopId], context: &Context<'_>) -> RaisedFlag {
-    let answered = is_answered(party, seen, context);
+    let answered = is_answered(party, seen, came, context);
     let (kind, note) = (context.text(seen.kind), context.text(seen.note));
     let because = format!(
         "On {} a check at {} ({kind}) found: {note}. So {what}; {} of controlled goods had come to it before.{}",
         seen.date,
         context.name(party),
         counted(came.len() as i64, "shipment"),
-        if answered { " A later record says that all is there." } else { "" },
+        if answered { " A later record finds all or most of it there." } else { "" },
     );
     let confidence = if answered { Confidence::Low } else { Confidence::High };
     let columns = ["date", "kind", "party_name", "serial_numbers", "note"];

@@ -30,7 +30,7 @@ fn against_the_catalogue(id: HopId, context: &Context<'_>, notes: &mut Notes) {
         "{} is declared at {declared} a unit; such goods usually cost about USD {usual}.",
         context.goods(id).name
     );
-    // what goes to be repaired and comes back, moves within a group, leaves Tier 3 or is sold as scrap is often declared at a token value; that
+    // what goes to be repaired and comes back, moves within a group, leaves Tier 3 or is scrap often has a token value; that
     // nothing comes back is rma-abuse
     let hop = context.hop(id);
     let home = context.same_group(hop.from, hop.ultimate().0) || context.survey.ends.from_tier3[id.0 as usize];

@@ -27,7 +27,7 @@ pub struct IdentityWords {
     pub pinyin_narrow: Vec<String>,
     /// Initials that no final beginning with i follows but `i` itself.
     pub pinyin_wide: Vec<String>,
-    /// Groups of letters and how they are written for comparison, longest first.
+    /// Groups of letters and how they are written for comparison; the first that fits is taken.
     pub romanised: Vec<[String; 2]>,
 }
 

@@ -268,11 +268,14 @@ mod tests {
             (Sighting::Unaware, "named user says it ordered nothing and received nothing"),
             (Sighting::Gone, "Hall empty; crates gone, owner says sold"),
             (Sighting::Counted, "boxed, cooling plant late, all serials counted"),
+            (Sighting::Counted, "racks opened, no units missing"),
+            (Sighting::Gone, "all units gone"),
         ];
         for (what, cell) in says {
             assert!(policy.says(what, cell), "{cell}");
         }
         assert!(!policy.says(Sighting::ByHand, "AIR") && !policy.says(Sighting::Running, "tender"));
+        assert!(!policy.says(Sighting::Counted, "all units gone"), "all is said of what is not there too");
         for fine in [
             "no finding",
             "racks powered, no exceptions",

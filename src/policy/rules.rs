@@ -39,6 +39,10 @@ pub struct LinkRule {
     pub sampled_lots: usize,
     /// Receivers of controlled goods by which a party is known to deal in them.
     pub dealer_customers: usize,
+    /// A reseller or integrator by its own record that sends controlled goods to so many parties sells its stock.
+    pub seller_customers: usize,
+    /// Days of trade that stand for the age of one whose formation is not on record.
+    pub seller_days: i64,
     /// Most hops of a route.
     pub max_hops: usize,
     /// Most routes listed for one corridor.
@@ -167,6 +171,8 @@ pub(super) fn link_rule(files: &Files<'_>) -> Result<LinkRule, PolicyError> {
         alike_percent: numbers.take("alike_percent")?,
         sampled_lots: numbers.take::<usize>("sampled_lots")?.max(1),
         dealer_customers: numbers.take::<usize>("dealer_customers")?.max(1),
+        seller_customers: numbers.take::<usize>("seller_customers")?.max(1),
+        seller_days: numbers.take("seller_days")?,
         max_hops: numbers.take("max_hops")?,
         max_routes_per_corridor: numbers.take("max_routes_per_corridor")?,
         max_steps_per_start: numbers.take("max_steps_per_start")?,

@@ -2,12 +2,12 @@
 
 use crate::lookalikes::{HEADER, sure_beside};
 
-const CARD: &str = "H100 PCIe 80GB,H100-PCIE-80G,4A090.a";
-const SERVER: &str = "8U server with 8x H100 SXM5,SRV8U-H100-8,4A090.a";
+pub(crate) const CARD: &str = "H100 PCIe 80GB,H100-PCIE-80G,4A090.a";
+pub(crate) const SERVER: &str = "8U server with 8x H100 SXM5,SRV8U-H100-8,4A090.a";
 const SEEN: &str = "observation_id,date,kind,party_name,country,serial_numbers\n";
 
 /// How sure a flag is raised, with columns for end user and serial numbers and with tables beside.
-fn told(rows: &str, beside: &[(&str, &str)], red_flag: &str) -> String {
+pub(crate) fn told(rows: &str, beside: &[(&str, &str)], red_flag: &str) -> String {
     let header = format!("{HEADER},end_user_name,end_user_country,serial_numbers");
     sure_beside(&format!("{header}\n{rows}"), beside, red_flag)
 }

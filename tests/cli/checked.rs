@@ -1,17 +1,10 @@
 //! What somebody found on the spot, what a seller, a site or a payer is, and what belongs to one succession.
 
+use crate::arrived::{CARD, SERVER, told};
 use crate::lookalikes::{HEADER, report, sure_beside};
 
-const CARD: &str = "H100 PCIe 80GB,H100-PCIE-80G,4A090.a";
 const MODULE: &str = "NVIDIA H100 80GB SXM5 module,H100-SXM5-80G,4A090.a";
-const SERVER: &str = "8U server with 8x H100 SXM5,SRV8U-H100-8,4A090.a";
 const SEEN: &str = "observation_id,date,kind,party_name,country,serial_numbers,note\n";
-
-/// How sure a flag is raised, with columns for end user and serial numbers and with tables beside.
-fn told(rows: &str, beside: &[(&str, &str)], red_flag: &str) -> String {
-    let header = format!("{HEADER},end_user_name,end_user_country,serial_numbers");
-    sure_beside(&format!("{header}\n{rows}"), beside, red_flag)
-}
 
 #[test]
 fn a_check_that_finds_nothing_is_told_and_one_that_counts_all_is_not() {
@@ -27,6 +20,7 @@ fn a_check_that_finds_nothing_is_told_and_one_that_counts_all_is_not() {
     assert_eq!(site("hall empty; crates gone"), "high");
     assert_eq!(site("2 servers cannot be found, no RMA on file"), "high");
     assert_eq!(site("hall empty until spring; servers in crates, all serials counted"), "");
+    assert_eq!(site("all units gone, crates gone"), "high", "all is said of what is gone too");
     assert_eq!(site("favourable, racks in use"), "");
     let unaware = "university says it ordered nothing";
     assert_eq!(check("Larch University,TH", unaware, "end-user-not-reached"), "high");
@@ -116,6 +110,14 @@ fn freight_is_no_price_and_a_customer_is_no_stranger() {
     assert_eq!(paid("Oak Timber BV,NL", 162_000, "P1"), "medium");
     assert_eq!(paid("Oak Timber BV,NL", 9_000, "P1"), "low", "one part in eighteen");
     assert_eq!(paid("Oak Freight Ltd,HK", 9_000, "P1"), "low", "a forwarder pays freight");
+    let twice = |currency: &str| {
+        let table = format!(
+            "payment_id,date,payer_name,payer_country,payee_name,amount,currency,shipment_ids\n\
+             Q1,2025-01-20,Oak Timber BV,NL,Alder Server Inc,9000,USD,P1\nQ2,2025-01-28,Oak Timber BV,NL,Alder Server Inc,9000,{currency},P1\n"
+        );
+        told(&rows, &[("payments.csv", &table)], "payer-mismatch")
+    };
+    assert_eq!([twice("USD"), twice("EUR")], ["low", "medium"], "other currencies are not added up");
     assert_eq!(paid("Oak Timber Ltd,HK", 9_000, "P1"), "high", "a stranger in Tier 3 may pay by instalments");
     assert_eq!(paid("Maple Motors BV,NL", 162_000, ""), "low", "it buys from the payee under its own name");
 }
