@@ -96,10 +96,9 @@ fn a_night_that_dies_or_whose_disk_fails_anywhere_is_done_whole_by_the_next() {
             }
             let after = whole(work.path(), &when);
             assert_eq!((after["new S2"], after["decision"], after["gone"]), (1, 1, 0), "{when}: {after:?}");
-            assert!(
-                work.path().join("inbox/failed/c.csv").exists() && work.path().join("inbox/done/b.csv").exists(),
-                "{when}"
-            );
+            for put_away in ["failed/c.csv", "failed/c.csv.why.txt", "done/b.csv"] {
+                assert!(work.path().join("inbox").join(put_away).exists(), "{when}: {put_away}");
+            }
         }
     }
 }

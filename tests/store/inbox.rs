@@ -80,11 +80,12 @@ fn what_failed_in_a_night_that_did_not_end_is_in_the_next_digest() {
     place.drop_in("z.csv", &row("S1", 0, 4, "original"));
     fs::write(place.path("inbox/junk.csv"), "no table\n").unwrap();
     let night = ["nightly", "--store", "store", "--inbox", "inbox", "--as-of", "2026-08-01"];
-    let mut at = 1;
-    while !place.path("inbox/failed/junk.csv.why.txt").exists() {
-        run(&place.path(""), &night, &[("DISK_AT", &at.to_string()), ("DISK_HOW", "kill")]);
-        at += 4;
+    let put_away = || place.path("inbox/failed/junk.csv").exists();
+    for at in (1..).step_by(4).take_while(|_| !put_away()) {
+        let died = run(&place.path(""), &night, &[("DISK_AT", &at.to_string()), ("DISK_HOW", "kill")]);
+        assert!(died.status.code().is_none(), "no night may end before the file is put away: {died:?}");
     }
+    assert!(place.path("inbox/failed/junk.csv.why.txt").exists(), "whatever dies, no file is without its reason");
     assert!(place.store().latest().unwrap().is_none(), "no night has ended yet");
     let next = place.night();
     assert_eq!((next.digest.files.done + next.digest.files.already_known, next.digest.files.failed), (1, 1));

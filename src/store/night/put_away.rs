@@ -17,14 +17,15 @@ pub(super) fn done(path: &Path, hash: &str) -> Result<(), StoreError> {
     disk::shift(path, &free(&folder, path, (hash, "")))
 }
 
-/// Puts a file away that cannot be used, and the reason beside it.
+/// Puts a file away that cannot be used, and the reason beside it: the reason first, so that whatever dies in between
+/// leaves a file in the inbox that the next night puts away, and never a file without its reason.
 pub(super) fn failed(path: &Path, hash: &str, why: &str) -> Result<(), StoreError> {
     let folder = beside(path, FOLDERS[1])?;
     let target = free(&folder, path, (hash, REASON));
-    disk::shift(path, &target)?;
-    let mut reason = target.into_os_string();
+    let mut reason = target.clone().into_os_string();
     reason.push(REASON);
-    disk::put(Path::new(&reason), format!("{why}\n").as_bytes())
+    disk::put(Path::new(&reason), format!("{why}\n").as_bytes())?;
+    disk::shift(path, &target)
 }
 
 fn beside(path: &Path, name: &str) -> Result<PathBuf, StoreError> {
