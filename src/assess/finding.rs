@@ -12,8 +12,10 @@ use crate::model::{
 };
 
 use super::checklist::checklist;
+use super::common::{Common, Nuclei};
 use super::evidence::evidence;
 use super::explain::{Shown, explanations};
+use super::nuclei::nuclei;
 use super::passage::passage;
 use super::priority::judge;
 use super::questions::{Asked, ask_next, replies};
@@ -33,7 +35,10 @@ pub struct Case<'a> {
 #[must_use]
 pub fn findings(case: &Case<'_>, stories: &[Story<'_>]) -> Vec<Finding> {
     let rule = case.context.survey.policy.priority_rule();
-    let mut found: Vec<Finding> = stories.par_iter().map(|story| finding(case, story)).collect();
+    let together: Vec<Nuclei<'_>> = stories.par_iter().map(|story| nuclei(case.context, story)).collect();
+    let common = Common::of(case.context, &together);
+    let told = stories.par_iter().zip(&together);
+    let mut found: Vec<Finding> = told.map(|(story, nuclei)| finding(case, (story, nuclei), &common)).collect();
     found.sort_by(|a, b| {
         let band = |finding: &Finding| finding.score / rule.score_band_permille.max(1);
         let key = |finding: &Finding| {
@@ -47,13 +52,12 @@ pub fn findings(case: &Case<'_>, stories: &[Story<'_>]) -> Vec<Finding> {
     found
 }
 
-fn finding(case: &Case<'_>, story: &Story<'_>) -> Finding {
+fn finding(case: &Case<'_>, (story, nuclei): (&Story<'_>, &Nuclei<'_>), common: &Common<'_>) -> Finding {
     let context = case.context;
     let parties = parties_of(story);
     let shipments = shipments_of(case, story);
     let ids = record_ids(context, &shipments);
-    let explanations = explained(case, story, &parties, &ids);
-    let (priority, score) = judge(context.survey.policy, story.status, &story.flags, &explanations);
+    let (priority, score, explanations) = weighed(case, (story, nuclei), common, (&parties, &ids));
     let groups = groups_of(context, story);
     let days = days_of(context, &shipments);
     let day = days.map_or(context.survey.as_of, |(_, last)| last);
@@ -83,10 +87,33 @@ fn finding(case: &Case<'_>, story: &Story<'_>) -> Finding {
     }
 }
 
+/// Priority, score and explanations. A finding is worth the most that stands together in it, on one route, shipment or
+/// party, what is common here aside; its score counts all of it.
+fn weighed(
+    case: &Case<'_>,
+    (story, nuclei): (&Story<'_>, &Nuclei<'_>),
+    common: &Common<'_>,
+    (parties, ids): (&[PartyId], &BTreeMap<RecordRef, String>),
+) -> (Priority, u32, Vec<Explanation>) {
+    let context = case.context;
+    let mut all = explained(case, explanations(context, story, parties).into_iter(), ids);
+    let judged = |flags: &[&RaisedFlag]| judge(context.survey.policy, story.status, flags, &all);
+    let (mut priority, mut aside) = (Priority::Low, Vec::new());
+    for flags in nuclei {
+        match common.shown(flags) {
+            Some(shown) => aside.push((judged(flags).0, shown)),
+            None => priority = priority.min(judged(flags).0),
+        }
+    }
+    let (_, score) = judged(&story.flags);
+    let told = aside.into_iter().filter(|(would_be, _)| *would_be < priority).map(|(_, shown)| shown);
+    all.extend(explained(case, told, ids));
+    (priority, score, all)
+}
+
 fn explained(
     case: &Case<'_>,
-    story: &Story<'_>,
-    parties: &[PartyId],
+    shown: impl Iterator<Item = Shown>,
     ids: &BTreeMap<RecordRef, String>,
 ) -> Vec<Explanation> {
     let view = |shown: Shown| Explanation {
@@ -95,7 +122,7 @@ fn explained(
         answers_group: shown.answers,
         evidence: evidence(&shown.cites, case.context.survey.records, case.originals, ids),
     };
-    explanations(case.context, story, parties).into_iter().map(view).collect()
+    shown.map(view).collect()
 }
 
 /// Parties in the order of the longest corridor, then those that flags name.

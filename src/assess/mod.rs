@@ -1,12 +1,14 @@
 //! What a person should look at: raised flags to findings, priority, explanations, coverage.
 
 mod checklist;
+mod common;
 mod coverage;
 mod evidence;
 mod explain;
 mod finding;
 mod join;
 mod names;
+mod nuclei;
 mod passage;
 mod priority;
 mod questions;

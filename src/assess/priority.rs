@@ -45,7 +45,7 @@ pub(super) fn judge(
         other => other,
     };
     let firm_score = || together(firm.values().map(|raised| group_weight(rule, raised)));
-    let priority = if law_fact || two_groups {
+    let priority = if law_fact || (two_groups && (silent_law || firm_score() >= rule.high_score)) {
         Priority::High
     } else if strong && firm_score() >= least_for_medium(rule, status) {
         Priority::Medium

@@ -254,6 +254,7 @@ fn items_fault(
     let fits = goods.family.is_empty()
         || families.contains(&goods.family)
         || items.contains(&goods.family.to_uppercase())
+        || items.contains(&goods.name.to_uppercase())
         || (!part.is_empty() && items.contains(&part));
     let understood = !families.is_empty() || items.split(|c: char| !c.is_alphanumeric()).any(is_eccn);
     let other = understood && !fits && !names(&goods.eccn) && !names(context.text(row.eccn));

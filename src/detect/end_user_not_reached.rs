@@ -7,6 +7,7 @@ use super::own_stock::{comes_and_goes, is_other_goods};
 use super::prelude::counted;
 use super::prelude::*;
 use super::site::{AtWork, ROOM, at_work, find_room};
+use super::support::are_bare;
 use crate::model::{Basis, Observation};
 use crate::network::LinkClass;
 use crate::policy::{BusinessClass, Sighting};
@@ -26,8 +27,8 @@ fn inspect(id: HopId, context: &Context<'_>, notes: &mut Notes) {
     }
     match hop.end_user {
         None => notes.cannot_tell(),
-        // goods that a maker sends to be worked on for itself are still its own to sell
-        Some(end_user) if context.same_group(end_user, hop.from) => {}
+        // goods that a maker sends to be worked on for itself are still its own to sell, and bare circuits nobody's to use
+        Some(end_user) if context.same_group(end_user, hop.from) || are_bare(id, context) => {}
         // what a dealer buys is for others, whoever is named: who uses it is not stated
         Some(end_user) if context.same_group(end_user, hop.to) && context.is_dealer(hop.to) => notes.cannot_tell(),
         Some(end_user) if context.same_group(end_user, hop.to) => sent_on(id, context, notes),

@@ -114,7 +114,9 @@ fn on_one_record(id: HopId, context: &Context<'_>, notes: &mut Notes) {
     }
     let declared = context.text(row.eccn);
     let goods = context.goods(id);
-    if context.is_controlled(id) && goods.level.is_controlled() {
+    // by the test of the day: what a later one says of the goods was no paragraph to declare
+    let of_the_day = context.survey.ends.level[id.0 as usize];
+    if of_the_day.is_controlled() && goods.level.is_controlled() {
         if !says_advanced(id, context) {
             let because = format!(
                 "{} of {} are declared {declared}; by their figures they are {} ({}).",
@@ -144,12 +146,17 @@ fn on_one_record(id: HopId, context: &Context<'_>, notes: &mut Notes) {
 }
 
 /// Circuits that are not for data centres are in the advanced ECCN by one note and have exceptions of their own: a lower one
-/// declared for them matters where a licence is asked for, and elsewhere many sellers write it.
+/// declared for them matters where a licence is asked for, and elsewhere many sellers write it. Nor is it a way to Tier 3 that
+/// goods come back from there.
 fn misdeclared(id: HopId, context: &Context<'_>) -> (Confidence, &'static str) {
+    let (ends, hop) = (&context.survey.ends, id.0 as usize);
     let consumer = context.goods(id).datacenter == Some(false);
-    match consumer && !context.survey.ends.is_end(id.0 as usize) {
-        true => (Confidence::Low, " They are not for data centres, and go to no place that asks for a licence."),
-        false => (Confidence::High, ""),
+    match (ends.is_end(hop), ends.from_tier3[hop]) {
+        (false, true) => (Confidence::Low, " They come out of a Tier 3 destination, and go to no other."),
+        (false, _) if consumer => {
+            (Confidence::Low, " They are not for data centres, and go to no place that asks for a licence.")
+        }
+        _ => (Confidence::High, ""),
     }
 }
 

@@ -48,8 +48,14 @@ fn flag(
         None if own => "is headquartered".to_owned(),
         None => format!("has its ultimate parent{parent}"),
     };
-    let note = if domestic { " The delivery is domestic: a lead, not an export." } else { "" };
     let licence = covering(id, context);
+    let in_force = context.rules(id).headquarters_rule().is_some();
+    let (confidence, note) = match (in_force, domestic) {
+        (false, _) => (Confidence::Low, " No rule asked for a licence by headquarters on that day."),
+        (true, true) => (Confidence::Medium, " The delivery is domestic: a lead, not an export."),
+        (true, false) => (Confidence::High, ""),
+    };
+    let confidence = if licence.is_some() { Confidence::Low } else { confidence };
     let because = format!(
         "{} of {} are for {}, {role}, which {what} in {}.{note}{}",
         units(context, id),
@@ -58,11 +64,6 @@ fn flag(
         seat.value,
         licence.map_or("", |_| " The licence on its record covers it as far as the file says."),
     );
-    let confidence = match licence {
-        Some(_) => Confidence::Low,
-        None if domestic => Confidence::Medium,
-        None => Confidence::High,
-    };
     let named = if party == to { "consignee_name" } else { "end_user_name" };
     let columns = [named, "quantity"];
     let raise = Raise::new(DETECTOR.red_flag, Subject::Hop(id), confidence, because).hop(context, id, &columns, "");

@@ -4,7 +4,7 @@ use super::goods_identity_break::DETECTOR;
 use super::prelude::*;
 use crate::classify::kind_of;
 use crate::model::Hop;
-use crate::policy::LinkRule;
+use crate::policy::{LinkRule, Sighting};
 
 /// Columns that show the sum.
 const COLUMNS: [&str; 7] = [
@@ -50,7 +50,9 @@ fn find(id: HopId, each: i64, context: &Context<'_>, fits: impl Fn([HopId; 3]) -
         other.units.is_some() && other.whole_units() * each == board.whole_units() && !context.is_controlled(*hop)
     };
     let cases: Vec<HopId> = context.arriving(board.to).iter().copied().filter(equal).collect();
-    let mut left = context.leaving(board.to).iter().copied().filter(equal);
+    // what goes back to be mended was not built here
+    let goes_back = |hop: &HopId| context.says(Sighting::Repair, context.shipment(*hop).description);
+    let mut left = context.leaving(board.to).iter().copied().filter(|hop| equal(hop) && !goes_back(hop));
     left.find_map(|left| cases.iter().map(|case| [id, *case, left]).find(|lots| fits(*lots)))
 }
 

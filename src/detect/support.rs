@@ -4,8 +4,16 @@ use std::collections::BTreeSet;
 
 use crate::model::{Cite, HopId, RaisedFlag, RecordRef};
 use crate::network::carries_on;
+use crate::policy::Sighting;
 
 use super::Context;
+
+/// True for circuits that are not built into anything yet, by the words or the part number of their record: nobody uses
+/// them as they are, and they cost a part of what a board does.
+pub(super) fn are_bare(id: HopId, context: &Context<'_>) -> bool {
+    let row = context.shipment(id);
+    [row.description, row.part_number].into_iter().any(|cell| context.says(Sighting::Bare, cell))
+}
 
 /// Cites, for every shipment of a flag whose goods are traced only for what they are linked to, the hops behind it up to
 /// one that names controlled goods, and for goods below the control lines the record that declares the strictest ECCN, or

@@ -6,7 +6,7 @@ use super::prelude::*;
 use std::collections::BTreeSet;
 
 use crate::model::Level;
-use crate::network::{LinkClass, Route, Status, bounds};
+use crate::network::{LinkClass, Route, Status, bounds, is_on_control_list};
 use crate::policy::Certainty;
 use crate::screen::Restriction;
 
@@ -42,12 +42,7 @@ fn inspect(corridor: &Corridor, context: &Context<'_>, notes: &mut Notes) {
     // one part of a lot that agrees by chance would be no identity and no route: it is told once
     let by_part = |(route, _): &&(Route, i64)| route.links.iter().any(|link| is_mere_part(link, context));
     let one_part = routes.len() == 1 && routes.iter().all(by_part) && !by_name;
-    let below = routes.iter().all(|(route, _)| is_below_the_lines(route, context));
-    let doubt = match () {
-        () if below => BELOW,
-        () if routes.iter().all(|(route, _)| is_by_a_doubtful_rule(route, context)) => DOUBTFUL,
-        () => "",
-    };
+    let doubt = doubt(&routes, context);
     let confidence = match supported {
         0 if one_part => Confidence::Low,
         0 if read_otherwise.iter().all(|otherwise| *otherwise) => Confidence::Low,
@@ -65,6 +60,17 @@ fn inspect(corridor: &Corridor, context: &Context<'_>, notes: &mut Notes) {
         raise = raise.hop(context, *hop, &COLUMNS, "");
     }
     notes.raise(raise.parties(corridor.parties.iter().copied()).done());
+}
+
+/// Why other goods, or none that ask for a licence, may be what all routes carry; nothing where nothing says so.
+fn doubt(routes: &[&(Route, i64)], context: &Context<'_>) -> &'static str {
+    let all = |holds: fn(&Route, &Context<'_>) -> bool| routes.iter().all(|(route, _)| holds(route, context));
+    match () {
+        () if all(is_below_the_lines) => BELOW,
+        () if all(is_by_another_record) => ELSEWHERE,
+        () if all(is_by_a_doubtful_rule) => DOUBTFUL,
+        () => "",
+    }
 }
 
 fn because(routes: &[&(Route, i64)], (supported, confidence): (usize, Confidence), context: &Context<'_>) -> String {
@@ -105,6 +111,10 @@ fn because(routes: &[&(Route, i64)], (supported, confidence): (usize, Confidence
 /// What is said where only a rule of low confidence makes the goods traced.
 const DOUBTFUL: &str = " Their ECCN alone asks for a licence, by a rule that often has an exception: look the item up.";
 
+/// What is said where the papers of the goods themselves ask for nothing.
+const ELSEWHERE: &str = " Their own papers declare no ECCN that asks for a licence there; another record of these goods does: other \
+                         contents under one number, or a slip on either.";
+
 const BELOW: &str = " By their figures they were below the lines of that day; the ECCN on the papers is of a later rule, or of caution.";
 
 /// Goods of a known family on a route without anything controlled, which an advanced ECCN on the papers alone makes traced: by
@@ -118,6 +128,20 @@ fn is_below_the_lines(route: &Route, context: &Context<'_>) -> bool {
         && context.survey.ends.level[last.0 as usize] == Level::None
         && rules.declared_level(eccn).is_some()
         && listed.iter().all(|reason| matches!(reason, Restriction::Headquarters(..)))
+}
+
+/// Nothing on a route is controlled, none of its records declares an ECCN that asks for a licence at its end or denies one
+/// (EAR99), and only another record of the same goods declares one that does.
+fn is_by_another_record(route: &Route, context: &Context<'_>) -> bool {
+    let (last, rules) = (route.last(), context.rules(route.last()));
+    let end = context.hop(last);
+    let listed = context.survey.standings.restrictions(end.to, rules.day());
+    let asks_nothing = |hop: &HopId| {
+        let own = context.text(context.shipment(*hop).eccn);
+        let on_list = is_on_control_list(own) && rules.declared_eccn_needs_licence(own, end.to_country).is_none();
+        !context.is_controlled(*hop) && (own.is_empty() || on_list)
+    };
+    route.hops.iter().all(asks_nothing) && listed.iter().all(|reason| matches!(reason, Restriction::Headquarters(..)))
 }
 
 /// Nothing on a route is controlled, and the rule by which the declared ECCN asks for a licence at its end is of low confidence.

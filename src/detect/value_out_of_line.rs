@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 
 use super::own_stock::{comes_and_goes, lawful, may_be_others};
 use super::prelude::*;
+use super::support::are_bare;
 use crate::model::{Basis, Money};
 use crate::network::LinkClass;
 use crate::policy::Sighting;
@@ -26,9 +27,11 @@ fn against_the_catalogue(id: HopId, context: &Context<'_>, notes: &mut Notes) {
     if !usd || context.hop(id).leg > 0 || declared.to_decimal() * Decimal::from(ratio) >= Decimal::from(usual) {
         return;
     }
+    let bare = are_bare(id, context);
     let because = format!(
-        "{} is declared at {declared} a unit; such goods usually cost about USD {usual}.",
-        context.goods(id).name
+        "{} is declared at {declared} a unit; such goods usually cost about USD {usual}{}.",
+        context.goods(id).name,
+        if bare { ", built and tested, and these are bare circuits" } else { "" }
     );
     // what goes to be repaired and comes back, moves within a group, leaves Tier 3 or is scrap often has a token value; that
     // nothing comes back is rma-abuse
@@ -37,7 +40,7 @@ fn against_the_catalogue(id: HopId, context: &Context<'_>, notes: &mut Notes) {
     let home = home || context.says(Sighting::Scrap, context.shipment(id).description);
     let repair =
         home || context.says(Sighting::Repair, context.shipment(id).description) || comes_and_goes(id, context);
-    let confidence = if repair { Confidence::Low } else { Confidence::Medium };
+    let confidence = if repair || bare { Confidence::Low } else { Confidence::Medium };
     let raise = Raise::new(DETECTOR.red_flag, Subject::Hop(id), confidence, because).hop(context, id, &COLUMNS, "");
     notes.raise(raise.parties([context.hop(id).from]).done());
 }

@@ -5,8 +5,13 @@ use super::entry::{Column, Entry, Fault, Layout};
 use crate::model::Answer;
 
 /// Canonical columns.
-pub(super) const COLUMNS: &[ColumnSpec] =
-    &[always("party_name"), always("question"), always("answer"), optional("date"), optional("by")];
+pub(super) const COLUMNS: &[ColumnSpec] = &[
+    always("party_name").or(&["party", "customer_name", "company_name"]),
+    always("question"),
+    always("answer").or(&["reply", "response"]),
+    optional("date").or(&["answered_on", "answer_date"]),
+    optional("by").or(&["answered_by"]),
+];
 
 /// Where the columns stand in one file.
 pub(super) struct Columns {

@@ -100,7 +100,8 @@ pub(super) fn normal(cell: &str) -> String {
 
 fn words(cell: &str) -> impl Iterator<Item = &str> {
     let joins = |character: char| matches!(character, '_' | '-') || is_padding(character);
-    cell.split(joins).filter(|word| !word.is_empty())
+    // `No.` is `No`
+    cell.split(joins).map(|word| word.trim_end_matches('.')).filter(|word| !word.is_empty())
 }
 
 /// As comparing normal forms, without building them.
@@ -123,7 +124,11 @@ pub(super) fn recognise(cells: &[&str]) -> Result<Header, NoHeader> {
     let names: Vec<String> = cells.iter().map(|cell| normal(cell)).collect();
     let tells = |spec: &&ColumnSpec| spec.need != Need::Aside && is_in(spec, &names);
     let known = |kind: &Kind| columns(*kind).iter().filter(tells).count();
-    let fits = |kind: &Kind| missing(*kind, &names).is_empty();
+    // a table with a company or a customer is one of parties where that is what most of its columns are about
+    let of_parties = || {
+        names.contains(&"name".to_owned()) || (known(&Kind::Parties) > 3 && known(&Kind::Parties) * 2 >= names.len())
+    };
+    let fits = |kind: &Kind| missing(*kind, &names).is_empty() && (*kind != Kind::Parties || of_parties());
     // a customs extract with reporter and partner beside its parties is of shipments
     let fitting =
         KINDS.into_iter().filter(|kind| fits(kind) && (*kind != Kind::TradeStatistics || !fits(&Kind::Shipments)));
@@ -260,6 +265,10 @@ mod tests {
             ("payment_id,date,payer_name,payee_name", Kind::Payments),
             ("observation_id,date,kind,party_name", Kind::Observations),
             ("operator_name,tenant_name", Kind::Tenancies),
+            ("Party Name,Country,Address,Registration No,HQ Country,Business", Kind::Parties),
+            ("Business Partner,Country Code,Street Address,Company No.,Founded On,Industry", Kind::Parties),
+            ("Licence No.,Holder,Consignee,Issue Date,Expiry Date", Kind::Licences),
+            ("Party Name,Question,Answer,Country,Phone", Kind::Answers),
             ("order_id,date,buyer_name", Kind::Orders),
             ("number,holder", Kind::Licences),
             ("Licence Number,Licensee,Consignee,End User,Items,Quantity,Valid Until", Kind::Licences),
@@ -289,7 +298,15 @@ mod tests {
             Err(NoHeader::Doubled("date".into())),
             "which day is meant is for the user to say"
         );
-        for header in ["name", "number", "part_number,eccn", "licence_no,consignee,end_user,quantity", "1,2,3", ""] {
+        for header in [
+            "name",
+            "number",
+            "part_number,eccn",
+            "licence_no,consignee,end_user,quantity",
+            "1,2,3",
+            "company_name,country,hs_code,quantity,port,declared",
+            "",
+        ] {
             assert_eq!(kind(header), Err(NoHeader::Unknown), "{header}");
         }
         let why = explain_unknown(&["shipment_id", "ship_date", "party", "party"]);

@@ -13,22 +13,26 @@ pub(super) const COLUMNS: &[ColumnSpec] = &[
         "license_no",
         "permit_number",
         "permit_no",
+        "authorisation_number",
+        "authorization_number",
     ]),
     telling("holder").or(&["licensee", "licence_holder", "license_holder", "holder_name"]),
     // a table of shipments has these beside a column of licences
     optional("consignee").or(&["consignee_name", "ultimate_consignee"]),
     optional("end_user").or(&["end_user_name"]),
-    optional("items").or(&["item", "items_covered", "goods_covered"]),
+    optional("items").or(&["item", "items_covered", "goods_covered", "goods", "products"]),
     optional("quantity").or(&[
         "authorised_quantity",
         "authorized_quantity",
         "quantity_authorised",
         "quantity_authorized",
+        "licensed_quantity",
+        "qty",
     ]),
     optional("value").or(&["authorised_value", "authorized_value", "licence_value", "license_value"]),
     optional("currency"),
-    telling("valid_from"),
-    telling("valid_to").or(&["valid_until", "valid_till"]),
+    telling("valid_from").or(&["issued", "issue_date", "date_of_issue", "issued_on"]),
+    telling("valid_to").or(&["valid_until", "valid_till", "expires", "expiry", "expiry_date", "expiration_date"]),
 ];
 
 /// Where the columns stand in one file.

@@ -6,13 +6,20 @@ use crate::model::Observation;
 
 /// Canonical columns.
 pub(super) const COLUMNS: &[ColumnSpec] = &[
-    always("observation_id").or(&["observation_no", "observation_number", "obs_id"]),
-    always("date").or(&["observation_date", "observed_on", "date_observed", "seen_on"]),
-    always("kind").or(&["observation_kind", "observation_type", "type"]),
+    always("observation_id").or(&["observation_no", "observation_number", "obs_id", "sighting_id", "sighting_no"]),
+    always("date").or(&["observation_date", "observed_on", "date_observed", "seen_on", "sighting_date"]),
+    always("kind").or(&["observation_kind", "observation_type", "sighting_type", "type"]),
     always("party_name").or(&["party", "site_name", "site"]),
     optional("country").or(&["party_country", "site_country"]),
-    optional("serial_numbers").or(&["serials", "serial_nos", "serial_no", "serial_number"]),
-    optional("note").or(&["notes", "remark", "remarks", "comment", "comments"]),
+    optional("serial_numbers").or(&[
+        "serials",
+        "serial_nos",
+        "serial_no",
+        "serial_number",
+        "serial_numbers_seen",
+        "serials_seen",
+    ]),
+    optional("note").or(&["notes", "remark", "remarks", "comment", "comments", "details"]),
 ];
 
 /// Where the columns stand in one file.

@@ -6,14 +6,14 @@ use crate::model::{Order, OrderStatus};
 
 /// Canonical columns.
 pub(super) const COLUMNS: &[ColumnSpec] = &[
-    always("order_id"),
-    always("date"),
-    always("buyer_name"),
-    optional("buyer_country"),
-    optional("item"),
-    optional("quantity"),
-    optional("status"),
-    optional("reason"),
+    always("order_id").or(&["order_no", "order_number", "sales_order", "sales_order_no"]),
+    always("date").or(&["order_date"]),
+    always("buyer_name").or(&["buyer"]),
+    optional("buyer_country").or(&["country_of_buyer"]),
+    optional("item").or(&["items", "product"]),
+    optional("quantity").or(&["qty", "order_quantity"]),
+    optional("status").or(&["order_status"]),
+    optional("reason").or(&["reason_for_rejection", "refusal_reason", "remark", "remarks"]),
 ];
 
 /// Where the columns stand in one file.

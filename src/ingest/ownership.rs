@@ -8,9 +8,39 @@ use crate::model::{Milli, Ownership};
 
 /// Canonical columns.
 pub(super) const COLUMNS: &[ColumnSpec] = &[
-    always("owner_name").or(&["owner", "shareholder", "shareholder_name"]),
-    always("owned_name").or(&["owned", "owned_company", "owned_entity", "subsidiary", "subsidiary_name"]),
-    optional("percent").or(&["percentage", "share_percent", "ownership_percent", "percent_owned", "share", "stake"]),
+    always("owner_name").or(&[
+        "owner",
+        "shareholder",
+        "shareholder_name",
+        "owner_company",
+        "investor",
+        "investor_name",
+    ]),
+    always("owned_name").or(&[
+        "owned",
+        "owned_company",
+        "owned_entity",
+        "subsidiary",
+        "subsidiary_name",
+        "owned_party",
+        "investee",
+        "investee_name",
+    ]),
+    optional("percent").or(&[
+        "percentage",
+        "share_percent",
+        "ownership_percent",
+        "percent_owned",
+        "share",
+        "stake",
+        "pct",
+        "ownership_percentage",
+        "ownership_pct",
+        "percent_held",
+        "shareholding",
+        "shareholding_percent",
+        "holding_percent",
+    ]),
     optional("from").or(&["from_date", "since", "valid_from", "start_date"]),
     optional("to").or(&["to_date", "until", "valid_to", "end_date"]),
 ];

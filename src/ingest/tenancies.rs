@@ -9,13 +9,21 @@ use crate::model::{Milli, Tenancy};
 
 /// Canonical columns.
 pub(super) const COLUMNS: &[ColumnSpec] = &[
-    always("operator_name").or(&["operator", "host_name"]),
-    optional("operator_country"),
-    always("tenant_name").or(&["tenant", "lessee", "lessee_name"]),
+    always("operator_name").or(&[
+        "operator",
+        "host_name",
+        "provider",
+        "provider_name",
+        "cloud_operator",
+        "datacentre_operator",
+        "data_centre_operator",
+    ]),
+    optional("operator_country").or(&["provider_country"]),
+    always("tenant_name").or(&["tenant", "tenant_company", "lessee", "lessee_name"]),
     optional("tenant_country"),
     optional("tenant_hq_country").or(&["tenant_headquarters_country", "tenant_headquarters"]),
-    optional("start_date").or(&["start", "since", "lease_start"]),
-    optional("share_of_capacity").or(&["share", "capacity_share"]),
+    optional("start_date").or(&["start", "since", "lease_start", "from"]),
+    optional("share_of_capacity").or(&["share", "capacity_share", "percent_of_capacity", "share_percent"]),
     optional("use").or(&["usage", "purpose", "workload"]),
 ];
 

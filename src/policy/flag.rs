@@ -44,6 +44,8 @@ pub struct RedFlag {
     pub needs: Vec<String>,
     /// On an unfinished route, says by itself that the goods will move on.
     pub says_goods_move_on: bool,
+    /// Its records prove it: how many others show it is no reason to look away.
+    pub stands_alone: bool,
     /// What makes corridors that it names one scheme.
     pub holds_together: Option<Bond>,
     /// Numbers it uses, by name.
@@ -181,6 +183,8 @@ struct Card {
     #[serde(default)]
     says_goods_move_on: bool,
     #[serde(default)]
+    stands_alone: bool,
+    #[serde(default)]
     holds_together: Option<Bond>,
     #[serde(default)]
     thresholds: BTreeMap<String, Threshold>,
@@ -251,6 +255,7 @@ fn red_flag(card: Card, citations: Vec<FlagCitation>) -> RedFlag {
         withdrawn: card.withdrawn,
         needs: card.needs,
         says_goods_move_on: card.says_goods_move_on,
+        stands_alone: card.stands_alone,
         holds_together: card.holds_together,
         thresholds: card.thresholds,
         confidence: card.confidence,

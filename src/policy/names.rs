@@ -60,6 +60,8 @@ pub enum Sighting {
     Resells,
     /// Goods for the melting pot.
     Scrap,
+    /// Circuits as a foundry or a packager sends them, before they are built into anything.
+    Bare,
 }
 
 /// All word lists.
@@ -71,7 +73,7 @@ pub(super) struct Words {
     copies_consignee: Vec<String>,
     forwarder: Vec<Vec<String>>,
     training: Vec<Vec<String>>,
-    sightings: [Vec<Vec<String>>; 14],
+    sightings: [Vec<Vec<String>>; 15],
     business: Vec<ClassWords>,
     pub(super) party: PartyWords,
 }
@@ -181,6 +183,8 @@ struct SightingBook {
     resells: Vec<Vec<String>>,
     #[serde(deserialize_with = "read::phrases")]
     scrap: Vec<Vec<String>>,
+    #[serde(deserialize_with = "read::phrases")]
+    bare: Vec<Vec<String>>,
     confidence: super::Certainty,
     source: String,
 }
@@ -229,6 +233,7 @@ pub(super) fn read(files: &Files<'_>) -> Result<Words, PolicyError> {
             sightings.counted,
             sightings.resells,
             sightings.scrap,
+            sightings.bare,
         ],
         business: files.toml::<BusinessBook>("business.toml")?.class,
     })

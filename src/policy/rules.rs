@@ -80,6 +80,8 @@ pub struct PriorityRule {
     pub explained_permille: u32,
     /// Independent groups that make a finding high.
     pub groups_for_high: u32,
+    /// What the groups of a high finding weigh together at least, thousandths.
+    pub high_score: u32,
     /// Score that makes a finding with a route medium, thousandths.
     pub medium_score: u32,
     /// Score that makes a finding whose route ends nowhere in particular medium, thousandths.
@@ -88,6 +90,8 @@ pub struct PriorityRule {
     pub score_band_permille: u32,
     /// A party with more receivers, or more senders, of traced goods than this joins no stories.
     pub most_partners_of_one_story: usize,
+    /// So many findings that show a sign and little else make it common.
+    pub common_findings: usize,
     /// The numbers with unit, basis and note.
     pub entries: BTreeMap<String, Threshold>,
 }
@@ -198,10 +202,12 @@ pub(super) fn priority_rule(files: &Files<'_>) -> Result<PriorityRule, PolicyErr
         group_ceiling_permille: numbers.take("group_ceiling_permille")?,
         explained_permille: numbers.take("explained_permille")?,
         groups_for_high: numbers.take("groups_for_high")?,
+        high_score: numbers.take("high_score")?,
         medium_score: numbers.take("medium_score")?,
         unfinished_score: numbers.take("unfinished_score")?,
         score_band_permille: numbers.take("score_band_permille")?,
         most_partners_of_one_story: numbers.take("most_partners_of_one_story")?,
+        common_findings: numbers.take("common_findings")?,
         entries: numbers.entries.clone(),
     };
     numbers.nothing_left()?;

@@ -156,7 +156,9 @@ fn exempt(test: &Test<'_, '_>) -> Option<String> {
     let find = |how: &dyn Fn(&ExemptParties) -> Option<Option<String>>| {
         test.rules.exempt_parties(to).find_map(|rule| Some((rule, how(rule)?)))
     };
-    let (rule, sign) = find(&by_name).or_else(|| find(&by_sign))?;
+    let business = test.context.business(party).map_or("", |(business, _)| test.context.text(business.value));
+    let by_business = |rule: &ExemptParties| rule.is_business(business).then(|| Some(business.to_owned()));
+    let (rule, sign) = find(&by_name).or_else(|| find(&by_sign)).or_else(|| find(&by_business))?;
     let cite = format!("({}){}", test.rules.cite(&rule.instrument), caveat(rule.confidence));
     Some(match sign {
         None => format!("a party of this name is free of the requirement {cite}: confirm that it is the one"),
@@ -164,7 +166,7 @@ fn exempt(test: &Test<'_, '_>) -> Option<String> {
             let name = test.context.name(party);
             let whose = rule.names.first().map_or("", String::as_str);
             format!(
-                "the name {name} says '{sign}', and the {whose} is free of the requirement {cite}: confirm that it is part of it"
+                "the name or business of {name} says '{sign}', and the {whose} is free of the requirement {cite}: confirm that it is part of it"
             )
         }
     })

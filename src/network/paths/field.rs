@@ -40,7 +40,7 @@ impl Field {
     /// Sorts what can matter. Hops that no start reaches or that reach no end are left out first. O(hops x levels).
     #[must_use]
     pub fn new(columns: &Columns, limits: Limits) -> Field {
-        let kept = super::walks::between(columns, limits);
+        let kept = super::between::between(columns, limits);
         let rows = kept.into_iter().map(|hop| (u64::from(columns.departed[hop as usize].abs_diff(i32::MIN)), hop));
         let rows = in_order(rows.collect());
         let key_bits = u32::BITS - columns.key.iter().max().map_or(0, |key| key.leading_zeros()).min(u32::BITS);

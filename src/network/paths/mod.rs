@@ -5,6 +5,7 @@
 //! many there are. Nothing recurses, and the answers are the same for any number of threads and any order of hops.
 
 mod best;
+mod between;
 mod by_party;
 mod choke;
 mod columns;

@@ -2,6 +2,7 @@
 
 mod book;
 mod meanings;
+mod parts;
 mod tokens;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -229,7 +230,10 @@ impl HeaderWords {
             reading.bare_country = self.bare_country.contains(&core);
         }
         reading.concepts = core;
-        reading
+        match reading.meanings.is_empty() {
+            true => self.said_twice(name).unwrap_or(reading),
+            false => reading,
+        }
     }
 
     /// Notes a word that says the size of the numbers: thousands, millions, grams behind a weight.

@@ -83,6 +83,9 @@ pub struct ExemptParties {
     /// Words of names without a legal form that may be one of them (`ministry`).
     #[serde(default, deserialize_with = "read::phrases")]
     pub signs: Vec<Vec<String>>,
+    /// Lines of business of parties that may be one of them, as a whole (`federal government`).
+    #[serde(default, deserialize_with = "read::phrases")]
+    pub business: Vec<Vec<String>>,
     /// First day.
     #[serde(default, deserialize_with = "read::day")]
     pub from: Option<Day>,
@@ -175,6 +178,14 @@ impl ExemptParties {
         let found = self.signs.iter().find(|sign| fold::contains(&words, sign));
         let is_company = || words.iter().any(|word| policy.ends_name(word));
         found.filter(|_| !is_company()).map(|sign| sign.join(" ").to_lowercase())
+    }
+}
+
+impl ExemptParties {
+    /// True for a line of business that is one of these and nothing else: who sells to a government is none.
+    #[must_use]
+    pub fn is_business(&self, business: &str) -> bool {
+        self.business.contains(&fold::words(business))
     }
 }
 
