@@ -4,6 +4,8 @@
 
 #[path = "cli/arrived.rs"]
 mod arrived;
+#[path = "cli/by_day.rs"]
+mod by_day;
 #[path = "cli/checked.rs"]
 mod checked;
 #[path = "cli/commonplace.rs"]
@@ -24,6 +26,8 @@ mod rule_book;
 mod schemes;
 #[path = "cli/terminal.rs"]
 mod terminal;
+#[path = "cli/together.rs"]
+mod together;
 
 use std::fs;
 use std::io::Read;

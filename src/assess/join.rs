@@ -42,7 +42,7 @@ impl Houses {
 
 /// Corridors are of one scheme when they share a leg, a sender that a flag is about, a payer, a pattern, a door, or a
 /// receiver within the usual wait. No trading house joins any, so that a leg that is the first of both counts only when it
-/// ends at none.
+/// ends at none, nor at a subsidiary of its sender: a maker and its own works are one source.
 /// O((corridors + flags) log n).
 pub(super) fn join(
     corridors: &[&Corridor],
@@ -63,7 +63,7 @@ pub(super) fn join(
     for (number, corridor) in corridors.iter().enumerate() {
         if let Some(leg) = corridor.edges().next() {
             legs.get(&leg).into_iter().for_each(|known| _ = union.union(number, *known));
-            if !houses.holds(leg.1) {
+            if !houses.holds(leg.1) && !context.same_group(leg.0, leg.1) {
                 union.union(number, *firsts.entry(leg).or_insert(number));
             }
         }

@@ -78,3 +78,23 @@ fn what_one_stranger_pays_for_is_one_scheme() {
     assert_eq!(findings(&rows, &[("payments.csv", &paid("Fir Pacific Trading Ltd"))]).len(), 1);
     assert_eq!(findings(&rows, &[("payments.csv", &paid("Yew Ocean Finance Ltd"))]).len(), 2);
 }
+
+#[test]
+fn two_schemes_that_share_a_maker_and_its_own_works_are_two() {
+    let chain = |at: u32, shell: &str, buyer: &str| {
+        let (units, works, to) = (at + 9, "Alder Server Hsinchu Co Ltd,TW", format!("{buyer} Trading Ltd"));
+        let shell = format!("{shell} Compute Co Ltd,TH");
+        format!(
+            "A{at},2024-03-01,2024-03-04,Alder Server Inc,US,{works},{CARD},{units},27000,USD,5,{shell}\n\
+             B{at},2024-03-20,2024-03-24,{works},{shell},{CARD},{units},27000,USD,5,{shell}\n\
+             C{at},2024-04-02,2024-04-06,{shell},{to},HK,{CARD},{units},28000,USD,5,,\n"
+        )
+    };
+    let rows = chain(1, "Hazel", "Elm") + &chain(5, "Larch", "Oak");
+    let group = |parent: &str| {
+        format!("name,country,ultimate_parent,ultimate_parent_country\nAlder Server Hsinchu Co Ltd,TW,{parent},US\n")
+    };
+    let told = |parent: &str| findings(&rows, &[("parties.csv", &group(parent))]);
+    assert_eq!(told("Alder Server Inc"), ["A5 B5 C5", "A1 B1 C1"]);
+    assert_eq!(told(""), ["A1 A5 B1 B5 C1 C5"], "a stranger that supplies both joins them");
+}

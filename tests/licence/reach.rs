@@ -98,6 +98,10 @@ fn bodies_of_the_emirates_may_be_free() {
     for name in ["Police Uniform Trading LLC", "Ministry of Games FZE", "Birch Systems"] {
         assert_answer(&to(name), REQUIRED, "");
     }
+    let business = |parties| Sent { to: ("Hazel Compute", "AE"), parties, ..H100 }.on("2026-08-01");
+    assert_answer(&business(&[("Hazel Compute", "AE,AE,federal government")]), FACTS, "the name or business of");
+    assert_answer(&business(&[("Hazel Compute", "AE,AE,sales to the federal government")]), REQUIRED, "");
+    assert_answer(&business(&[("Hazel Compute", "AE,AE,cloud")]), REQUIRED, "");
 }
 
 #[test]
