@@ -24,6 +24,8 @@ mod refused;
 mod rule_book;
 #[path = "cli/schemes.rs"]
 mod schemes;
+#[path = "cli/side_tables.rs"]
+mod side_tables;
 #[path = "cli/terminal.rs"]
 mod terminal;
 #[path = "cli/together.rs"]

@@ -52,8 +52,10 @@ pub(super) fn join(
 ) -> UnionFind<usize> {
     let mut union = UnionFind::new(corridors.len());
     let mut legs: BTreeMap<(PartyId, PartyId), usize> = BTreeMap::new();
+    // a maker's own works are part of the maker: what leaves them to a house is as a first leg
+    let own = |from: PartyId, corridor: &Corridor| houses.holds(from) || context.same_group(from, corridor.parties[0]);
     for (number, corridor) in corridors.iter().enumerate() {
-        for leg in corridor.edges().skip(1) {
+        for leg in corridor.edges().skip(1).filter(|leg| !(houses.holds(leg.1) && own(leg.0, corridor))) {
             union.union(number, *legs.entry(leg).or_insert(number));
         }
     }

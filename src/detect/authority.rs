@@ -195,12 +195,13 @@ fn fault(context: &Context<'_>, id: HopId, (licence, families): (&Licence, &BTre
     let other = dates_fault(context, id, licence)
         .or_else(|| items.filter(|_| !by_letter))
         .or_else(|| units_fault(context, id, licence))
-        .or_else(|| value_fault(context, id, licence))
-        .or_else(|| match named(licence.holder, hop.from, context) {
-            Named::Otherwise => holder_fault(context, id, licence),
-            Named::So | Named::Alike => None,
-        });
-    other.map(|against| found(false, against)).or(doubt)
+        .or_else(|| value_fault(context, id, licence));
+    // where all else fits, whoever ships may act for the holder
+    let holder = || match named(licence.holder, hop.from, context) {
+        Named::Otherwise => holder_fault(context, id, licence).map(|against| found(true, against)),
+        Named::So | Named::Alike => None,
+    };
+    other.map(|against| found(false, against)).or(doubt).or_else(holder)
 }
 
 fn dates_fault(context: &Context<'_>, id: HopId, licence: &Licence) -> Option<Against> {
@@ -223,14 +224,19 @@ enum Named {
     Otherwise,
 }
 
+/// What parts the names where a licence names several.
+const BETWEEN: [char; 4] = [';', '|', '\n', '/'];
+
 fn named(text: Text, party: PartyId, context: &Context<'_>) -> Named {
     let known = &context.survey.directory.parties[party.0 as usize];
-    let written = context.text(text);
-    if text.is_none() || known.normals.contains(&NormalForm::new(context.survey.policy).name(written)) {
+    let (written, normal) = (context.text(text), NormalForm::new(context.survey.policy));
+    let names = || std::iter::once(written).chain(written.split(BETWEEN).map(str::trim));
+    if text.is_none() || names().any(|name| known.normals.contains(&normal.name(name))) {
         return Named::So;
     }
-    let spelled = known.spellings.iter().map(|spelling| context.text(*spelling));
-    if are_alike(written, spelled, context) { Named::Alike } else { Named::Otherwise }
+    let spelled = || known.spellings.iter().map(|spelling| context.text(*spelling));
+    let alike = names().any(|name| are_alike(name, spelled(), context));
+    if alike { Named::Alike } else { Named::Otherwise }
 }
 
 /// Another party than the holder ships: its re-exports may be covered, a first export from the holder's country is not.

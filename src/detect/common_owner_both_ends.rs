@@ -63,19 +63,17 @@ fn look(ends: Ends, context: &Context<'_>, notes: &mut Notes) {
         (None, None, Some(mine)) => (mine.last().map(|step| step.1), mine.clone()),
         (None, None, None) => return,
     };
-    let through = context.hop(*ends.hops.last().unwrap_or(&first)).from;
-    let via = if matches!(ends.subject, Subject::Corridor(_)) {
-        format!(" The goods went through others, last {}.", context.name(through))
-    } else {
-        String::new()
-    };
+    let last = *ends.hops.last().unwrap_or(&first);
+    let through = matches!(ends.subject, Subject::Corridor(_)).then(|| context.name(context.hop(last).from));
+    let via = through.map_or(String::new(), |name| format!(" The goods went through others, last {name}."));
+    let (confidence, told) = sure(from, to, context);
     let because = format!(
-        "{} sends to {} across a border, and both belong to {} on {day}; their own records name no common parent.{via}",
+        "{} sends to {} across a border, and both belong to {} on {day}; their own records name no common parent.{told}{via}",
         context.name(from),
         context.name(to),
         owner.map_or("one owner", |owner| context.text(owner)),
     );
-    let mut raise = Raise::new(DETECTOR.red_flag, ends.subject, Confidence::Medium, because).parties([from, to]);
+    let mut raise = Raise::new(DETECTOR.red_flag, ends.subject, confidence, because).parties([from, to]);
     for (_, _, record, column) in cited {
         let columns: &[&'static str] =
             if column == "owner_name" { &["owner_name", "owned_name", "percent"] } else { &["ultimate_parent"] };
@@ -85,6 +83,16 @@ fn look(ends: Ends, context: &Context<'_>, notes: &mut Notes) {
         raise = raise.hop(context, hop, &["exporter_name", "consignee_name", "end_user_name"], "shipment");
     }
     notes.raise(raise.done());
+}
+
+/// Of two names that begin with one word of four letters or more nobody hides that they are of one group.
+fn sure(a: PartyId, b: PartyId, context: &Context<'_>) -> (Confidence, &'static str) {
+    const SHORTEST: usize = 4;
+    let first = |party| context.survey.directory.canonical_name(party).split(' ').next().unwrap_or_default();
+    match first(a).chars().count() >= SHORTEST && first(a) == first(b) {
+        true => (Confidence::Low, " Their names say so."),
+        false => (Confidence::Medium, ""),
+    }
 }
 
 /// Every owner of more than half of a party on a day, by normal name, with the steps up to it; and the parent stated.

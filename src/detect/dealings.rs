@@ -7,6 +7,8 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use petgraph::unionfind::UnionFind;
 
 use super::Context;
+use super::habits::Writers;
+use super::seen_abroad::Unnamed;
 use super::site::has_room;
 use crate::model::{Basis, GoodsKey, Grouped, HopId, Link, PartyId};
 use crate::network::LinkClass;
@@ -26,6 +28,8 @@ pub(super) struct Dealings {
     by_name: OnceLock<Grouped<HopId>>,
     by_words: OnceLock<(Vec<u32>, Grouped<HopId>)>,
     payments: OnceLock<BTreeMap<PartyId, Vec<u32>>>,
+    pub(super) writers: OnceLock<Writers>,
+    pub(super) unnamed: OnceLock<Unnamed>,
 }
 
 /// Answers once found. The lock is not held while one is looked for.

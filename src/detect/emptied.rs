@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use super::goods_identity_break::DETECTOR;
 use super::prelude::counted;
 use super::prelude::*;
+use super::support::deals_in_used;
 use crate::model::GoodsKey;
-use crate::policy::{BusinessClass, Sighting};
+use crate::policy::BusinessClass;
 
 const COLUMNS: [&str; 6] =
     ["consignee_name", "declared_description", "quantity", "gross_weight_kg", "ship_date", "arrival_date"];
@@ -40,10 +41,6 @@ pub(super) fn inspect(party: PartyId, context: &Context<'_>, notes: &mut Notes) 
 fn sells(party: PartyId, context: &Context<'_>) -> bool {
     let trades = context.business(party).is_some_and(|(_, class)| class == BusinessClass::Trading);
     trades || deals_in_used(party, context)
-}
-
-fn deals_in_used(party: PartyId, context: &Context<'_>) -> bool {
-    context.business(party).is_some_and(|(text, _)| context.says(Sighting::UsedGoods, text.value))
 }
 
 /// Goods under other names, of the weight of those that came, that left behind the last of them within the window.

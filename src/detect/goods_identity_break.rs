@@ -7,7 +7,7 @@ use super::put_together;
 use super::reach::says_accelerators;
 use crate::classify::{TariffAnswer, declares_nothing, tariff_of};
 use crate::model::{Basis, Goods, Identity, Text};
-use crate::network::is_on_control_list;
+use crate::network::{is_against_terrorism_only, is_on_control_list};
 use crate::policy::Policy;
 
 pub(super) const DETECTOR: Detector = Detector {
@@ -31,15 +31,15 @@ const STOCK_COLUMNS: [&str; 4] = ["part_number", "quantity", "gross_weight_kg", 
 
 fn across_a_party(link: &Link, context: &Context<'_>, notes: &mut Notes) {
     let physical = matches!(link.basis, Basis::Serial | Basis::CountAndWeight | Basis::SumOfLots);
-    if !physical || !context.is_controlled(link.from) || context.is_controlled(link.to) {
+    if !physical || !context.is_controlled(link.from) {
         return;
     }
     let (came, left) = (context.goods(link.from), context.goods(link.to));
-    // vague words beside the ECCN of controlled goods hide nothing
-    if left.identity == Identity::Unrecognised && says_advanced(link.to, context) {
-        return;
-    }
     let party = context.hop(link.to).from;
+    // vague words beside the ECCN of controlled goods hide nothing
+    if context.is_controlled(link.to) || (left.identity == Identity::Unrecognised && says_advanced(link.to, context)) {
+        return notes.count(ONE_LOT, party, Bears::No);
+    }
     let same = match link.basis {
         Basis::Serial => serials_in_common(link, context),
         _ => format!("the same weight of {} kg a unit within tolerance", weight(link.to, context)),
@@ -65,7 +65,19 @@ fn across_a_party(link: &Link, context: &Context<'_>, notes: &mut Notes) {
         let cite = |raise: Raise, hop: &HopId| raise.cite(context.hop(*hop).record, &STOCK_COLUMNS, reading.shows);
         raise = reading.lots.iter().fold(raise, cite);
     }
-    notes.raise(raise.parties([party]).done());
+    let sign = is_one_lot(link, confidence, context).then_some(ONE_LOT);
+    sign.into_iter().for_each(|sign| notes.count(sign, party, Bears::Yes));
+    notes.raise(raise.parties([party]).sign(sign).done());
+}
+
+/// The sign of a lot that left once under another name: at many parties it is chance, or words that nobody minds.
+const ONE_LOT: &str = "one-lot";
+
+/// True for a lot that only its count and weight tell, where no other left so.
+fn is_one_lot(link: &Link, confidence: Confidence, context: &Context<'_>) -> bool {
+    let party = context.hop(link.to).from;
+    let again = context.passes_whole_lots(party) || is_one_of_several(link, context);
+    confidence > Confidence::Low && link.basis != Basis::Serial && !again
 }
 
 /// How sure it is that what left is what came, and what lowers it, as the end of a sentence.
@@ -132,7 +144,7 @@ fn on_one_record(id: HopId, context: &Context<'_>, notes: &mut Notes) {
     }
     let Some(strictest) = context.survey.ends.strictest.get(&context.hop(id).key) else { return };
     let elsewhere = context.text(context.shipment(*strictest).eccn);
-    if !is_on_control_list(declared) && is_on_control_list(elsewhere) {
+    if !is_on_control_list(declared) && is_on_control_list(elsewhere) && !is_against_terrorism_only(elsewhere) {
         let because = format!(
             "{} of {} are declared {declared}; the same goods are declared {elsewhere} on {}.",
             units(context, id),
@@ -156,6 +168,10 @@ fn misdeclared(id: HopId, context: &Context<'_>) -> (Confidence, &'static str) {
         (false, _) if consumer => {
             (Confidence::Low, " They are not for data centres, and go to no place that asks for a licence.")
         }
+        (false, _) if context.many_declare_lower(context.hop(id).from) => (
+            Confidence::Low,
+            " Many other senders write lower ones too, to places that ask for no licence: a habit here.",
+        ),
         _ => (Confidence::High, ""),
     }
 }
@@ -194,7 +210,7 @@ fn flag(id: HopId, because: String, confidence: Confidence, context: &Context<'_
 
 /// True when the record declares an ECCN of advanced computing, as the rules of the day read it or as later ones do: who
 /// writes a paragraph before its day hides nothing.
-fn says_advanced(id: HopId, context: &Context<'_>) -> bool {
+pub(super) fn says_advanced(id: HopId, context: &Context<'_>) -> bool {
     let declared = context.text(context.shipment(id).eccn);
     let later = || context.survey.policy.in_force(context.survey.as_of).declared_level(declared);
     context.rules(id).declared_level(declared).or_else(later).is_some()

@@ -34,8 +34,7 @@ fn flag(
     context: &Context<'_>,
 ) -> RaisedFlag {
     let hop = context.hop(id);
-    let (to, to_country) = hop.ultimate();
-    let domestic = hop.from_country == to_country;
+    let (to, _) = hop.ultimate();
     let role = if party == to { "the consignee" } else { "the stated end user" };
     let parent =
         context.profile(party).parent.map_or(String::new(), |parent| format!(" {}", context.text(parent.value)));
@@ -48,21 +47,13 @@ fn flag(
         None if own => "is headquartered".to_owned(),
         None => format!("has its ultimate parent{parent}"),
     };
-    let licence = covering(id, context);
-    let in_force = context.rules(id).headquarters_rule().is_some();
-    let (confidence, note) = match (in_force, domestic) {
-        (false, _) => (Confidence::Low, " No rule asked for a licence by headquarters on that day."),
-        (true, true) => (Confidence::Medium, " The delivery is domestic: a lead, not an export."),
-        (true, false) => (Confidence::High, ""),
-    };
-    let confidence = if licence.is_some() { Confidence::Low } else { confidence };
+    let (confidence, note, licence) = sure(id, context);
     let because = format!(
-        "{} of {} are for {}, {role}, which {what} in {}.{note}{}",
+        "{} of {} are for {}, {role}, which {what} in {}.{note}",
         units(context, id),
         context.goods(id).name,
         context.name(party),
         seat.value,
-        licence.map_or("", |_| " The licence on its record covers it as far as the file says."),
     );
     let named = if party == to { "consignee_name" } else { "end_user_name" };
     let columns = [named, "quantity"];
@@ -72,4 +63,29 @@ fn flag(
         .fold(raise, |raise, (record, ..)| raise.cite(*record, &["owner_name", "owned_name", "percent"], "ownership"));
     let raise = licence.iter().fold(raise, |raise, record| raise.cite(*record, &["number"], "licence on file"));
     raise.cite(seat.record, &[column, "ultimate_parent"], "headquarters").parties([party]).done()
+}
+
+/// How sure it is on the day of the hop, what lowers it, and the licence on file that covers it.
+fn sure(id: HopId, context: &Context<'_>) -> (Confidence, String, Option<RecordRef>) {
+    if let Some(licence) = covering(id, context) {
+        let note = " The licence on its record covers it as far as the file says.";
+        return (Confidence::Low, note.to_owned(), Some(licence));
+    }
+    let exception = match stated(context, id) {
+        Stated::Exception(code) => Some(code).filter(|code| exception_is_left(context, id, code)),
+        _ => None,
+    };
+    let hop = context.hop(id);
+    let domestic = hop.from_country == hop.ultimate().1;
+    let in_force = context.rules(id).headquarters_rule().is_some();
+    let (confidence, note) = match (in_force, exception, domestic) {
+        (false, ..) => (Confidence::Low, " No rule asked for a licence by headquarters on that day.".to_owned()),
+        (true, Some(code), _) => {
+            let why = format!(" Its record states exception {code}, left on that day: its conditions are to be shown.");
+            (Confidence::Low, why)
+        }
+        (true, None, true) => (Confidence::Medium, " The delivery is domestic: a lead, not an export.".to_owned()),
+        (true, None, false) => (Confidence::High, String::new()),
+    };
+    (confidence, note, None)
 }

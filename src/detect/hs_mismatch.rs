@@ -20,8 +20,14 @@ fn inspect(id: HopId, context: &Context<'_>, notes: &mut Notes) {
     }
     let code = context.text(row.hs_code);
     let Some(answer) = told(goods, code, context.survey.policy) else { return };
+    // parts that no word names may be racks or brackets, of chapters of their own
+    let unnamed = context.survey.policy.kinds().iter().any(|kind| kind.accessory && kind.name == goods.name);
+    let (confidence, doubt) = match unnamed {
+        true => (Confidence::Low, ", and what the parts are is not said"),
+        false => (Confidence::High, ""),
+    };
     let because = format!(
-        "{} of '{}' from {} to {} are declared under {code}: {}.",
+        "{} of '{}' from {} to {} are declared under {code}: {}{doubt}.",
         units(context, id),
         goods.name,
         context.name(context.hop(id).from),
@@ -29,8 +35,7 @@ fn inspect(id: HopId, context: &Context<'_>, notes: &mut Notes) {
         answer.because,
     );
     let columns = ["hs_code", "declared_description", "part_number"];
-    let raise =
-        Raise::new(DETECTOR.red_flag, Subject::Hop(id), Confidence::High, because).hop(context, id, &columns, "");
+    let raise = Raise::new(DETECTOR.red_flag, Subject::Hop(id), confidence, because).hop(context, id, &columns, "");
     notes.raise(raise.parties([context.hop(id).from]).done());
 }
 

@@ -37,6 +37,7 @@ mod gather;
 mod ghost_transit;
 mod goods_identity_break;
 mod growth_before_use;
+mod habits;
 mod headquarters_reach;
 mod hs_mismatch;
 mod hs_shift;

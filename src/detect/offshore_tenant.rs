@@ -3,6 +3,7 @@
 use super::prelude::counted;
 use super::prelude::*;
 use crate::model::{Country, Tenancy};
+use crate::policy::Sighting;
 
 pub(super) const DETECTOR: Detector = Detector { red_flag: "offshore-tenant", inspect: &[Inspect::Tenancy(inspect)] };
 
@@ -48,7 +49,9 @@ fn flag(
     );
     let trains = context.survey.policy.is_training(usage);
     let told = tenancy.tenant_hq.is_known() && tenancy.share.is_some();
-    let confidence = match (told, trains) {
+    // the guidance is about training; who says that nothing is trained says what is to be shown
+    let serves = !trains && context.says(Sighting::Serves, tenancy.usage);
+    let confidence = match (told && !serves, trains) {
         (true, true) => Confidence::High,
         (true, false) => Confidence::Medium,
         (false, _) => Confidence::Low,

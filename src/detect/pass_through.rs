@@ -3,6 +3,7 @@
 use super::own_stock::{is_mere_part, is_other_goods};
 use super::prelude::counted;
 use super::prelude::*;
+use super::support::long_deals_in_used;
 use crate::network::Route;
 
 pub(super) const DETECTOR: Detector = Detector { red_flag: "pass-through", inspect: &[Inspect::Corridor(inspect)] };
@@ -52,6 +53,9 @@ fn sure(corridor: &Corridor, place: usize, context: &Context<'_>) -> (Confidence
     match corridor.routes.as_slice() {
         _ if context.is_dealer(corridor.parties[place]) => {
             (Confidence::Low, " It sells such goods to many: to pass them on is its business.")
+        }
+        _ if long_deals_in_used(corridor.parties[place], context) => {
+            (Confidence::Low, " It has long dealt in used machines: to pass them on is its business.")
         }
         all if all.iter().all(|(route, _)| is_delivery(route, place, context)) => (
             Confidence::Low,

@@ -15,6 +15,7 @@ pub(super) const DETECTOR: Detector = Detector {
     inspect: &[
         Inspect::Party(seen_after_leaving),
         Inspect::AnyParty(seen_abroad::inspect),
+        Inspect::Party(seen_abroad::unnamed),
         Inspect::Hop(twice_on_the_way),
         Inspect::Hop(moved_alone::inspect),
     ],

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::{Cite, HopId, RaisedFlag, RecordRef};
+use crate::model::{Cite, HopId, PartyId, RaisedFlag, RecordRef};
 use crate::network::carries_on;
 use crate::policy::Sighting;
 
@@ -13,6 +13,18 @@ use super::Context;
 pub(super) fn are_bare(id: HopId, context: &Context<'_>) -> bool {
     let row = context.shipment(id);
     [row.description, row.part_number].into_iter().any(|cell| context.says(Sighting::Bare, cell))
+}
+
+/// True for a party whose business, by its record, is in used machines.
+pub(super) fn deals_in_used(party: PartyId, context: &Context<'_>) -> bool {
+    context.business(party).is_some_and(|(text, _)| context.says(Sighting::UsedGoods, text.value))
+}
+
+/// As [`deals_in_used`], by a party that is older than the controls.
+pub(super) fn long_deals_in_used(party: PartyId, context: &Context<'_>) -> bool {
+    let before = |day| context.survey.policy.in_force(day).control_test().is_none();
+    let old = context.profile(party).incorporated.is_some_and(|formed| before(formed.value));
+    old && deals_in_used(party, context)
 }
 
 /// Cites, for every shipment of a flag whose goods are traced only for what they are linked to, the hops behind it up to

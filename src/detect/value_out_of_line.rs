@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::own_stock::{comes_and_goes, lawful, may_be_others};
 use super::prelude::*;
-use super::support::are_bare;
+use super::support::{are_bare, long_deals_in_used};
 use crate::model::{Basis, Money};
 use crate::network::LinkClass;
 use crate::policy::Sighting;
@@ -33,11 +33,12 @@ fn against_the_catalogue(id: HopId, context: &Context<'_>, notes: &mut Notes) {
         context.goods(id).name,
         if bare { ", built and tested, and these are bare circuits" } else { "" }
     );
-    // what goes to be repaired and comes back, moves within a group, leaves Tier 3 or is scrap often has a token value; that
-    // nothing comes back is rma-abuse
+    // what goes to be repaired and comes back, moves within a group, leaves Tier 3 or is scrap often has a token value, and used
+    // machines a low one; that nothing comes back is rma-abuse
     let hop = context.hop(id);
     let home = context.same_group(hop.from, hop.ultimate().0) || context.survey.ends.from_tier3[id.0 as usize];
-    let home = home || context.says(Sighting::Scrap, context.shipment(id).description);
+    let used = [hop.from, hop.ultimate().0].into_iter().any(|party| long_deals_in_used(party, context));
+    let home = home || used || context.says(Sighting::Scrap, context.shipment(id).description);
     let repair =
         home || context.says(Sighting::Repair, context.shipment(id).description) || comes_and_goes(id, context);
     let confidence = if repair || bare { Confidence::Low } else { Confidence::Medium };

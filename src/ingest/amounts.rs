@@ -152,12 +152,16 @@ impl Entry<'_, '_> {
         cells::scaled_in(cell, places, self.styles.number(column.position)).filter(|scaled| *scaled >= 0)
     }
 
-    /// A number that may carry a percent sign, and whether it does.
+    /// A number that may carry a percent sign, and whether it or the name of its column does.
     pub(super) fn percentage(&mut self, column: Column) -> Result<Option<(Decimal, Written)>, Fault> {
         let cell = self.cell(column);
         match cell.strip_suffix('%').and_then(|bare| cells::number(bare.trim_end())) {
             Some(number) => Ok(Some((number, Written::WithPercentSign))),
-            None => Ok(self.number(column)?.map(|number| (number.value, Written::Bare))),
+            None => {
+                let of_header = self.styles.hint(column.position).in_percent;
+                let written = if of_header { Written::WithPercentSign } else { Written::Bare };
+                Ok(self.number(column)?.map(|number| (number.value, written)))
+            }
         }
     }
 

@@ -2,6 +2,7 @@
 
 use super::header::{self, CellHint, Certainty, Header, NoHeader};
 use super::mapping::{self, Mapping, Objection, Proposal, SampledRow, TableMapping};
+use super::side;
 use crate::model::{Decision, Escape, Kind};
 use crate::policy::Policy;
 
@@ -173,7 +174,7 @@ impl Sheet {
         if row.flawed || row.cells.len() < 2 || 4 * data > filled.count() {
             return 0;
         }
-        mapping::known_cells(&row.cells, words)
+        mapping::known_cells(&row.cells, words).max(side::known(&row.cells, words.header_words()))
     }
 
     fn understood(&self, place: Place, words: &Policy, from: usize) -> Result<Dialect, NoTable> {
@@ -183,7 +184,7 @@ impl Sheet {
             Ok(header) if header.kind != Kind::Shipments => {
                 match mapping::other_table(&row.cells, words.header_words()) {
                     Some(why) => Err(self.refused(row, Proposal::default(), format!("line {}: {why}", row.line))),
-                    None => Ok(self.dialect(row, header, Vec::new(), from)),
+                    None => Ok(self.dialect(row, side::complete(&header, words.header_words()), Vec::new(), from)),
                 }
             }
             Err(NoHeader::Doubled(twice)) => {
@@ -199,7 +200,12 @@ impl Sheet {
                     .filter(|other| other.cells.len() == row.cells.len() && other.cells != row.cells)
                     .map(|other| other.cells.as_slice())
                     .collect();
-                self.judged(row, mapping::propose(&row.cells, &below, words), words, from)
+                let shipments = self.judged(row, mapping::propose(&row.cells, &below, words), words, from);
+                // what is no table of shipments may be one beside them
+                shipments.or_else(|why| match side::recognise(&cells, words.header_words()) {
+                    Some(header) if !why.pivot => Ok(self.dialect(row, header, Vec::new(), from)),
+                    _ => Err(why),
+                })
             }
         }
     }

@@ -53,6 +53,8 @@ pub(super) struct CellHint {
     pub(super) scale: Option<u32>,
     /// True for a column of weights whose units are not all kilograms: beside an empty unit the weight is unknown.
     pub(super) in_several_units: bool,
+    /// True for a column of percentages.
+    pub(super) in_percent: bool,
 }
 
 /// A header row that was understood.

@@ -43,6 +43,7 @@ mod repeats;
 mod rows;
 mod same_parties;
 mod shipments;
+mod side;
 mod styles;
 mod table;
 mod tariffs;

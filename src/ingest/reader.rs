@@ -239,7 +239,8 @@ fn hints(policy: &Policy, dialect: &Dialect) -> Vec<Hint> {
         let usual = if *field == Some("quantity") { Measure::Count } else { Measure::Mass };
         let is_other = |unit: &Unit| unit.measures() != usual || unit.to_base() != Decimal::ONE;
         let unit = said.unit.as_deref().and_then(|code| policy.unit(code)).filter(is_other);
-        Hint { unit, currency: said.currency, scale: said.scale, in_several_units: said.in_several_units }
+        let CellHint { currency, scale, in_several_units, in_percent, .. } = *said;
+        Hint { unit, currency, scale, in_several_units, in_percent }
     };
     std::iter::zip(&dialect.header.fields, &dialect.header.values_in).map(hint).collect()
 }

@@ -46,6 +46,8 @@ pub(super) struct Hint {
     pub(super) scale: Option<u32>,
     /// True when an empty cell in the column of the unit leaves the unit open.
     pub(super) in_several_units: bool,
+    /// True for percentages.
+    pub(super) in_percent: bool,
 }
 
 /// What the user said of a column.

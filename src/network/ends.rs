@@ -136,6 +136,13 @@ pub fn is_on_control_list(eccn: &str) -> bool {
         && bytes[2..5].iter().all(u8::is_ascii_digit)
 }
 
+/// An ECCN whose third character is a 9 (`5A992`): controlled for anti-terrorism reasons alone, so that nearly everywhere it
+/// asks for no more than EAR99 does. Source: 15 CFR 738.2(d)(1).
+#[must_use]
+pub fn is_against_terrorism_only(eccn: &str) -> bool {
+    is_on_control_list(eccn) && eccn.as_bytes()[2] == b'9'
+}
+
 /// For each goods key, the first hop that declares the ECCN that controls most: smaller reason number first. Goods that only
 /// their words name (`network equipment`) are not the same goods for that, and what one record declares says nothing of others.
 fn strictest_declared(hops: &[Hop], book: &GoodsBook, records: &Records) -> HashMap<GoodsKey, HopId> {

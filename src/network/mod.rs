@@ -17,7 +17,7 @@ mod trace;
 
 pub use build::{Network, build};
 pub use corridor::{Corridor, Status, corridors};
-pub use ends::{Ends, is_on_control_list};
+pub use ends::{Ends, is_against_terrorism_only, is_on_control_list};
 pub use flow::{Account, InAll, Lot, Supply, bounds, in_all};
 pub use index::Index;
 pub use link::{LinkClass, Linker};

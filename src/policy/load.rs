@@ -13,7 +13,7 @@ use super::{
 };
 use super::{owner_words, published, questions, rules, sets, units};
 
-const KNOWN: [&str; 32] = [
+const KNOWN: [&str; 33] = [
     "address-words.toml",
     "ambiguous-countries.toml",
     "business.toml",
@@ -44,6 +44,7 @@ const KNOWN: [&str; 32] = [
     "questions.toml",
     "red-flags/",
     "resolution.toml",
+    "side-headers.toml",
     "sightings.toml",
     "units.toml",
 ];

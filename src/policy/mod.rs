@@ -53,7 +53,7 @@ pub use flag::{Basis, Bond, FlagCitation, RedFlag, Threshold};
 pub use goods_words::{FigureWords, GoodsWords, Numbering, TariffHint, Tongue};
 pub use headers::{
     CellForm, Field, Form as NameForm, HeaderWords, Headless, Meaning, NameReading, OtherTable, PivotWords, Profile,
-    StatusWords,
+    SideReading, SideWords, StatusWords,
 };
 pub use identity_words::IdentityWords;
 pub use in_force::InForce;

@@ -62,6 +62,8 @@ pub enum Sighting {
     Scrap,
     /// Circuits as a foundry or a packager sends them, before they are built into anything.
     Bare,
+    /// Machines that answer, draw or host, and train nothing.
+    Serves,
 }
 
 /// All word lists.
@@ -73,7 +75,7 @@ pub(super) struct Words {
     copies_consignee: Vec<String>,
     forwarder: Vec<Vec<String>>,
     training: Vec<Vec<String>>,
-    sightings: [Vec<Vec<String>>; 15],
+    sightings: [Vec<Vec<String>>; 16],
     business: Vec<ClassWords>,
     pub(super) party: PartyWords,
 }
@@ -185,6 +187,8 @@ struct SightingBook {
     scrap: Vec<Vec<String>>,
     #[serde(deserialize_with = "read::phrases")]
     bare: Vec<Vec<String>>,
+    #[serde(deserialize_with = "read::phrases")]
+    serves: Vec<Vec<String>>,
     confidence: super::Certainty,
     source: String,
 }
@@ -208,7 +212,7 @@ pub(super) fn read(files: &Files<'_>) -> Result<Words, PolicyError> {
         return Err(PolicyError::value("names.toml", "legal_form", &words, "keep the words in one form only"));
     }
     short_placeholders(&names.placeholders)?;
-    let sightings: SightingBook = files.toml("sightings.toml")?;
+    let (sightings, training) = files.toml::<SightingBook>("sightings.toml")?.lists();
     let placeholders = sorted(names.placeholders);
     Ok(Words {
         legal_forms,
@@ -217,26 +221,35 @@ pub(super) fn read(files: &Files<'_>) -> Result<Words, PolicyError> {
         placeholder_openings: names.placeholder_openings,
         copies_consignee: sorted(names.copies_consignee),
         forwarder: names.forwarder,
-        training: sightings.training,
-        sightings: [
-            sightings.repair,
-            sightings.lent,
-            sightings.removed,
-            sightings.used_goods,
-            sightings.by_hand,
-            sightings.visit,
-            sightings.running,
-            sightings.teardown,
-            sightings.absent,
-            sightings.unaware,
-            sightings.gone,
-            sightings.counted,
-            sightings.resells,
-            sightings.scrap,
-            sightings.bare,
-        ],
+        training,
+        sightings,
         business: files.toml::<BusinessBook>("business.toml")?.class,
     })
+}
+
+impl SightingBook {
+    /// The words of each [`Sighting`], in its order, and those of training.
+    fn lists(self) -> ([Vec<Vec<String>>; 16], Vec<Vec<String>>) {
+        let lists = [
+            self.repair,
+            self.lent,
+            self.removed,
+            self.used_goods,
+            self.by_hand,
+            self.visit,
+            self.running,
+            self.teardown,
+            self.absent,
+            self.unaware,
+            self.gone,
+            self.counted,
+            self.resells,
+            self.scrap,
+            self.bare,
+            self.serves,
+        ];
+        (lists, self.training)
+    }
 }
 
 /// Reading asks of a cell whether it says nothing only when it may: letters alone, or three characters.

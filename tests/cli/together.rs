@@ -1,5 +1,7 @@
 //! What counts together in one finding: evidence that meets, and no habit of the trade.
 
+#![expect(clippy::unwrap_used, reason = "in a test a broken promise ends the test")]
+
 use serde_json::Value;
 
 use crate::arrived::CARD;

@@ -3,6 +3,7 @@
 mod book;
 mod meanings;
 mod parts;
+mod side;
 mod tokens;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -14,6 +15,7 @@ use super::read::Files;
 use super::{Certainty, PolicyError};
 use book::Book;
 pub(super) use meanings::lint;
+pub use side::{SideReading, SideWords};
 
 const FILE: &str = "headers.toml";
 
@@ -38,6 +40,7 @@ pub struct HeaderWords {
     preferred_currency: String,
     scale: ScaleWords,
     longest: usize,
+    side: SideWords,
     /// Codes of licence types and what they say in the column of licences.
     pub license_codes: BTreeMap<String, String>,
     /// What the cells of the status column say.
@@ -383,8 +386,9 @@ impl HeaderWords {
     }
 }
 
-/// Reads `headers.toml`.
+/// Reads `headers.toml` and `side-headers.toml`.
 pub(super) fn read(files: &Files<'_>) -> Result<HeaderWords, PolicyError> {
     let book: Book = files.toml(FILE)?;
-    meanings::build(book)
+    let side = SideWords::new(files.toml(side::FILE)?, &book.currencies)?;
+    Ok(HeaderWords { side, ..meanings::build(book)? })
 }
