@@ -211,7 +211,13 @@ impl Naive<'_> {
 
 fn listed(index: &Index<'_>, ends: &[HopId]) -> Vec<Route> {
     let links_in = links_behind(index, ends);
-    let query = RouteQuery { ends, links_in: &links_in, max_hops: POLICY.link_rule().max_hops, visits: u64::MAX };
+    let query = RouteQuery {
+        ends,
+        links_in: &links_in,
+        max_hops: POLICY.link_rule().max_hops,
+        visits: u64::MAX,
+        in_all: u64::MAX,
+    };
     let listing = list_routes(index, &query);
     assert!(listing.cut.is_empty());
     listing.routes
@@ -236,6 +242,20 @@ proptest! {
             let onward: BTreeSet<HopId> = index.successors(b).iter().map(|link| link.to).collect();
             let truth: BTreeSet<HopId> = ground.ids().filter(|next| naive.follows(b, *next)).collect();
             prop_assert_eq!(onward, truth, "out of {:?}", b);
+        }
+    }
+
+    /// A budget takes routes away and says from which ends; the others keep all of theirs.
+    #[test]
+    fn what_a_budget_cuts_is_told(rows in prop::collection::vec(row(), 1..12), visits in 1..6_u64) {
+        let ground = ground(&rows);
+        let (index, ends) = (ground.index(), ground.ids().collect::<Vec<HopId>>());
+        let (all, links_in) = (listed(&index, &ends), links_behind(&index, &ends));
+        let max_hops = POLICY.link_rule().max_hops;
+        let some = list_routes(&index, &RouteQuery { ends: &ends, links_in: &links_in, max_hops, visits, in_all: 0 });
+        let of = |routes: &[Route], end| routes.iter().filter(|one| one.last() == end).cloned().collect::<Vec<_>>();
+        for end in ends.iter().filter(|end| !some.cut.contains(end)) {
+            prop_assert_eq!(of(&some.routes, *end), of(&all, *end));
         }
     }
 

@@ -40,5 +40,11 @@ pub(crate) fn on_ground(records: &Records, policy: &Policy, work: impl FnOnce(&S
 pub(crate) fn observed<'s>(survey: &Survey<'s>) -> RouteQuery<'s> {
     let rule = survey.policy.link_rule();
     let visits = u64::try_from(rule.max_steps_per_start).expect("a budget is a small number");
-    RouteQuery { ends: &survey.traced.ends, links_in: &survey.traced.links_in, max_hops: rule.max_hops, visits }
+    RouteQuery {
+        ends: &survey.traced.ends,
+        links_in: &survey.traced.links_in,
+        max_hops: rule.max_hops,
+        visits,
+        in_all: u64::MAX,
+    }
 }

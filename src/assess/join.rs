@@ -156,8 +156,8 @@ fn join_by_receiver(corridors: &[&Corridor], context: &Context<'_>, houses: &Hou
 struct Suspects {
     /// Named by flags about the party itself; a note of low confidence joins nothing.
     of_parties: BTreeSet<PartyId>,
-    /// Named by flags about what the party made of the goods. The first exporter of a corridor is not joined by these:
-    /// one wrong code of a large supplier joins nothing.
+    /// Named by likely flags about what the party made of the goods. The first exporter of a corridor is not joined by
+    /// these: one wrong code of a large supplier joins nothing.
     of_goods: BTreeSet<PartyId>,
     /// The first party of those that one flag holds together: at one address, or one after the other.
     together: BTreeMap<PartyId, PartyId>,
@@ -179,7 +179,9 @@ fn suspects(context: &Context<'_>, detection: &Detection, houses: &Houses) -> Su
                     suspects.together.entry(party).or_insert(first);
                 }
             }
-            (Subject::Hop(_) | Subject::Lot(..), Some(Group::Identity)) => suspects.of_goods.extend(own),
+            (Subject::Hop(_) | Subject::Lot(..), Some(Group::Identity)) if flag.confidence > Confidence::Low => {
+                suspects.of_goods.extend(own);
+            }
             _ => {}
         }
     }

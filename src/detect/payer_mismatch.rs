@@ -28,6 +28,10 @@ fn inspect(index: usize, context: &Context<'_>, notes: &mut Notes) {
     if sales.iter().any(|hop| stands_on(*hop, payer, payee, context)) {
         return notes.count(STRANGER, payee, Bears::No);
     }
+    // which of so many it is for nobody can say
+    if payment.shipment_ids.is_empty() && sales.len() as i64 > context.threshold(DETECTOR.red_flag, "most_candidates") {
+        return notes.cannot_tell();
+    }
     let from = context.country(payer);
     let tier3 = context.survey.policy.in_force(context.survey.stance.day(payment.date)).is_tier3(from);
     let lends = context.business(payer).is_some_and(|(_, class)| class == BusinessClass::Finance);

@@ -29,7 +29,16 @@ pub struct RouteQuery<'a> {
     pub max_hops: usize,
     /// Most partial routes to look at for one end, shared evenly over the hops before it.
     pub visits: u64,
+    /// Partial routes to look at in all, in round figures: once half are used up, the ends that are left share the rest
+    /// evenly, [`FEWEST`] at least for each.
+    pub in_all: u64,
 }
+
+/// Ends that are listed before it is looked how many partial routes that took.
+const TOGETHER: usize = 64;
+
+/// Partial routes that every end may look at.
+const FEWEST: u64 = 64;
 
 /// Routes and what the budget cut off.
 pub struct Listing {
@@ -45,13 +54,24 @@ pub struct Listing {
 #[must_use]
 pub fn list_routes(index: &Index<'_>, query: &RouteQuery<'_>) -> Listing {
     let onward = ways_on(query);
-    let found: Vec<(Vec<Route>, bool)> = query
-        .ends
-        .par_iter()
-        .map(|end| Search::new(&index.linker, query, onward.get(end).map_or(&[], Vec::as_slice)).run(*end))
-        .collect();
-    let cut = query.ends.iter().zip(&found).filter(|(_, (_, cut))| *cut).map(|(end, _)| *end).collect();
-    Listing { routes: found.into_iter().flat_map(|(routes, _)| routes).collect(), cut }
+    let (mut listing, mut used, mut left) = (Listing { routes: Vec::new(), cut: Vec::new() }, 0_u64, query.ends.len());
+    for ends in query.ends.chunks(TOGETHER) {
+        let open = query.in_all.saturating_sub(used);
+        let share = if used < query.in_all / 2 { query.visits } else { (open / left.max(1) as u64).max(FEWEST) };
+        let visits = share.min(query.visits);
+        let look = |end: &HopId| {
+            let onward = onward.get(end).map_or(&[][..], Vec::as_slice);
+            Search::new(&index.linker, query, onward).run(*end, visits)
+        };
+        let found: Vec<(Vec<Route>, Budget)> = ends.par_iter().map(look).collect();
+        for (end, (routes, budget)) in ends.iter().zip(found) {
+            used = used.saturating_add(budget.visits);
+            listing.cut.extend(budget.cut.then_some(*end));
+            listing.routes.extend(routes);
+        }
+        left -= ends.len();
+    }
+    listing
 }
 
 impl Route {
@@ -149,18 +169,17 @@ impl<'q, 'a> Search<'q, 'a> {
         Search { linker, query, onward, path: Vec::new(), parties: Vec::new(), found: Vec::new() }
     }
 
-    fn run(mut self, end: HopId) -> (Vec<Route>, bool) {
+    fn run(mut self, end: HopId, visits: u64) -> (Vec<Route>, Budget) {
         let hop = self.linker.hop(end);
+        let branches = self.query.links_in.get(&end).map_or(1, Vec::len).max(1) as u64;
+        let mut budget = Budget { visits: 0, share: (visits / branches).max(1), until: u64::MAX, cut: false };
         if hop.from == hop.to {
-            return (Vec::new(), false);
+            return (Vec::new(), budget);
         }
         self.path.push((end, None));
         self.parties.extend([hop.to, hop.from]);
         let mut next_link = vec![0_usize];
         let mut extended = vec![false];
-        let branches = self.query.links_in.get(&end).map_or(1, Vec::len).max(1) as u64;
-        let mut budget =
-            Budget { visits: 0, share: (self.query.visits / branches).max(1), until: u64::MAX, cut: false };
         while let Some(at) = next_link.last_mut() {
             let here = self.path[self.path.len() - 1].0;
             let links = self.query.links_in.get(&here).map_or(&[][..], Vec::as_slice);
@@ -188,7 +207,7 @@ impl<'q, 'a> Search<'q, 'a> {
                 }
             }
         }
-        (self.found, budget.cut)
+        (self.found, budget)
     }
 
     /// A hop may be put in front when its exporter is not yet on the route.

@@ -49,6 +49,8 @@ pub struct LinkRule {
     pub max_routes_per_corridor: usize,
     /// Most search steps from one starting hop.
     pub max_steps_per_start: usize,
+    /// Budget of the route search from all starting hops.
+    pub max_steps_in_all: usize,
     /// Most hops that the flow bounds of one route look at beside its own.
     pub max_hops_in_flow: usize,
     /// Most hops of a story whose flow and choke points are looked for.
@@ -180,6 +182,7 @@ pub(super) fn link_rule(files: &Files<'_>) -> Result<LinkRule, PolicyError> {
         max_hops: numbers.take("max_hops")?,
         max_routes_per_corridor: numbers.take("max_routes_per_corridor")?,
         max_steps_per_start: numbers.take("max_steps_per_start")?,
+        max_steps_in_all: numbers.take("max_steps_in_all")?,
         max_hops_in_flow: numbers.take("max_hops_in_flow")?,
         max_hops_in_story: numbers.take("max_hops_in_story")?,
         entries: numbers.entries.clone(),

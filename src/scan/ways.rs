@@ -40,7 +40,8 @@ fn add_ways(
     ways: &mut Ways,
 ) {
     let rule = survey.policy.link_rule();
-    let query = RouteQuery { ends, links_in, max_hops: rule.max_hops, visits: rule.max_steps_per_start as u64 };
+    let (visits, in_all) = (rule.max_steps_per_start as u64, rule.max_steps_in_all as u64);
+    let query = RouteQuery { ends, links_in, max_hops: rule.max_hops, visits, in_all };
     let listing = list_routes(survey.index, &query);
     ways.cut.extend(listing.cut);
     if status == Status::Observed {

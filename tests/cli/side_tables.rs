@@ -159,3 +159,24 @@ fn names_that_say_so_hide_no_group() {
     };
     assert_eq!([owned("Alder Asia Pte Ltd"), owned("Hazel Trading Pte Ltd")], ["low", "medium"]);
 }
+
+#[test]
+fn a_payment_that_may_be_for_any_of_many_sales_says_nothing() {
+    let sales = |count: usize| -> String {
+        (0..count)
+            .map(|at| {
+                format!(
+                    "P{at},2025-01-06,2025-01-10,Alder Server Inc,US,Larch University,FR,{CARD},2,{},USD,5\n",
+                    20000 + 9 * at
+                )
+            })
+            .collect()
+    };
+    let payments = "payment_id,date,payer_name,payer_country,payee_name,payee_country,amount,currency\n\
+        Q1,2025-01-20,Elm Brokers Ltd,CN,Alder Server Inc,US,900,USD\n";
+    let payer = |count| {
+        let shipments = format!("{HEADER}\n{}", sales(count));
+        sure_beside(&shipments, &[("payments.csv", payments)], "payer-mismatch")
+    };
+    assert_eq!([payer(3), payer(21)], ["high", ""]);
+}
