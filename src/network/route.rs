@@ -30,7 +30,7 @@ pub struct RouteQuery<'a> {
     /// Most partial routes to look at for one end, shared evenly over the hops before it.
     pub visits: u64,
     /// Partial routes to look at in all, in round figures: once half are used up, the ends that are left share the rest
-    /// evenly, [`FEWEST`] at least for each.
+    /// evenly, 64 at least for each.
     pub in_all: u64,
 }
 
