@@ -8,8 +8,8 @@ use crate::policy::{Policy, PriorityRule};
 /// How soon to look at a story, and its score from 0 to 1000.
 ///
 /// High: a law-group fact, or at least as many independent groups as policy asks for after explanations, which together
-/// weigh what policy asks of a hold. Medium: one strong group with a route. What reads otherwise as likely (low confidence) moves a finding among its equals and lifts
-/// none; a record that states nothing of a licence counts beside a second group.
+/// weigh what policy asks of a hold. Medium: one strong group with a route. What reads otherwise as likely (low confidence)
+/// moves a finding among its equals and lifts none; a record that states nothing of a licence counts beside a second group.
 pub(super) fn judge(
     policy: &Policy,
     status: FindingStatus,

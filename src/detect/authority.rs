@@ -225,12 +225,14 @@ enum Named {
 }
 
 /// What parts the names where a licence names several.
-const BETWEEN: [char; 4] = [';', '|', '\n', '/'];
+const BETWEEN: [char; 3] = [';', '|', '\n'];
 
 fn named(text: Text, party: PartyId, context: &Context<'_>) -> Named {
     let known = &context.survey.directory.parties[party.0 as usize];
     let (written, normal) = (context.text(text), NormalForm::new(context.survey.policy));
-    let names = || std::iter::once(written).chain(written.split(BETWEEN).map(str::trim));
+    // `A/S` is one name, `Hazel / Elm` are two
+    let parts = || written.split(BETWEEN).flat_map(|part| part.split(" / ")).map(str::trim);
+    let names = || std::iter::once(written).chain(parts().filter(|part| !part.is_empty()));
     if text.is_none() || names().any(|name| known.normals.contains(&normal.name(name))) {
         return Named::So;
     }

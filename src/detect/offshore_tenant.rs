@@ -49,8 +49,10 @@ fn flag(
     );
     let trains = context.survey.policy.is_training(usage);
     let told = tenancy.tenant_hq.is_known() && tenancy.share.is_some();
-    // the guidance is about training; who says that nothing is trained says what is to be shown
-    let serves = !trains && context.says(Sighting::Serves, tenancy.usage);
+    // the guidance is about training; a small tenant that says it trains nothing says what is to be shown
+    let small = context.threshold(DETECTOR.red_flag, "serving_share_permille");
+    let is_small = tenancy.share.is_some_and(|share| share.0 < small);
+    let serves = !trains && is_small && context.says(Sighting::Serves, tenancy.usage);
     let confidence = match (told && !serves, trains) {
         (true, true) => Confidence::High,
         (true, false) => Confidence::Medium,

@@ -74,7 +74,8 @@ fn a_licence_may_name_several_and_whoever_ships_may_act_for_its_holder() {
         sure_beside(&shipments, &[("licences.csv", &on_file)], "licence-gap")
     };
     assert_eq!(sold("Alder Server Inc", "Hazel Trading Ltd; Wuxi Elm Institute"), "");
-    assert_eq!(sold("Alder Server Inc", "Hazel Trading Ltd; Harbin Oak Institute"), "high");
+    assert_eq!(sold("Alder Server Inc", "Hazel Trading Ltd / Wuxi Elm Institute"), "");
+    assert_eq!(sold("Alder Server Inc", "Hazel Trading Ltd; Harbin Oak Institute; "), "high");
     assert_eq!(sold("Hazel Trading Ltd", "Wuxi Elm Institute"), "low", "all else fits");
     assert_eq!(sold("Hazel Trading Ltd", "Harbin Oak Institute"), "high");
 }
@@ -136,17 +137,19 @@ fn what_many_senders_write_hides_nothing() {
 
 #[test]
 fn a_tenant_that_trains_nothing_is_told_with_little_confidence() {
-    let sold = format!(
-        "{HEADER}\nT1,2024-01-06,2024-01-10,Alder Server Inc,US,Larch Hosting Ltd,TH,{CARD},160,27000,USD,400\n"
-    );
-    let rented = |purpose: &str| {
+    let lot = |id: &str| {
+        format!("{id},2024-01-06,2024-01-10,Alder Server Inc,US,Larch Hosting Ltd,TH,{CARD},80,27000,USD,200\n")
+    };
+    let sold = format!("{HEADER}\n{}{}", lot("T1"), lot("T2"));
+    let rented = |share: &str, purpose: &str| {
         let rows = format!(
             "operator_name,operator_country,tenant_name,tenant_country,tenant_hq_country,start_date,share_of_capacity,use\n\
-             Larch Hosting Ltd,TH,Elm Models Ltd,SG,CN,2024-06-01,60%,{purpose}\n"
+             Larch Hosting Ltd,TH,Elm Models Ltd,SG,CN,2024-06-01,{share},{purpose}\n"
         );
         sure_beside(&sold, &[("tenancies.csv", &rows)], "offshore-tenant")
     };
-    assert_eq!([rented("model training"), rented("GPU compute"), rented("chat inference")], ["high", "medium", "low"]);
+    assert_eq!([rented("60%", "model training"), rented("60%", "GPU compute")], ["high", "medium"]);
+    assert_eq!([rented("45%", "chat inference"), rented("60%", "chat inference")], ["low", "medium"]);
 }
 
 #[test]
